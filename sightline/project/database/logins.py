@@ -1,0 +1,55 @@
+"""The three logins and the one database, made by an administrator of the server."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import psycopg
+from psycopg import sql
+
+
+class Login(StrEnum):
+    """Who the application is to the database."""
+
+    OWNER = "sightline_owner"
+    WEB = "sightline_web"
+    JOBS = "sightline_jobs"
+
+    @classmethod
+    def named(cls, short: str) -> "Login":
+        """Return the login called `owner`, `web` or `jobs`."""
+        return cls(f"sightline_{short}")
+
+
+def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapping[Login, str]) -> None:
+    """Make the logins and the database where they are missing, set the passwords, and close the rest to everyone.
+
+    `administrator` must be in autocommit and may create roles and databases. It can be run again at any time.
+    """
+    for login in Login:
+        found = administrator.execute("select 1 from pg_roles where rolname = %s", [login.value]).fetchone()
+        verb = sql.SQL("alter role" if found else "create role")
+        administrator.execute(
+            sql.SQL("{} {} with login nosuperuser nobypassrls nocreaterole noreplication password {}").format(
+                verb, sql.Identifier(login.value), sql.Literal(passwords[login])
+            )
+        )
+    name = sql.Identifier(database)
+    if not administrator.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
+        # On a server where the administrator is no superuser, it must belong to the owner to make its database.
+        _join(administrator, Login.OWNER)
+        administrator.execute(
+            sql.SQL("create database {} owner {} template template0 encoding 'UTF8'").format(
+                name, sql.Identifier(Login.OWNER)
+            )
+        )
+    administrator.execute(sql.SQL("revoke all on database {} from public").format(name))
+    for login in (Login.WEB, Login.JOBS):
+        administrator.execute(
+            sql.SQL("grant connect on database {} to {}").format(name, sql.Identifier(login.value))
+        )
+
+
+def _join(administrator: psycopg.Connection, login: Login) -> None:
+    superuser = administrator.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+    if superuser and not superuser[0]:
+        administrator.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(login.value)))

@@ -1,0 +1,360 @@
+"""The language in which a promise is declared.
+
+A standard is data: these classes are the whole language. The plain reader (`reading`) and the set-based
+reader (`engine`) each implement the classes, never a standard. Nothing here computes.
+
+Words. A *happening* is a pattern of events. An *anchor* gives the points at which a clock starts. A *key*
+joins the event that starts a clock to the events that meet it: the same subject, a subject inside this one,
+a subject raised by this one, the same party. A *chain* is a clock that starts again at each meeting; its
+intervals are numbered from 1 at each anchor.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+
+class Unit(StrEnum):
+    """The calendars of domain 2.1."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    TERMS = "school terms"
+
+
+class Promise(StrEnum):
+    """What kind of promise it is."""
+
+    BY = "by"
+    BETWEEN = "between"
+    NOT_BEFORE = "not before"
+    NO_MORE_THAN = "no more than"
+    ON_AVERAGE = "on average"
+
+
+class Provenance(StrEnum):
+    """Where a number comes from (domain 0.1)."""
+
+    STATUTE = "S"
+    GUIDANCE = "G"
+    DATA_STANDARD = "N"
+    LOCAL = "L"
+
+
+class State(StrEnum):
+    """What a clock says, as at a moment."""
+
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    MET = "met"
+    MISSED = "missed"
+    NOT_NEEDED = "not needed"
+    UNKNOWN = "unknown"
+
+
+# Which column of an event joins it to a clock. `raised_by_2` is the subject that raised the one that raised it.
+KeyPart = Literal["subject", "inside", "raised_by", "raised_by_2", "party"]
+
+# ---------------------------------------------------------------- conditions: true, false or not known (None)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The event's fact is one of these values. Not known when the fact is missing."""
+
+    fact: str
+    values: tuple[str | bool | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """The child's age in whole years at the point judged. Not known without a birth."""
+
+    at_least: int | None = None
+    under: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """The party is in the named state (of `states.STATES`) at the start of the interval."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """The interval starts within (`within`) or at or after (`after`) so many months of its chain's anchor."""
+
+    within_months: int | None = None
+    after_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition = Where | Age | InState | Elapsed | AllOf | AnyOf | Not
+
+# ---------------------------------------------------------------- happenings and anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Events of these kinds whose facts are as `where` says. A fact that is not known does not match.
+
+    `key` says which column joins it to the clock; None takes the default of the place it stands in.
+    `where` may use Where, AllOf, AnyOf and Not only.
+    """
+
+    kinds: tuple[str, ...]
+    where: Condition | None = None
+    key: KeyPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Start when it happened."""
+
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Start at the other date that the event names. Unknown when the event does not name it.
+
+    The clock stands from the moment the event happened, since that is when the date was named.
+    """
+
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Start on entering a state (or all of several at once). Key: the party."""
+
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """Start on a birthday, moved by so many months. 29 February falls on 1 March in common years. Key: the party."""
+
+    age: int
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """Start at the event that is the nth of its happening within so many days, counted over the party.
+
+    The window counts back from the event's own day: the 3rd of 90 days is an event whose second predecessor
+    happened at most 90 days before it.
+    """
+
+    nth: int
+    happening: Happening
+    within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextWorkingMorning:
+    """Start at 09:00 of the first working day whose 09:00 comes after the happening."""
+
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOf:
+    """Start when the later of two happenings, joined by the clock's key, has happened."""
+
+    first: Happening
+    second: Happening
+
+
+Anchor = At | Named | Entering | Birthday | Nth | NextWorkingMorning | LaterOf
+
+# ---------------------------------------------------------------- what meets, moves and limits a clock
+
+EVER = 36_500
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What meets the promise. `early_days`: how many days before the start it may fall and still count.
+
+    `same_fact` asks in addition that start and meeting carry the same value of a fact (agency, worker).
+    `perhaps` are events that may have met it, but whose record does not say so: from such an event on, a
+    clock that would be late is unknown.
+    """
+
+    happening: Happening
+    early_days: int = 0
+    same_fact: str | None = None
+    perhaps: Happening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moves the due moment from then on, while the clock runs.
+
+    `to="named"`: due at the date the event names (unchanged when it names none).
+    `to="limit"`: the limits are read again with the event's facts; a shorter limit counts from the event, a
+    longer or equal one from the original start.
+    `by` may be a birthday: then the limits are read again as at that birthday, and count from the start.
+    """
+
+    by: Happening | Birthday
+    to: Literal["named", "limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long. Rows are read in order; the first whose `when` holds decides; a `when` that is not known makes
+    the clock unknown; if none holds the interval belongs to no clock of this standard.
+
+    `ordinal` and `ordinal_from` name the interval of a chain (1 is the one that the anchor starts).
+    `judged_at="due"` judges an Age in `when` at the due day that this row would give.
+    `amount` may be negative: due so long before the start (the day before which it must have happened).
+    `amount_from` reads the amount from a fact of the event that starts the interval, `amount` being the cap
+    and, when the fact is missing and `amount_from_missing` is "cap", the amount; otherwise unknown.
+    `beginning_with`: the start day is day 1, so the last day is one earlier (days, weeks and months).
+    `earliest` (same unit) is the first day of a window, for Promise.BETWEEN.
+    """
+
+    amount: int
+    unit: Unit
+    when: Condition | None = None
+    ordinal: int | None = None
+    ordinal_from: int | None = None
+    judged_at: Literal["start", "due"] = "start"
+    amount_from: str | None = None
+    amount_from_missing: Literal["unknown", "cap"] = "unknown"
+    beginning_with: bool = False
+    earliest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The limits in force from a date until the next version's, with where they come from."""
+
+    in_force_on: date
+    limits: tuple[Limit, ...]
+    citation: str
+    provenance: Provenance
+    to_verify: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """A total over a moving window: days (or hours) in a state within the last `window_days`.
+
+    The clock of a rolling total starts at each spell of the state, is due at the moment the total passes the
+    limit, and is met when the spell ends before that.
+    """
+
+    state: str
+    window_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One promise, declared once.
+
+    `code` is the id of domain 2.3; `title` names it, `promised` says it in one sentence of plain words.
+    `key` joins the starting event to the rest; `met_by.happening.key` says how a meeting event is joined.
+    `while_in` names the states it lives in, all of them: leaving any before the due moment makes it not
+    needed, after it missed. `restarted_by` begins a new interval of a chain. `covered_by` is the kind whose
+    coverage decides whether the files can say that it was met (default: the first meeting kind).
+    """
+
+    code: str
+    title: str
+    promised: str
+    chapter: str
+    starts: Anchor
+    met_by: Met
+    versions: tuple[Version, ...]
+    key: KeyPart = "subject"
+    while_in: tuple[str, ...] = ()
+    repeats: bool = False
+    restarted_by: tuple[Happening, ...] = ()
+    moved_by: tuple[Moved, ...] = ()
+    promise: Promise = Promise.BY
+    counterpart: str | None = None
+    party: str = "child"
+    rolling: Rolling | None = None
+    covered_by: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def version_on(self, day: date) -> Version | None:
+        """Return the version in force on the day, or None before the first."""
+        return max(
+            (version for version in self.versions if version.in_force_on <= day),
+            key=lambda version: version.in_force_on,
+            default=None,
+        )
+
+
+# ---------------------------------------------------------------- states
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfParty:
+    """A party is in this state while more of its subjects have been opened by `opened_by` than closed by `closed_by`."""
+
+    name: str
+    meaning: str
+    opened_by: Happening
+    closed_by: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfSubject:
+    """The clock's own key is in this state from its start until an event of `closed_by` with the same key."""
+
+    name: str
+    meaning: str
+    closed_by: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class UntilBirthday:
+    """A party is in this state until its birthday; with no birth recorded it never leaves it."""
+
+    name: str
+    meaning: str
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A party is in this state until the first event of `ended_by` (death)."""
+
+    name: str
+    meaning: str
+    ended_by: Happening
+
+
+LivedState = StateOfParty | StateOfSubject | UntilBirthday | Until

@@ -1,0 +1,88 @@
+"""The states a clock may live in, and the four ways in which a child is open.
+
+A state is declared once, over events and age. `OPEN` is the one definition of an open child: the balance, Out
+of sight and the holders use these four and their total.
+"""
+
+from collections.abc import Mapping
+
+from sightline.standards.model import (
+    Happening,
+    LivedState,
+    StateOfParty,
+    StateOfSubject,
+    Until,
+    UntilBirthday,
+    Where,
+)
+
+
+def _when(*kinds: str, where: Where | None = None) -> Happening:
+    return Happening(kinds, where)
+
+
+_STATES: tuple[LivedState, ...] = (
+    Until("alive", "until the child dies", _when("died")),
+    UntilBirthday("under 16", "until the sixteenth birthday", 16),
+    UntilBirthday("under 18", "until the eighteenth birthday", 18),
+    UntilBirthday("under 21", "until the twenty-first birthday", 21),
+    UntilBirthday("under 25", "until the twenty-fifth birthday", 25),
+    StateOfParty("at the door", "from a contact until it is decided",
+                 _when("contact_received"), _when("contact_decided")),
+    StateOfParty("early help", "from the start of early help until it ends",
+                 _when("early_help_agreed", "early_help_assessment_started"), _when("early_help_ended")),
+    StateOfParty("case", "from referral to closure", _when("referral_received"), _when("case_closed")),
+    StateOfParty("leaving care", "while entitled to leaving care services",
+                 _when("leaving_care_began"), _when("leaving_care_ended")),
+    StateOfParty("on a protection plan", "from the start of a child protection plan until it ends",
+                 _when("protection_plan_started"), _when("protection_plan_ended")),
+    StateOfParty("on a need plan", "from the start of a child in need plan until it ends",
+                 _when("need_plan_started"), _when("need_plan_ended")),
+    StateOfParty("looked after", "from becoming looked after until ceasing",
+                 _when("care_started"), _when("care_ended")),
+    StateOfParty("in a placement", "while in any placement", _when("placement_started"), _when("placement_ended")),
+    StateOfParty("placed with parents", "while placed with parents or a person with parental responsibility",
+                 _when("placement_started", where=Where("code", ("P1",))),
+                 _when("placement_ended", where=Where("code", ("P1",)))),
+    StateOfParty("under an interim care order", "while an interim care order is in force",
+                 _when("legal_status_started", where=Where("code", ("C1",))),
+                 _when("legal_status_ended", where=Where("code", ("C1",)))),
+    StateOfParty("under a full care order", "while a full care order is in force",
+                 _when("legal_status_started", where=Where("code", ("C2",))),
+                 _when("legal_status_ended", where=Where("code", ("C2",)))),
+    StateOfParty("in proceedings", "from the application until the final order",
+                 _when("care_application_issued"), _when("final_order_made")),
+    StateOfParty("section 47 open", "from the start of a section 47 enquiry until it is authorised",
+                 _when("section_47_started"), _when("section_47_authorised")),
+    StateOfParty("assessment open", "from the start of an assessment until it is authorised",
+                 _when("assessment_started"), _when("assessment_authorised")),
+    StateOfParty("on a short break", "from the start of a short break until it ends",
+                 _when("short_break_started"), _when("short_break_ended")),
+    StateOfParty("in secure accommodation", "while placed in secure accommodation",
+                 _when("secure_placement_started"), _when("secure_placement_ended")),
+    StateOfParty("privately fostered", "from the day the authority knew until the arrangement ends",
+                 _when("private_fostering_known"), _when("private_fostering_ended")),
+    StateOfSubject("this case", "until this case closes", _when("case_closed")),
+    StateOfSubject("this protection plan", "until this plan ends", _when("protection_plan_ended")),
+    StateOfSubject("this need plan", "until this plan ends", _when("need_plan_ended")),
+    StateOfSubject("this care period", "until the child ceases to be looked after", _when("care_ended")),
+    StateOfSubject("this placement", "until this placement ends", _when("placement_ended")),
+    StateOfSubject("this secure placement", "until this secure placement ends", _when("secure_placement_ended")),
+    StateOfSubject("this arrangement", "until this arrangement ends", _when("private_fostering_ended")),
+    StateOfSubject("this leaving care", "until leaving care services end", _when("leaving_care_ended")),
+    StateOfSubject("this accommodation", "until this accommodation ends", _when("accommodation_ended")),
+    StateOfSubject("this early help", "until early help ends", _when("early_help_ended")),
+    StateOfSubject("this adoption", "until the order is made or the decision reversed",
+                   _when("adoption_order_made", "adoption_decision_reversed")),
+    StateOfSubject("this adopter", "until the adopter leaves or the order is made",
+                   _when("adopter_left", "adopter_order_made")),
+    StateOfSubject("this remand", "until the remand ends", _when("remand_ended")),
+    StateOfSubject("this exploitation plan", "until the plan ends", _when("exploitation_stepped_down")),
+    StateOfSubject("this home", "until the home closes", _when("home_closed")),
+    StateOfSubject("this worker", "until the worker leaves", _when("worker_left")),
+)  # fmt: skip
+
+STATES: Mapping[str, LivedState] = {state.name: state for state in _STATES}
+
+# Open, defined once. Order is the order in which a child open in several ways is named in a list.
+OPEN: tuple[str, ...] = ("case", "leaving care", "early help", "at the door")
