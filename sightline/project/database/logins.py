@@ -21,7 +21,8 @@ class Login(StrEnum):
 
 
 def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapping[Login, str]) -> None:
-    """Make the logins and the database where they are missing, set the passwords, and close the rest to everyone.
+    """Make the logins and the database where they are missing, set the passwords, and close the rest to
+    everyone.
 
     `administrator` must be in autocommit and may create roles and databases. It can be run again at any time.
     """
@@ -35,7 +36,8 @@ def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapp
         )
     name = sql.Identifier(database)
     if not administrator.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
-        # On a server where the administrator is no superuser, it must belong to the owner to make its database.
+        # On a server where the administrator is no superuser, it must belong to the owner to make its
+        # database.
         _join(administrator, Login.OWNER)
         administrator.execute(
             sql.SQL("create database {} owner {} template template0 encoding 'UTF8'").format(

@@ -25,13 +25,14 @@ def outside_server() -> OutsideServer | None:
 
 
 def read_url(url: str) -> OutsideServer:
-    """Return the parts of `postgresql://host:port/database?sslmode=…`. A user or password in it is refused."""
+    """Return the parts of `postgresql://host:port/database?sslmode=…`; refuse a user or password in it."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise DatabaseRefused("DATABASE_URL must begin with postgresql://. Sightline needs PostgreSQL.")
     if parts.username or parts.password:
         raise DatabaseRefused(
-            "DATABASE_URL names the server and the database only: postgresql://host:5432/sightline. Sightline logs in "
+            "DATABASE_URL names the server and the database only: postgresql://host:5432/sightline. "
+            "Sightline logs in "
             "by its own three logins. Make them with: sightline database prepare --as ADMINISTRATOR-URL"
         )
     options = dict(parse_qsl(parts.query))

@@ -23,8 +23,10 @@ def grant_after_migrating(*, using: str, **_: Any) -> None:
 def _statements(cursor: Any) -> list[sql.Composed]:
     workers = sql.SQL(", ").join(sql.Identifier(login.value) for login in (Login.WEB, Login.JOBS))
     cursor.execute(
-        "select c.relname, c.relkind in ('r', 'p') from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-        "where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and pg_get_userbyid(c.relowner) = current_user "
+        "select c.relname, c.relkind in ('r', 'p') from pg_class c join pg_namespace n on n.oid = "
+        "c.relnamespace "
+        "where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and pg_get_userbyid(c.relowner) = "
+        "current_user "
         "order by 1"
     )
     statements = [
@@ -39,4 +41,3 @@ def _statements(cursor: Any) -> list[sql.Composed]:
             sql.SQL("grant {} on {} to {}").format(sql.SQL(may), sql.Identifier(name), workers),
         ]
     return statements
-

@@ -45,7 +45,7 @@ class Programs:
 
 
 def server_account() -> Account:
-    """Return the account a server runs as. PostgreSQL refuses root, so root gets a system account made for it."""
+    """Return the account a server runs as: PostgreSQL refuses root, who gets a system account instead."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     try:
@@ -58,8 +58,7 @@ def server_account() -> Account:
 
 def _make_account() -> None:
     ways = [
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-        + ["--shell", "/usr/sbin/nologin", ACCOUNT],
+        ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT],
         ["adduser", "-S", "-D", "-H", "-s", "/sbin/nologin", ACCOUNT],
     ]
     for way in ways:
@@ -78,10 +77,11 @@ def is_open_to_all(folder: Path) -> bool:
 
 @cache
 def server_programs() -> Programs:
-    """Return the programs to run a server with: those that `SIGHTLINE_POSTGRES_PROGRAMS` names, or the wheel's.
+    """Return the programs to run a server with: those that `SIGHTLINE_POSTGRES_PROGRAMS` names, or the
+    wheel's.
 
-    Root's server runs as another account, which may not be able to reach a project in a private folder; it is then
-    given its own copy of the programs, and no folder's mode is changed.
+    Root's server runs as another account, which may not be able to reach a project in a private folder; it
+    is then given its own copy of the programs, and no folder's mode is changed.
     """
     chosen = os.environ.get(CHOSEN_BY)
     folder = Path(chosen) if chosen else _wheel_folder()
@@ -91,7 +91,7 @@ def server_programs() -> Programs:
 
 
 def client_program(name: str) -> str:
-    """Return the path of a client program such as `pg_dump`: the wheel's, whose version is the newest we serve."""
+    """Return the path of a client program such as `pg_dump`: the wheel's, the newest version we serve."""
     return str(_wheel_folder() / name)
 
 
@@ -116,7 +116,9 @@ def _wheel_folder() -> Path:
 
 @cache
 def _major_version(folder: Path) -> int:
-    told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     found = re.search(r"(\d+)", told)
     if found is None:
         raise DatabaseRefused(f"{folder}/postgres did not say which version it is.")

@@ -50,13 +50,15 @@ def record_of_home() -> DatabaseRecord:
         return new_record(home, place=_lasting_place(home))
     except PermissionError as error:
         raise DatabaseRefused(
-            f"{home / FILE} belongs to another user. Run as that user, or set SIGHTLINE_HOME to a folder of your own."
+            f"{home / FILE} belongs to another user. Run as that user, or set SIGHTLINE_HOME to a folder of "
+            f"your own."
         ) from error
     record = DatabaseRecord(**json.loads(text))
     if record.home != str(home):
         raise DatabaseRefused(
             f"This home folder was copied or moved from {record.home}, and its data are in {record.place}. "
-            f'To go on with those data here, change "home" in {home / FILE}. To start afresh, remove that file.'
+            f'To go on with those data here, change "home" in {home / FILE}. To start afresh, remove that '
+            f"file."
         )
     return record
 
@@ -77,14 +79,17 @@ def new_record(home: Path, *, place: Path, durable: bool = True) -> DatabaseReco
 def _lasting_place(home: Path) -> Path:
     """Return where to keep data that must last: in the home folder, except for root.
 
-    Root's server runs as another account, and a home folder is private; its data stand where nothing above is.
+    Root's server runs as another account, and a home folder is private; its data stand where nothing above
+    is.
     """
     if os.geteuid() == 0:
         return STATE_FOLDER / f"database-{secrets.token_hex(6)}"
     place = home / "database"
     # A socket's whole path must stay under 104 bytes on the shortest of our systems.
     if len(bytes(place)) > 75:
-        raise DatabaseRefused(f"The path of {home} is too long for a database. Set SIGHTLINE_HOME to a shorter one.")
+        raise DatabaseRefused(
+            f"The path of {home} is too long for a database. Set SIGHTLINE_HOME to a shorter one."
+        )
     return place
 
 
@@ -93,4 +98,4 @@ def passing_folder() -> Path:
     folder = Path(tempfile.gettempdir()).resolve()
     if os.geteuid() != 0 or (is_open_to_all(folder) and len(bytes(folder)) < 50):
         return folder
-    return Path("/var/tmp")  # noqa: S108 - a private folder is made within it
+    return Path("/var/tmp")

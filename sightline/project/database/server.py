@@ -1,7 +1,7 @@
 """Start, join and stop the embedded server; say how to connect to it or to an outside one.
 
-Every process that needs the embedded server holds it. The first holder starts it, the last to leave stops it, and a
-holder that is killed lets go without being asked, because a hold is a lock on a file.
+Every process that needs the embedded server holds it. The first holder starts it, the last to leave stops
+it, and a holder that is killed lets go without being asked, because a hold is a lock on a file.
 """
 
 import fcntl
@@ -91,7 +91,7 @@ def connection(login: Login) -> Connection:
 
 
 def administrator_connection(database: str = DATABASE) -> Connection:
-    """Return how the embedded server's administrator reaches it, for preparing, copying out and copying back."""
+    """Return how the embedded server's administrator reaches it, to copy everything out or back."""
     return _embedded_connection(record_of_home(), ADMINISTRATOR, database)
 
 
@@ -124,7 +124,7 @@ def running() -> Iterator[Connection]:
 
 @contextmanager
 def throwaway() -> Iterator[Path]:
-    """Hold a new server whose data vanish afterwards, in a home folder of its own that the environment names."""
+    """Hold a new server whose data vanish afterwards, and make its home folder the one in use."""
     before = os.environ.get("SIGHTLINE_HOME")
     home = Path(tempfile.mkdtemp(prefix="sightline-home-")).resolve()
     place = Path(tempfile.mkdtemp(prefix="sightline-", dir=passing_folder()))
@@ -180,7 +180,8 @@ class _Server:
     def _make_data(self) -> None:
         if self.record.prepared:
             raise DatabaseRefused(
-                f"The data of this home folder should be in {self.record.data} and are not there. Put them back, or "
+                f"The data of this home folder should be in {self.record.data} and are not there. Put them "
+                f"back, or "
                 f"remove {self.record.home}/database.json to start with an empty database."
             )
         place = Path(self.record.place)
@@ -196,10 +197,16 @@ class _Server:
             password.flush()
             os.chown(password.name, self.account.uid, self.account.gid)
             made = self._run(
-                "initdb", f"--pgdata={self.record.data}", f"--username={ADMINISTRATOR}", f"--pwfile={password.name}",
-                "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", *self._locale(),
+                "initdb",
+                f"--pgdata={self.record.data}",
+                f"--username={ADMINISTRATOR}",
+                f"--pwfile={password.name}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-instructions",
+                *self._locale(),
                 *([] if self.record.durable else ["--no-sync"]),
-            )  # fmt: skip
+            )
         if made.returncode != 0:
             raise DatabaseRefused(f"The database could not be made in {self.record.data}:\n{made.stderr}")
         with (self.record.data / "postgresql.conf").open("a", encoding="utf-8") as settings:
@@ -236,19 +243,26 @@ class _Server:
     def _run(self, program: str, *words: str) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
         with tempfile.TemporaryFile("w+") as errors:
-            # A server outlives the program that started it and would keep a pipe open, so errors go to a file.
+            # A server outlives the program that started it and would keep a pipe open, so errors go to a
+            # file.
             done = subprocess.run(
                 [self.programs.path(program), *words],
-                stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, env=environment, umask=0o077, check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+                env=environment,
+                umask=0o077,
+                check=False,
                 **self.account.arguments(),
-            )  # fmt: skip
+            )
             errors.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", errors.read())
 
 
 def _moving_words(record: DatabaseRecord, made_by: int, ours: int) -> str:
     return (
-        f"The data in {record.data} were made by PostgreSQL {made_by}, and these programs are PostgreSQL {ours}. "
+        f"The data in {record.data} were made by PostgreSQL {made_by}, and these programs are PostgreSQL "
+        f"{ours}. "
         "Nothing was changed. To move the data:\n"
         f"  1. SIGHTLINE_POSTGRES_PROGRAMS=/folder/of/postgresql-{made_by}/bin sightline backup moving.dump\n"
         "     (or `sightline backup moving.dump` with the version of Sightline that made them)\n"
