@@ -6,12 +6,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from sightline.project.database import Login, connection
-from sightline.project.home import PROJECT_ROOT, home_folder, kept_secret
+from sightline.project.home import home_folder, kept_secret
 
 
 def _listed(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
+
+# Whose service this is.
+COUNCIL_NAME = os.environ.get("SIGHTLINE_COUNCIL", "Nowhere Council")
+BRAND_COLOUR = os.environ.get("SIGHTLINE_COLOUR", "#1c4a4d")
 
 # Where it is served. On a machine of one's own it is plain HTTP on loopback; at any other address it is
 # HTTPS only.
@@ -35,14 +39,6 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "sightline.govuk",
-    "sightline.identity",
-    "sightline.records",
-    "sightline.access",
-    "sightline.clocks",
-    "sightline.case_file",
-    "sightline.people",
-    "sightline.sources",
-    "sightline.invented_county",
     "sightline.project",
     "allauth",
     "allauth.account",
@@ -101,7 +97,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who signs in, and how. Accounts are made by a manager, never by their holder.
-AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -196,7 +191,6 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -220,4 +214,3 @@ LOGGING = {
         "procrastinate": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
-PROJECT_FOLDER = PROJECT_ROOT

@@ -1,0 +1,74 @@
+"""Ways for a test to meet the database as the web server does, and a browser.
+
+Tests run as the owner of the tables, whom row-level security does not bind; see `tests/throwaway_server.py`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+
+import psycopg
+import pytest
+
+from sightline.project.database import Login
+from sightline.project.setting_up import installed_browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, and leave out journeys where there is no browser, though never in CI."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "connected_as" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+    journeys = [item for item in items if item.get_closest_marker("browser")]
+    if journeys and not os.environ.get("CI") and installed_browser() is None:
+        for item in journeys:
+            item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Launch the machine's own browser."""
+    found = installed_browser()
+    if found is None:
+        pytest.fail("No browser on this machine. Install Chromium or Google Chrome.")
+    # Chromium's sandbox refuses root, which is who runs a container.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": str(found), "args": sandbox}
+
+
+@pytest.fixture
+def acting_as(db: None) -> Callable[[Login], AbstractContextManager[None]]:
+    """Return a block within which this test's own transaction is held to another login's rights and policies."""
+    from django.db import connection
+
+    @contextmanager
+    def act(login: Login) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"set local role {login.value}")
+            try:
+                yield
+            finally:
+                # In a transaction that has failed nothing can be said; the test's rollback resets the role.
+                if not connection.needs_rollback and not _has_failed():
+                    cursor.execute("reset role")
+
+    def _has_failed() -> bool:
+        return connection.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
+
+    return act
+
+
+@pytest.fixture
+def connected_as(transactional_db: None) -> Iterator[Callable[[Login], psycopg.Connection]]:
+    """Return a way to log in to the test's database as the web server or a job does. Sees committed rows only."""
+    from django.db import connection
+
+    from sightline.project.database import connection as reached_as
+
+    with ExitStack() as opened:
+
+        def connect(login: Login) -> psycopg.Connection:
+            keywords = {**reached_as(login).keywords(), "dbname": connection.settings_dict["NAME"]}
+            return opened.enter_context(psycopg.connect(**keywords))
+
+        yield connect

@@ -1,0 +1,130 @@
+"""The embedded database: started once, joined, stopped by the last to leave, private, and closed to what it is not."""
+
+import json
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sightline.project.database import DatabaseRefused, Login, connection, running, throwaway
+from sightline.project.database.server import administrator_connection
+
+
+@pytest.fixture
+def new_server() -> Iterator[Path]:
+    """Hold a server of this test's own."""
+    with throwaway() as home:
+        yield home
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Make a home folder whose data last until the test ends; a socket's path must be short, so not in tmp_path."""
+    folder = Path(tempfile.mkdtemp(prefix="sightline-home-")).resolve()
+    monkeypatch.setenv("SIGHTLINE_HOME", str(folder))
+    yield folder
+    for kept in folder.glob("database.json"):
+        shutil.rmtree(json.loads(kept.read_text())["place"], ignore_errors=True)
+    shutil.rmtree(folder)
+
+
+def _data_of(home: Path) -> Path:
+    return Path(json.loads((home / "database.json").read_text())["place"]) / "data"
+
+
+def _answers(login: Login) -> bool:
+    try:
+        with psycopg.connect(**connection(login).keywords()) as connected:
+            return connected.execute("select current_user").fetchone() == (login.value,)
+    except psycopg.OperationalError:
+        return False
+
+
+def _modes_above(folder: Path) -> dict[str, int]:
+    return {str(above): stat.S_IMODE(above.stat().st_mode) for above in folder.resolve().parents}
+
+
+def test_each_of_the_three_logins_gets_in_with_its_own_password(new_server):
+    assert [_answers(login) for login in Login] == [True, True, True]
+
+
+def test_nobody_gets_in_without_a_password(new_server):
+    keywords = {**connection(Login.WEB).keywords(), "password": ""}
+
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(**keywords)
+
+
+def test_no_login_of_ours_can_bypass_row_level_security_or_make_roles(new_server):
+    with psycopg.connect(**administrator_connection().keywords()) as administrator:
+        powers = administrator.execute(
+            "select rolname, rolsuper or rolbypassrls or rolcreaterole or rolreplication from pg_roles "
+            "where rolname like 'sightline\\_%' and rolname <> 'sightline_administrator' order by 1"
+        ).fetchall()
+
+    assert powers == [("sightline_jobs", False), ("sightline_owner", False), ("sightline_web", False)]
+
+
+def test_the_web_login_cannot_make_a_table(new_server):
+    with (
+        psycopg.connect(**connection(Login.WEB).keywords()) as web,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        web.execute("create table public.mine (id int)")
+
+
+def test_a_second_holder_joins_and_may_leave_without_stopping_the_first(new_server):
+    with running():
+        pass
+
+    assert _answers(Login.WEB)
+
+
+def test_the_server_stops_with_its_last_holder(home):
+    with running():
+        up = _answers(Login.WEB)
+    down = not _answers(Login.WEB)
+    with running():
+        up_again = _answers(Login.WEB)
+
+    assert (up, down, up_again) == (True, True, True)
+
+
+def test_no_folder_above_the_home_or_the_data_changes_its_mode(home):
+    before = {**_modes_above(home), **_modes_above(Path("/var/lib/sightline"))}
+
+    with running():
+        data = _data_of(home)
+        after = {**_modes_above(home), **_modes_above(Path("/var/lib/sightline"))}
+        private = [stat.S_IMODE(folder.stat().st_mode) for folder in (data, data.with_name("socket"), home)]
+        secret = stat.S_IMODE((home / "database.json").stat().st_mode)
+
+    assert after == before
+    assert private == [0o700, 0o700, 0o700]
+    assert secret == 0o600
+
+
+def test_data_of_another_major_version_are_refused_with_the_commands_that_move_them(home):
+    with running():
+        data = _data_of(home)
+    (data / "PG_VERSION").write_text("12\n")
+
+    with pytest.raises(DatabaseRefused) as refusal, running():
+        pass
+
+    assert "PostgreSQL 12" in str(refusal.value)
+    assert "sightline backup" in str(refusal.value)
+    assert "sightline restore" in str(refusal.value)
+
+
+def test_a_home_folder_copied_elsewhere_does_not_share_its_database_in_silence(home, monkeypatch, tmp_path):
+    connection(Login.WEB)
+    (tmp_path / "database.json").write_text((home / "database.json").read_text())
+    monkeypatch.setenv("SIGHTLINE_HOME", str(tmp_path))
+
+    with pytest.raises(DatabaseRefused, match="copied or moved"):
+        connection(Login.WEB)

@@ -1,0 +1,56 @@
+"""A pytest plugin that holds a throwaway PostgreSQL for the whole run, before Django reads its settings.
+
+The server is the embedded one, or with `SIGHTLINE_TEST_SERVER=system` the one this machine has of its own.
+"""
+
+import os
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+
+from sightline.project.database import running, throwaway
+from sightline.project.database.programs import CHOSEN_BY, system_programs
+from sightline.project.database.server import administrator_connection
+
+WHICH = os.environ.get("SIGHTLINE_TEST_SERVER", "embedded")
+NOT_FOR_TESTS = ("DATABASE_URL", "SIGHTLINE_ADDRESSES", "SIGHTLINE_DEBUG", "SIGHTLINE_OPENID_SERVER")
+LEND = """
+alter role sightline_owner createdb noinherit;
+grant sightline_web, sightline_jobs to sightline_owner;
+"""
+
+_held = ExitStack()
+
+
+def _hold_server() -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _held.enter_context(running())
+        return
+    for name in (*NOT_FOR_TESTS, CHOSEN_BY):
+        os.environ.pop(name, None)
+    os.environ["SIGHTLINE_LOGIN"] = "owner"
+    if WHICH == "system":
+        programs = system_programs()
+        if programs is None:
+            words = "This machine has no PostgreSQL of its own, so it was not tested on one."
+            pytest.exit(words, returncode=1 if os.environ.get("CI") else 0)
+        os.environ[CHOSEN_BY] = str(programs)
+    _held.enter_context(throwaway())
+    # Only here may the owner make databases and put on the other logins: tests run as the owner and look as
+    # them.
+    with psycopg.connect(**administrator_connection("postgres").keywords(), autocommit=True) as administrator:
+        administrator.execute(LEND)
+
+
+_hold_server()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and remove its data."""
+    _held.close()
+
+
+def pytest_report_header() -> str:
+    """Say which server the tests run on."""
+    return f"PostgreSQL: {WHICH}"
