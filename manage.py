@@ -4,7 +4,7 @@
 import os
 import sys
 
-WITHOUT_A_DATABASE = {"check", "collectstatic", "help", "makemigrations", "diffsettings"}
+WITHOUT_A_DATABASE = {"check", "collectstatic", "help", "diffsettings"}
 
 
 def main() -> None:

@@ -14,10 +14,22 @@ from sightline.project.database import Login
 from sightline.project.setting_up import installed_browser
 
 
+NEEDS_DATABASE = {
+    "db",
+    "transactional_db",
+    "connected_as",
+    "acting_as",
+    "live_server",
+    "client",
+    "admin_user",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, and leave out journeys where there is no browser, though never in CI."""
+    """Mark what touches the database; leave out journeys where there is no browser, but not in CI."""
     for item in items:
-        if item.get_closest_marker("django_db") or "connected_as" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.postgres)
     journeys = [item for item in items if item.get_closest_marker("browser")]
     if journeys and not os.environ.get("CI") and installed_browser() is None:
@@ -38,7 +50,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 @pytest.fixture
 def acting_as(db: None) -> Callable[[Login], AbstractContextManager[None]]:
-    """Return a block within which this test's own transaction is held to another login's rights and policies."""
+    """Return a block within which this test's own transaction has another login's rights only."""
     from django.db import connection
 
     @contextmanager
@@ -60,7 +72,7 @@ def acting_as(db: None) -> Callable[[Login], AbstractContextManager[None]]:
 
 @pytest.fixture
 def connected_as(transactional_db: None) -> Iterator[Callable[[Login], psycopg.Connection]]:
-    """Return a way to log in to the test's database as the web server or a job does. Sees committed rows only."""
+    """Return a way to log in to the test's database as the server does. It sees committed rows only."""
     from django.db import connection
 
     from sightline.project.database import connection as reached_as

@@ -1,4 +1,4 @@
-"""The embedded database: started once, joined, stopped by the last to leave, private, and closed to what it is not."""
+"""The embedded database: started once, joined, stopped by the last to leave, and private."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ def new_server() -> Iterator[Path]:
 
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Make a home folder whose data last until the test ends; a socket's path must be short, so not in tmp_path."""
+    """Make a home folder that lasts until the test ends, with a path short enough for a socket."""
     folder = Path(tempfile.mkdtemp(prefix="sightline-home-")).resolve()
     monkeypatch.setenv("SIGHTLINE_HOME", str(folder))
     yield folder

@@ -6,6 +6,8 @@ from enum import StrEnum
 import psycopg
 from psycopg import sql
 
+from sightline.project.database.refusal import DatabaseRefused
+
 
 class Login(StrEnum):
     """Who the application is to the database."""
@@ -27,13 +29,7 @@ def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapp
     `administrator` must be in autocommit and may create roles and databases. It can be run again at any time.
     """
     for login in Login:
-        found = administrator.execute("select 1 from pg_roles where rolname = %s", [login.value]).fetchone()
-        verb = sql.SQL("alter role" if found else "create role")
-        administrator.execute(
-            sql.SQL("{} {} with login nosuperuser nobypassrls nocreaterole noreplication password {}").format(
-                verb, sql.Identifier(login.value), sql.Literal(passwords[login])
-            )
-        )
+        _make_login(administrator, login, passwords[login])
     name = sql.Identifier(database)
     if not administrator.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
         # On a server where the administrator is no superuser, it must belong to the owner to make its
@@ -49,6 +45,23 @@ def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapp
         administrator.execute(
             sql.SQL("grant connect on database {} to {}").format(name, sql.Identifier(login.value))
         )
+
+
+def _make_login(administrator: psycopg.Connection, login: Login, password: str) -> None:
+    powers = administrator.execute(
+        "select rolsuper or rolbypassrls or rolcreaterole from pg_roles where rolname = %s", [login.value]
+    ).fetchone()
+    if powers and powers[0]:
+        raise DatabaseRefused(
+            f"The login {login.value} stands already and has powers that would undo row-level security. "
+            "Take them away: it must be no superuser, make no roles and bypass nothing."
+        )
+    verb = sql.SQL("alter role" if powers else "create role")
+    administrator.execute(
+        sql.SQL("{} {} with login password {}").format(
+            verb, sql.Identifier(login.value), sql.Literal(password)
+        )
+    )
 
 
 def _join(administrator: psycopg.Connection, login: Login) -> None:

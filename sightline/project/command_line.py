@@ -1,0 +1,47 @@
+"""The `sightline` command. Each family of commands is a file in `commands/`, and is plugged in below."""
+
+import sys
+
+import typer
+
+from sightline.project.commands import backup, database, serve
+from sightline.project.commands.backup import CannotCopy
+from sightline.project.commands.serve import CannotServe
+from sightline.project.database import DatabaseRefused
+
+CANNOT = 3
+
+ENDINGS = (
+    "It ends with 0 when all is well, 1 when what was looked at is wrong, 2 when the command was not "
+    "understood, "
+    "and 3 when it could not be done."
+)
+
+app = typer.Typer(
+    name="sightline",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog=ENDINGS,
+)
+
+
+@app.callback()
+def sightline() -> None:
+    """See who holds each child, when each was last seen, and which promise is overdue."""
+
+
+app.command()(serve.serve)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.add_typer(database.app, name="database")
+
+
+def main() -> None:
+    """Run the command named on the command line; say in a sentence why it could not be done."""
+    try:
+        app()
+    except (DatabaseRefused, CannotServe, CannotCopy) as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(CANNOT)

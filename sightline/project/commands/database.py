@@ -1,0 +1,51 @@
+"""`sightline database`: what an administrator of a PostgreSQL server does before Sightline uses it."""
+
+from typing import Annotated
+
+import psycopg
+import typer
+
+from sightline.project.commands.at_work import migrate
+from sightline.project.database import DatabaseRefused, Login, running
+from sightline.project.database.logins import prepare
+from sightline.project.database.outside import outside_server, password_from_environment
+from sightline.project.database.record import record_of_home
+
+app = typer.Typer(no_args_is_help=True, help="Prepare a PostgreSQL server and bring the tables up to date.")
+
+
+@app.command("prepare")
+def prepare_outside(
+    administrator: Annotated[
+        str,
+        typer.Option("--as", help="How an administrator logs in: postgresql://name:password@host/postgres"),
+    ],
+) -> None:
+    """Make the three logins and the database on the server that DATABASE_URL names. It can be run again.
+
+    The administrator may be any login that can create roles and databases; it is not kept. Passwords come
+    from SIGHTLINE_OWNER_PASSWORD, SIGHTLINE_WEB_PASSWORD and SIGHTLINE_JOBS_PASSWORD, or else are made up
+    and kept in the home folder.
+    """
+    server = outside_server()
+    if server is None:
+        raise DatabaseRefused(
+            "Set DATABASE_URL first, for example postgresql://db.example.org:5432/sightline"
+        )
+    kept = record_of_home().passwords
+    passwords = {login: password_from_environment(login) or kept[login.value] for login in Login}
+    try:
+        with psycopg.connect(administrator, autocommit=True) as connected:
+            prepare(connected, database=server.database, passwords=passwords)
+    except psycopg.Error as error:
+        raise DatabaseRefused(f"The server refused: {str(error).strip()}") from error
+    migrate()
+    typer.echo(f"{server.database} at {server.host} is ready. Run: sightline serve")
+
+
+@app.command("migrate")
+def bring_up_to_date() -> None:
+    """Bring the tables up to date. `sightline serve` does this too."""
+    with running():
+        migrate()
+    typer.echo("The tables are up to date.")
