@@ -6,7 +6,7 @@ reader (`engine`) each implement the classes, never a standard. Nothing here com
 Words. A *happening* is a pattern of events. An *anchor* gives the points at which a clock starts. A *key*
 joins the event that starts a clock to the events that meet it: the same subject, a subject inside this one,
 a subject raised by this one, the same party. A *chain* is a clock that starts again at each meeting; its
-intervals are numbered from 1 at each anchor.
+intervals are numbered from 1 at each anchor, and an anchor that comes again begins the chain anew.
 """
 
 from dataclasses import dataclass, field
@@ -267,18 +267,6 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Rolling:
-    """A total over a moving window: days (or hours) in a state within the last `window_days`.
-
-    The clock of a rolling total starts at each spell of the state, is due at the moment the total passes the
-    limit, and is met when the spell ends before that.
-    """
-
-    state: str
-    window_days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Standard:
     """One promise, declared once.
 
@@ -299,12 +287,10 @@ class Standard:
     key: KeyPart = "subject"
     while_in: tuple[str, ...] = ()
     repeats: bool = False
-    restarted_by: tuple[Happening, ...] = ()
     moved_by: tuple[Moved, ...] = ()
     promise: Promise = Promise.BY
     counterpart: str | None = None
     party: str = "child"
-    rolling: Rolling | None = None
     covered_by: str | None = None
     notes: tuple[str, ...] = field(default=())
 

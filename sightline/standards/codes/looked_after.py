@@ -90,7 +90,7 @@ REC = CodeSet(
 _FROM_2024_25 = date(2024, 4, 1)
 _FROM_2025_26 = date(2025, 4, 1)
 _Z_NOTE = (
-    "One of four that replaced Z1; no provider code and no URN. Official label not found. To be verified."
+    f"One of four that replaced Z1; no provider code and no URN. Official label not found. {TO_BE_VERIFIED}"
 )
 
 PLACE = CodeSet(

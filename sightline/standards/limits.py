@@ -1,0 +1,184 @@
+"""When a clock is due: the version in force, the first limit that holds, and the calendar it counts in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from sightline.standards import calendar
+from sightline.standards.calendar import BeyondCalendar, SchoolTerms, UnknownTerm
+from sightline.standards.conditions import Point, holds
+from sightline.standards.model import Limit, Standard, Unit
+from sightline.standards.span import Span, Why
+from sightline.standards.timeline import Coverage, FactValue, Timeline, last_second
+
+HOUR = 3600
+MORNING = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a limit counts from: the row's own day, the day and seconds counted from, and its facts."""
+
+    on: date
+    counted_on: date | None
+    counted_low: int | None
+    counted_high: int | None
+    facts: Mapping[str, FactValue]
+    judged_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due moment: its day, its earliest and latest second; the nominal amount; or why it cannot be said."""
+
+    on: date | None = None
+    low: int | None = None
+    high: int | None = None
+    amount: int | None = None
+    earliest: int | None = None
+    in_force: bool = True
+    why: Why = ""
+
+
+def uk_day(second: int) -> date:
+    """Return the UK date of a second."""
+    return calendar.uk_date(datetime.fromtimestamp(second, UTC))
+
+
+def next_working_morning(second: int) -> int:
+    """Return the second of 09:00 on the first working day whose 09:00 comes after `second`."""
+    day = uk_day(second)
+    morning = int(calendar.uk_moment(day, MORNING).timestamp())
+    if calendar.is_working_day(day) and second < morning:
+        return morning
+    return int(calendar.uk_moment(calendar.next_working_day(day), MORNING).timestamp())
+
+
+def named(on: date | None, at: int | None, hours: bool) -> Due | None:
+    """Return the due moment that an event names, or None when it names none."""
+    if on is None:
+        return None
+    end = at if hours and at is not None else last_second(on)
+    return Due(on, end, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A standard's limits at one interval of a chain."""
+
+    standard: Standard
+    interval: int
+    anchor_on: date | None
+    born_on: date | None
+    terms: SchoolTerms | None
+
+    @property
+    def hours(self) -> bool:
+        """Say whether the promise is counted in hours."""
+        return any(limit.unit is Unit.HOURS for version in self.standard.versions for limit in version.limits)
+
+    def due(self, basis: Basis, in_state: Callable[[str], bool]) -> Due | None:
+        """Return when it is due, or None when the interval belongs to no clock of this standard."""
+        if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
+            return Due(why="no date")
+        version = self.standard.version_on(basis.on)
+        if version is None:
+            first = min(self.standard.versions, key=lambda each: each.in_force_on)
+            return Due(in_force=False) if any(self._numbered(limit) for limit in first.limits) else None
+        for limit in version.limits:
+            if not self._numbered(limit):
+                continue
+            due = _count(limit, basis, self.terms)
+            held = holds(limit.when, self._point(limit, basis, due, in_state))
+            if held is None:
+                known = basis.facts is not None and self._born_by(basis) is not None
+                return Due(why="no fact" if known else "no birth")
+            if held:
+                return due
+        return None
+
+    def _numbered(self, limit: Limit) -> bool:
+        exact = limit.ordinal is None or limit.ordinal == self.interval
+        return exact and (limit.ordinal_from is None or limit.ordinal_from <= self.interval)
+
+    def _born_by(self, basis: Basis) -> date | None:
+        born, day = self.born_on, basis.judged_on or basis.on
+        return born if born and born <= day else None
+
+    def _point(self, limit: Limit, basis: Basis, due: Due, in_state: Callable[[str], bool]) -> Point:
+        judged = basis.judged_on or (due.on if limit.judged_at == "due" else basis.counted_on)
+        return Point(basis.facts, self._born_by(basis), judged, in_state, basis.counted_on, self.anchor_on)
+
+
+def _count(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
+    """Return the due moment that a limit gives, or why it cannot be said."""
+    amount = limit.amount
+    if limit.amount_from is not None:
+        told = basis.facts.get(limit.amount_from)
+        if told is None and limit.amount_from_missing == "unknown":
+            return Due(why="no fact")
+        amount = amount if told is None else min(int(told), amount)
+    if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
+        return Due(why="no date")
+    if limit.unit is Unit.HOURS:
+        low, high = basis.counted_low + amount * HOUR, basis.counted_high + amount * HOUR
+        return Due(uk_day(high), low, high, amount)
+    try:
+        day = _day_after(basis.counted_on, amount, limit.unit, terms)
+        earliest = None
+        if limit.earliest is not None:
+            earliest = last_second(_day_after(basis.counted_on, limit.earliest, limit.unit, terms))
+    except BeyondCalendar:
+        return Due(why="beyond calendar")
+    except UnknownTerm:
+        return Due(why="no date")
+    if limit.beginning_with:
+        day -= timedelta(days=1)
+    end = last_second(day)
+    return Due(day, end, end, amount, earliest)
+
+
+def _day_after(start: date, amount: int, unit: Unit, terms: SchoolTerms | None) -> date:
+    match unit:
+        case Unit.WORKING_DAYS:
+            return calendar.working_days_after(start, amount)
+        case Unit.WEEKS:
+            return calendar.weeks_after(start, amount)
+        case Unit.MONTHS:
+            return calendar.add_months(start, amount)
+        case Unit.TERMS:
+            if terms is None:
+                raise UnknownTerm(start)
+            for _ in range(amount):
+                start = terms.term_after(start)
+            return start
+        case _:
+            return start + timedelta(days=amount)
+
+
+def covering(standard: Standard, timeline: Timeline) -> Coverage:
+    """Return what the party's sources can say of the standard's meeting kind."""
+    if timeline.coverage is None:
+        return Coverage("every")
+    kind = standard.covered_by or standard.met_by.happening.kinds[0]
+    return timeline.coverage.get(kind, Coverage("nothing"))
+
+
+def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object) -> Span:
+    """Return the span with the doubts that coverage, and events that may have met it, put on it."""
+    coverage = covering(standard, timeline)
+    if coverage.extent == "nothing":
+        return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "not covered")
+    if coverage.from_on and span.started_on and span.started_on < coverage.from_on:
+        span = replace(span, doubt_from=0, doubt_ended=True, why=span.why or "before coverage")
+    if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
+        ended = span.doubt_ended or span.ending in ("left", "restarted")
+        span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")
+    if coverage.extent == "latest" and span.ending == "met":
+        span = replace(span, doubt_ended=True, why=span.why or "latest only")
+    at, low = getattr(perhaps, "at", None), getattr(perhaps, "low", None)
+    if at is None or low is None:
+        return span
+    sooner = at if span.doubt_from is None else min(at, span.doubt_from)
+    in_time = span.due_high is not None and low <= span.due_high
+    return replace(span, doubt_from=sooner, doubt_ended=span.doubt_ended or in_time, why=span.why or "perhaps met")

@@ -1,0 +1,419 @@
+"""The authority: what every clock of one party says, by reading its events one after another.
+
+Slow, short and plain. The set-based reader in `engine` must always agree with it.
+
+How it reads. Each event has one coordinate, its latest second; for a promise counted in days it is the last
+second of its day, so that the hour never decides. At one coordinate the order is: what opens a state, what
+starts a clock, what moves it, what meets it, what may have met it, what closes. A standard looks at a party
+key by key (`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving
+one of its states or, for a chain, at the anchor's return.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from sightline.standards import calendar, limits
+from sightline.standards.calendar import SchoolTerms
+from sightline.standards.conditions import matches
+from sightline.standards.model import (
+    Anchor,
+    At,
+    Birthday,
+    Entering,
+    Happening,
+    KeyPart,
+    LaterOf,
+    Named,
+    NextWorkingMorning,
+    Nth,
+    Standard,
+    StateOfParty,
+    StateOfSubject,
+    Unit,
+    Until,
+    UntilBirthday,
+)
+from sightline.standards.span import Ending, Reading, Span, state_of
+from sightline.standards.states import STATES
+from sightline.standards.timeline import Event, FactValue, Timeline, first_second, last_second
+
+# The order at one coordinate.
+OPENS, STARTS, MOVES, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A point on a clock's line: its coordinate, its rank at it, and what it counts from.
+
+    `counted_on`, `counted_low` and `counted_high` are the day and seconds that a limit counts from; None when
+    the date is not recorded.
+    """
+
+    at: int
+    rank: int
+    tie: int
+    on: date
+    low: int
+    key: int | None
+    subject: int | None
+    facts: Mapping[str, FactValue]
+    counted_on: date | None
+    counted_low: int | None
+    counted_high: int | None
+    names_on: date | None = None
+    names_at: int | None = None
+    birthday: bool = False
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Return what rows are sorted by."""
+        return self.at, self.rank, self.tie
+
+
+def read(
+    standard: Standard,
+    timeline: Timeline,
+    as_at: int,
+    *,
+    at_moment: int | None = None,
+    terms: SchoolTerms | None = None,
+) -> list[Reading]:
+    """Return what each clock of the standard says as at a moment: one reading for each interval begun by then.
+
+    `as_at` and `at_moment` are seconds since 1970; see `span.state_of`.
+    """
+    latest: dict[tuple[int | None, int | None, int, date | None], Reading] = {}
+    for span in spans(standard, timeline, terms=terms):
+        said = state_of(span, standard.promise, as_at, at_moment)
+        if said:
+            latest[span.key, span.subject, span.interval, span.started_on] = Reading(span, *said)
+    return list(latest.values())
+
+
+def spans(standard: Standard, timeline: Timeline, *, terms: SchoolTerms | None = None) -> list[Span]:
+    """Return every stretch of every clock of the standard for one party, in order of key and beginning."""
+    if standard.party != timeline.kind:
+        return []
+    return list(_Reader(standard, timeline, terms).spans())
+
+
+class _Reader:
+    """One standard read against one party's timeline."""
+
+    def __init__(self, standard: Standard, timeline: Timeline, terms: SchoolTerms | None) -> None:
+        self.standard, self.timeline, self.terms = standard, timeline, terms
+        rows = [limit for version in standard.versions for limit in version.limits]
+        self.to_the_hour = any(limit.unit is Unit.HOURS for limit in rows)
+
+    # ------------------------------------------------------------ rows
+
+    def happened(self, happening: Happening) -> list[Event]:
+        """Return the events of a happening, in no order."""
+        return [event for event in self.timeline.events if matches(happening, event)]
+
+    def key_of(self, event: Event, part: KeyPart) -> int | None:
+        """Return the value of the column that joins the event to a clock."""
+        if part == "party":
+            return self.timeline.party
+        subject = self.timeline.subjects.get(event.subject) if event.subject is not None else None
+        if part == "subject" or subject is None:
+            return event.subject if part == "subject" else None
+        if part == "inside":
+            return subject.inside
+        raiser = self.timeline.subjects.get(subject.raised_by) if subject.raised_by is not None else None
+        if part == "raised_by":
+            return subject.raised_by
+        return raiser.raised_by if raiser else None
+
+    def row(self, event: Event, rank: int, part: KeyPart) -> Row:
+        """Return the event as a row of this clock."""
+        day_end = last_second(event.happened_on)
+        high = event.latest if self.to_the_hour else day_end
+        low = event.earliest if self.to_the_hour or event.undated else day_end
+        dated = not event.undated
+        return Row(
+            high, rank, event.id, event.happened_on, low, self.key_of(event, part), event.subject, event.facts,
+            event.happened_on if dated else None, low if dated else None, high if dated else None,
+            event.names_on, int(event.names_at.timestamp()) if event.names_at else None,
+        )  # fmt: skip
+
+    @cached_property
+    def born_on(self) -> date | None:
+        """Return the date of birth, the earliest recorded."""
+        return min((event.happened_on for event in self.timeline.events if event.kind == "born"), default=None)
+
+    def birthday_row(self, age: int, rank: int, months: int = 0) -> list[Row]:
+        """Return the birthday as a row on the party's line, or none without a birth."""
+        if self.born_on is None:
+            return []
+        day = calendar.add_months(calendar.birthday(self.born_on, age), months)
+        end, low = last_second(day), first_second(day) if self.to_the_hour else last_second(day)
+        party = self.timeline.party
+        return [Row(end, rank, 0, day, low, party, None, {}, day, low, end, birthday=True)]
+
+    # ------------------------------------------------------------ states
+
+    def changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
+        """Return the rows at which a party's being in all these states may change, with whether it then is."""
+        steps: list[tuple[Row, int, int]] = []
+        counts: list[int] = []
+        for slot, name in enumerate(names):
+            state = STATES[name]
+            counts.append(0 if isinstance(state, StateOfParty) else 1)
+            steps += [(row, slot, step) for row, step in self._steps(name)]
+        changes: list[tuple[Row, bool]] = []
+        for row, slot, step in sorted(steps, key=lambda item: item[0].order):
+            counts[slot] += step
+            changes.append((row, all(count > 0 for count in counts)))
+        return changes
+
+    def _steps(self, name: str) -> Iterator[tuple[Row, int]]:
+        match STATES[name]:
+            case StateOfParty(_, _, opened_by, closed_by):
+                for event in self.happened(opened_by):
+                    yield self.row(event, OPENS, "party"), 1
+                for event in self.happened(closed_by):
+                    yield self.row(event, CLOSES, "party"), -1
+            case UntilBirthday(_, _, age):
+                for row in self.birthday_row(age, CLOSES):
+                    yield row, -1
+            case Until(_, _, ended_by):
+                for event in self.happened(ended_by):
+                    yield self.row(event, CLOSES, "party"), -1
+            case StateOfSubject():
+                return
+
+    def in_states(self, names: tuple[str, ...], row: Row) -> bool:
+        """Say whether the party is in all these states just after a row."""
+        now = all(not isinstance(STATES[name], StateOfParty) for name in names)
+        for change, within in self.changes(names):
+            if change.order <= row.order:
+                now = within
+        return now
+
+    @cached_property
+    def lived_in(self) -> tuple[str, ...]:
+        """Return the states of the party that the standard lives in."""
+        names = self.standard.while_in
+        return tuple(name for name in names if not isinstance(STATES[name], StateOfSubject))
+
+    def leaving(self, start: Row) -> Row | None:
+        """Return the first row after `start` at which one of the standard's states is left."""
+        left = [row for row, within in self.lived_changes if not within and row.order > start.order]
+        for name in self.standard.while_in:
+            state = STATES[name]
+            if isinstance(state, StateOfSubject):
+                rows = (self.row(event, CLOSES, self.standard.key) for event in self.happened(state.closed_by))
+                left += [row for row in rows if row.key == start.key and row.order > start.order]
+        return min(left, key=lambda row: row.order, default=None)
+
+    @cached_property
+    def lived_changes(self) -> list[tuple[Row, bool]]:
+        """Return the changes of the states that the standard lives in."""
+        return self.changes(self.lived_in)
+
+    # ------------------------------------------------------------ starts
+
+    def starts(self) -> list[Row]:
+        """Return where clocks start, inside the standard's states, in order."""
+        rows = [row for row in self.anchored(self.standard.starts) if row.key is not None]
+        return sorted((row for row in rows if self.in_states(self.lived_in, row)), key=lambda row: row.order)
+
+    def anchored(self, anchor: Anchor) -> list[Row]:
+        """Return the rows of an anchor."""
+        match anchor:
+            case At(happening):
+                return [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
+            case Named(happening):
+                return [_from_named(self.row(event, STARTS, self._key(happening))) for event in self.happened(happening)]
+            case Birthday(age, months):
+                return self.birthday_row(age, STARTS, months)
+            case NextWorkingMorning(happening):
+                rows = [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
+                return [_from_next_morning(row) for row in rows]
+            case Entering(states):
+                return self._entering(states)
+            case Nth(nth, happening, within_days):
+                return self._nth(nth, happening, within_days)
+            case LaterOf(first, second):
+                return self._later(first, second)
+
+    def _key(self, happening: Happening) -> KeyPart:
+        return happening.key or self.standard.key
+
+    def _entering(self, states: tuple[str, ...]) -> list[Row]:
+        was, rows = False, []
+        for row, within in self.changes(states):
+            if within and not was:
+                rows.append(replace(row, rank=STARTS))
+            was = within
+        return rows
+
+    def _nth(self, nth: int, happening: Happening, within_days: int) -> list[Row]:
+        rows = sorted(
+            (self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)),
+            key=lambda row: row.order,
+        )
+        pairs = zip(rows, rows[nth - 1 :], strict=False)
+        return [last for first, last in pairs if (last.on - first.on).days <= within_days]
+
+    def _later(self, first: Happening, second: Happening) -> list[Row]:
+        earliest: list[dict[int | None, Row]] = [{}, {}]
+        for found, happening in zip(earliest, (first, second), strict=True):
+            rows = [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
+            for row in sorted(rows, key=lambda row: row.order, reverse=True):
+                found[row.key] = row
+        both = earliest[0].keys() & earliest[1].keys()
+        return [max(earliest[0][key], earliest[1][key], key=lambda row: row.order) for key in both]
+
+    # ------------------------------------------------------------ clocks
+
+    def spans(self) -> Iterator[Span]:
+        """Yield the spans of every clock, key by key."""
+        starts = self.starts()
+        met_by = self.standard.met_by
+        meetings = self._joined(met_by.happening, MEETS)
+        perhaps = self._joined(met_by.perhaps, PERHAPS) if met_by.perhaps else []
+        for key in dict.fromkeys(row.key for row in starts):
+            mine = [row for row in starts if row.key == key]
+            self.meetings = [row for row in meetings if row.key == key]
+            self.perhaps = [row for row in perhaps if row.key == key]
+            yield from (self._chain(mine) if self.standard.repeats else self._single(mine))
+
+    def _joined(self, happening: Happening, rank: int) -> list[Row]:
+        part = happening.key or self.standard.key
+        return sorted((self.row(event, rank, part) for event in self.happened(happening)), key=lambda row: row.order)
+
+    def _single(self, starts: list[Row]) -> Iterator[Span]:
+        for start in starts:
+            met, early = self._meeting(start)
+            yield from self._interval(start, start, 1, met, "met", self.leaving(start), early=early)
+
+    def _chain(self, starts: list[Row]) -> Iterator[Span]:
+        for number, anchor in enumerate(starts):
+            again = starts[number + 1] if number + 1 < len(starts) else None
+            opener, interval = anchor, 1
+            while True:
+                left = self.leaving(opener)
+                met, early = self._meeting(opener) if interval == 1 else (self._next(opener), False)
+                if again and (met is None or again.order < met.order):
+                    yield from self._interval(opener, anchor, interval, again, "restarted", left)
+                    break
+                yield from self._interval(opener, anchor, interval, met, "met", left, early=early)
+                if met is None or (left and left.order < met.order):
+                    break
+                opener, interval = met, interval + 1
+
+    def _next(self, opener: Row) -> Row | None:
+        return next((row for row in self.meetings if row.order > opener.order and self._same(opener, row)), None)
+
+    def _meeting(self, start: Row) -> tuple[Row | None, bool]:
+        """Return the meeting of a first interval, and whether it came before the start."""
+        early_days = self.standard.met_by.early_days
+        before = [row for row in self.meetings if row.order < start.order and self._same(start, row)]
+        if before and start.counted_on and start.counted_low is not None:
+            last = before[-1]
+            in_reach = (start.counted_on - last.on).days <= early_days
+            if in_reach and (early_days > 0 or last.at >= start.counted_low):
+                return replace(last, at=start.at, rank=MEETS, tie=last.tie), True
+        return self._next(start), False
+
+    def _same(self, start: Row, met: Row) -> bool:
+        fact = self.standard.met_by.same_fact
+        return fact is None or (start.facts.get(fact) is not None and start.facts[fact] == met.facts.get(fact))
+
+    def _interval(
+        self, opener: Row, anchor: Row, interval: int, end: Row | None, ending: Ending, left: Row | None, early: bool = False
+    ) -> Iterator[Span]:
+        """Yield the stretches of one interval, ended by whichever comes first."""
+        if left and (end is None or left.order < end.order):
+            end, ending = left, "left"
+            if interval > 1 and left.at == opener.at:
+                return
+        measure = limits.Measure(self.standard, interval, anchor.counted_on, self.born_on, self.terms)
+        in_state = lambda name: self.in_states((name,), opener)  # noqa: E731
+        found = measure.due(_basis(opener), in_state)
+        if found is None:
+            return
+        span = Span(
+            self.standard.code, self.timeline.party, opener.subject, opener.key, interval, 1, opener.counted_on,
+            opener.at, found.on, found.low, found.high, earliest=found.earliest, in_force=found.in_force, why=found.why,
+        )  # fmt: skip
+        for stretch in self._stretches(span, opener, measure, found, end):
+            last = stretch.ended is None
+            if last and end is not None:
+                low = end.at if early and not self.to_the_hour else end.low
+                stretch = replace(
+                    stretch, ended=end.at, ended_low=min(low, end.at), ended_on=end.on, ending=ending
+                )
+            yield limits.doubted(stretch, self.standard, self.timeline, self._perhaps(opener, end))
+
+    def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
+        rows = [row for row in self.perhaps if row.order > opener.order and self._same(opener, row)]
+        return next((row for row in rows if end is None or row.order < end.order), None)
+
+    def _stretches(
+        self, span: Span, opener: Row, measure: limits.Measure, found: limits.Due, end: Row | None
+    ) -> Iterator[Span]:
+        """Yield the interval cut where its due moment moves."""
+        amount = found.amount
+        for mover, row in self._moves(opener, end):
+            moved = self._moved(mover, row, opener, measure, amount)
+            if moved is None or (moved.low, moved.high) == (span.due_low, span.due_high):
+                continue
+            yield replace(span, ended=row.at, ended_low=row.low, ended_on=row.on, ending="moved")
+            amount = moved.amount if moved.amount is not None else amount
+            span = replace(
+                span, stretch=span.stretch + 1, began=row.at, due_on=moved.on, due_low=moved.low,
+                due_high=moved.high, why=moved.why,
+            )  # fmt: skip
+        yield span
+
+    def _moves(self, opener: Row, end: Row | None) -> list[tuple[str, Row]]:
+        found = []
+        for moved in self.standard.moved_by:
+            if isinstance(moved.by, Birthday):
+                rows = self.birthday_row(moved.by.age, MOVES, moved.by.months)
+            else:
+                rows = [row for row in self._joined(moved.by, MOVES) if row.key == opener.key]
+            for row in rows:
+                if row.order > opener.order and row.tie != opener.tie and (end is None or row.order < end.order):
+                    found.append((moved.to, row))
+        return sorted(found, key=lambda item: item[1].order)
+
+    def _moved(
+        self, to: str, row: Row, opener: Row, measure: limits.Measure, amount: int | None
+    ) -> "limits.Due | None":
+        if to == "named":
+            return limits.named(row.names_on, row.names_at, measure.hours)
+        in_state = lambda name: self.in_states((name,), row)  # noqa: E731
+        if row.birthday:
+            return measure.due(replace(_basis(opener), judged_on=row.on), in_state)
+        basis = replace(_basis(opener), facts=row.facts, judged_on=row.on)
+        found = measure.due(basis, in_state)
+        if found and found.amount is not None and amount is not None and found.amount < amount:
+            return measure.due(replace(_basis(row), judged_on=row.on), in_state)
+        return found
+
+
+def _basis(row: Row) -> "limits.Basis":
+    return limits.Basis(row.on, row.counted_on, row.counted_low, row.counted_high, row.facts)
+
+
+def _from_named(row: Row) -> Row:
+    """Return the row counted from the other date that its event names."""
+    if row.names_on is None:
+        return replace(row, counted_on=None, counted_low=None, counted_high=None)
+    end = last_second(row.names_on)
+    low, high = (row.names_at, row.names_at) if row.names_at else (first_second(row.names_on), end)
+    return replace(row, counted_on=row.names_on, counted_low=low, counted_high=high)
+
+
+def _from_next_morning(row: Row) -> Row:
+    """Return the row counted from 09:00 of the first working day whose 09:00 comes after it."""
+    if row.counted_low is None or row.counted_high is None:
+        return row
+    low, high = limits.next_working_morning(row.counted_low), limits.next_working_morning(row.counted_high)
+    return replace(row, counted_on=limits.uk_day(high), counted_low=low, counted_high=high)
