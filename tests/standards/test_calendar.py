@@ -376,7 +376,7 @@ def test_a_day_begins_and_ends_on_itself_and_leaves_no_gap(day: date) -> None:
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
-    naive = datetime(2026, 3, 5, 9, 0)
+    naive = datetime.fromisoformat("2026-03-05T09:00")
 
     with pytest.raises(ValueError, match="time zone"):
         calendar.uk_date(naive)

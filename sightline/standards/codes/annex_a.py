@@ -229,6 +229,7 @@ ANNEX_A_TOKENS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("P2: Part time in education other than higher", "P2"),
         ("F3: Full time in training or employment", "F3"),
         ("P3: Part time in training or employment", "P3"),
+        # The four of today's SSDA903 that the public wording is older than: to be verified.
         ("F4: Full time in an apprenticeship", "F4"),
         ("P4: Part time in an apprenticeship", "P4"),
         ("F5: Full time in training or employment", "F5"),
@@ -279,7 +280,8 @@ def from_annex_a(set_name: str, text: str) -> str | None:
     if not words:
         return None
     meanings = _meanings(set_name)
-    found, rest = None, words
+    found: str | None = None
+    rest = words
     for code in sorted((one.code for one in known.codes), key=len, reverse=True):
         if (after := _after_code(code, words, text)) is not None:
             found, rest = code, after
