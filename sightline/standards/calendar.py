@@ -223,7 +223,8 @@ class Term:
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
             raise ValueError(
-                f"A term cannot end on {in_words(self.last_on)}, before it starts on {in_words(self.first_on)}."
+                f"A term cannot end on {in_words(self.last_on)}, before it starts on "
+                f"{in_words(self.first_on)}. Correct one of them."
             )
 
 
