@@ -11,8 +11,11 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask to be called after migrations: the only moment at which every table is known to stand."""
+        from django.apps import apps
         from django.db.models.signals import post_migrate
 
         from sightline.project.database.privileges import grant_after_migrating
 
-        post_migrate.connect(grant_after_migrating, sender=self)
+        # Django calls only for an application with tables of its own, which the frame has not; any other
+        # will do.
+        post_migrate.connect(grant_after_migrating, sender=apps.get_app_config("contenttypes"))

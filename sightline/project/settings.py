@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "sightline.govuk",
+    "sightline.identity",
     "sightline.project",
     "allauth",
     "allauth.account",
@@ -97,6 +98,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who signs in, and how. Accounts are made by a manager, never by their holder.
+AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

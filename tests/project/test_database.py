@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import ProgrammingError
 
 from sightline.project.database import DatabaseRefused, Login, connection, running, throwaway
 from sightline.project.database.server import administrator_connection
@@ -128,3 +129,32 @@ def test_a_home_folder_copied_elsewhere_does_not_share_its_database_in_silence(h
 
     with pytest.raises(DatabaseRefused, match="copied or moved"):
         connection(Login.WEB)
+
+
+@pytest.mark.django_db
+def test_the_working_logins_may_use_every_table_and_change_none():
+    """Look in the catalogue, which is what the server itself obeys."""
+    from django.db import connection as owner
+
+    with owner.cursor() as cursor:
+        cursor.execute(
+            "select relname, has_table_privilege('sightline_web', oid, 'select'), "
+            "has_table_privilege('sightline_jobs', oid, 'select'), "
+            "has_table_privilege('sightline_web', oid, 'truncate, references, trigger') "
+            "from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+        )
+        tables = cursor.fetchall()
+
+    assert tables
+    assert [row for row in tables if row[1:] != (True, True, False)] == []
+
+
+def test_the_web_login_may_not_rewrite_which_migrations_have_run(acting_as):
+    from django.db import connection as owner
+
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        acting_as(Login.WEB),
+        owner.cursor() as cursor,
+    ):
+        cursor.execute("delete from django_migrations")
