@@ -1,0 +1,30 @@
+"""A list's address holds its stage, filter, order and dates; these change one part and keep the rest."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+
+def query_of(context: Mapping[str, Any]) -> QueryDict:
+    """Return a changeable copy of the page's query, empty where the page has no request."""
+    request = context["request"] if "request" in context else None
+    return request.GET.copy() if request else QueryDict(mutable=True)
+
+
+def address_with(context: Mapping[str, Any], **changes: str | int | None) -> str:
+    """Return this page's address with parameters changed, or taken out where None."""
+    query = query_of(context)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def kept(context: Mapping[str, Any], without: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parameters a GET form must carry along: all but those in `without`."""
+    for name, values in query_of(context).lists():
+        if name not in without:
+            yield from ((name, value) for value in values)

@@ -1,0 +1,135 @@
+"""Form fields that read what English hands write: days, moments, choices with nothing chosen."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone, to_current_timezone
+
+DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+TIME_FORMATS = ["%H:%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M", "%H:%M:%S"]
+DAY_HINT = "For example, 12/11/2026."
+NOT_A_DAY = "Enter a day like 12/11/2026, with the year in four digits."
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+class DayInput(forms.DateInput):
+    """One text box with a calendar where script runs."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"autocomplete": "off", **(attrs or {})}, format="%d/%m/%Y")
+
+
+class DayField(forms.DateField):
+    """A day, as `12/11/2026`, `12 November 2026` or `2026-11-12`."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DAY_FORMATS)
+        kwargs.setdefault("help_text", DAY_HINT)
+        super().__init__(**kwargs)
+        self.error_messages = {"required": "Enter a day.", **self.error_messages} | {"invalid": NOT_A_DAY}
+        self.error_messages.update(kwargs.get("error_messages") or {})
+
+
+class DayPartsInput(forms.MultiWidget):
+    """Three boxes, for a day somebody knows by heart, such as a birthday."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric"}
+        super().__init__({part: forms.TextInput(box) for part in ("day", "month", "year")}, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """Return the day's three parts."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayPartsField(forms.MultiValueField):
+    """A day in three boxes; the month may be a number or a name."""
+
+    widget = DayPartsInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 27 3 2015.")
+        parts = tuple(forms.CharField(required=False) for _ in range(3))
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        """Return the day, or say which part is wrong."""
+        if not data_list or not any(data_list):
+            return None
+        if not all(data_list):
+            raise ValidationError("Enter a day, a month and a year.")
+        day, month, year = (part.strip() for part in data_list)
+        if not re.fullmatch(r"\d{4}", year):
+            raise ValidationError("Enter the year in four digits.")
+        month_number = int(month) if month.isdecimal() else _month_named(month)
+        if not day.isdecimal() or not 1 <= month_number <= 12:
+            raise ValidationError("Enter the day and the month as numbers.")
+        try:
+            return date(int(year), month_number, int(day))
+        except ValueError:
+            raise ValidationError(f"There is no {day} {date(2000, month_number, 1):%B} {year}.") from None
+
+
+def _month_named(month: str) -> int:
+    short = month[:3].lower()
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
+
+
+class MomentInput(forms.MultiWidget):
+    """A day with a calendar, and a time beside it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"day": DayInput(), "time": forms.TimeInput({"autocomplete": "off"}, format="%H:%M")}, attrs
+        )
+
+    def decompress(self, value: datetime | None) -> list[date | time | None]:
+        """Return the day and the time, here."""
+        here = to_current_timezone(value) if value else None
+        return [here.date(), here.time()] if here else [None, None]
+
+
+class MomentField(forms.MultiValueField):
+    """A moment in the service's zone; an hour that happens twice or never is asked again."""
+
+    widget = MomentInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 12/11/2026 and 4:15pm.")
+        clock = forms.TimeField(
+            input_formats=TIME_FORMATS, error_messages={"invalid": "Enter a time like 4:15pm or 16:15."}
+        )
+        super().__init__(fields=(DayField(), clock), **kwargs)
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        """Return the moment, with its zone."""
+        if not data_list or not all(part is not None and part != "" for part in data_list):
+            return None
+        day, clock = data_list
+        return from_current_timezone(datetime.combine(day, clock))
+
+
+class OpenChoiceField(forms.ChoiceField):
+    """Radios with nothing chosen: no default in what is a fact or a judgement."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, choice_hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.choice_hints = dict(choice_hints or {})
+        super().__init__(**kwargs)
+
+
+class OpenMultipleChoiceField(forms.MultipleChoiceField):
+    """Checkboxes with nothing ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, choice_hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.choice_hints = dict(choice_hints or {})
+        super().__init__(**kwargs)

@@ -1,0 +1,1 @@
+"""The one tag library of the service's pages: `{% load govuk %}`."""
