@@ -308,7 +308,10 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class StateOfParty:
-    """A party is in this state while more of its subjects have been opened by `opened_by` than closed by `closed_by`."""
+    """A party is in this state while more of its subjects have been opened than closed.
+
+    Of each subject only the first event of `opened_by` and the first of `closed_by` count.
+    """
 
     name: str
     meaning: str

@@ -172,10 +172,8 @@ class _Reader:
     def _steps(self, name: str) -> Iterator[tuple[Row, int]]:
         match STATES[name]:
             case StateOfParty(_, _, opened_by, closed_by):
-                for event in self.happened(opened_by):
-                    yield self.row(event, OPENS, "party"), 1
-                for event in self.happened(closed_by):
-                    yield self.row(event, CLOSES, "party"), -1
+                yield from ((row, 1) for row in self._first_of_each(opened_by, OPENS))
+                yield from ((row, -1) for row in self._first_of_each(closed_by, CLOSES))
             case UntilBirthday(_, _, age):
                 for row in self.birthday_row(age, CLOSES):
                     yield row, -1
@@ -184,6 +182,15 @@ class _Reader:
                     yield self.row(event, CLOSES, "party"), -1
             case StateOfSubject():
                 return
+
+    def _first_of_each(self, happening: Happening, rank: int) -> list[Row]:
+        """Return the first such row of each subject: a subject opens once and closes once."""
+        first: dict[int | None, Row] = {}
+        for event in self.happened(happening):
+            row = self.row(event, rank, "party")
+            if row.subject not in first or row.order < first[row.subject].order:
+                first[row.subject] = row
+        return list(first.values())
 
     def in_states(self, names: tuple[str, ...], row: Row) -> bool:
         """Say whether the party is in all these states just after a row."""
