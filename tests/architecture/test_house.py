@@ -94,12 +94,19 @@ def test_only_the_one_door_writes_the_ledger():
     [
         "Event.objects.create(kind='x')",
         "Event.objects.filter(id=1).delete()",
-        "Event(kind='x').save()",
+        "from sightline.records.models import Event\nEvent(kind='x').save()",
+        "from sightline.records import models\nmodels.Event(kind='x').save()",
         "cursor.execute('insert into records_event values (1)')",
     ],
 )
 def test_another_writer_of_the_ledger_is_caught(line):
     assert house.writers_of("Event", {"sightline/sources/actions.py": line}, allowed=LEDGER_WRITERS) != []
+
+
+def test_the_plain_events_of_the_ground_are_no_rows_of_the_ledger():
+    line = "from sightline.standards.timeline import Event\nEvent(kind='x')"
+
+    assert house.writers_of("Event", {"sightline/sources/census.py": line}, allowed=LEDGER_WRITERS) == []
 
 
 def test_no_file_has_a_name_that_says_nothing():
