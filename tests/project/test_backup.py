@@ -1,0 +1,104 @@
+"""Copying everything out to one file and back: whole, private, proved, and never over what is in use."""
+
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from sightline.project.command_line import app
+from sightline.project.commands.at_work import migrate
+from sightline.project.commands.backup import CannotCopy, last_restored
+from sightline.project.database import Login, connection, throwaway
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Hold a database of this test's own, with a table and a row in it."""
+    with throwaway() as folder:
+        _run("create table note (words text); insert into note values ('first')")
+        yield folder
+
+
+def _run(statements: str) -> None:
+    with psycopg.connect(**connection(Login.OWNER).keywords()) as owner:
+        owner.execute(statements)
+
+
+def _words() -> list[str]:
+    with psycopg.connect(**connection(Login.OWNER).keywords()) as owner:
+        return [row[0] for row in owner.execute("select words from note order by 1")]
+
+
+def _sightline(*words: str) -> None:
+    CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+
+def test_what_was_there_when_it_was_copied_is_there_when_it_is_restored(home, tmp_path):
+    _sightline("backup", str(tmp_path / "copy"))
+    _run("update note set words = 'second'")
+
+    _sightline("restore", "--yes", str(tmp_path / "copy"))
+
+    assert _words() == ["first"]
+
+
+def test_the_copy_is_readable_by_its_owner_alone(home, tmp_path):
+    _sightline("backup", str(tmp_path / "copy"))
+
+    assert stat.S_IMODE((tmp_path / "copy").stat().st_mode) == 0o600
+
+
+def test_a_copy_is_restored_on_trial_and_the_moment_is_kept(home, tmp_path):
+    before = datetime.now(UTC)
+
+    _sightline("backup", str(tmp_path / "copy"))
+
+    assert before <= last_restored() <= datetime.now(UTC)
+
+
+def test_no_moment_is_kept_where_nothing_was_ever_restored(home):
+    assert last_restored() is None
+
+
+def test_a_trial_changes_nothing(home, tmp_path):
+    _sightline("backup", str(tmp_path / "copy"))
+    _run("update note set words = 'second'")
+
+    _sightline("restore", "--trial", str(tmp_path / "copy"))
+
+    assert _words() == ["second"]
+
+
+def test_a_file_that_is_no_copy_is_refused_and_leaves_everything_as_it_was(home, tmp_path):
+    (tmp_path / "copy").write_text("not a copy")
+
+    with pytest.raises(CannotCopy):
+        _sightline("restore", "--yes", str(tmp_path / "copy"))
+
+    assert _words() == ["first"]
+
+
+def test_a_database_in_use_is_not_replaced(home, tmp_path):
+    _sightline("backup", str(tmp_path / "copy"))
+
+    with (
+        psycopg.connect(**connection(Login.WEB).keywords()),
+        pytest.raises(CannotCopy, match="being used"),
+    ):
+        _sightline("restore", "--yes", str(tmp_path / "copy"))
+
+
+def test_the_working_logins_keep_their_rights_through_a_copy(home, tmp_path):
+    migrate()
+    _sightline("backup", str(tmp_path / "copy"))
+
+    _sightline("restore", "--yes", str(tmp_path / "copy"))
+
+    with psycopg.connect(**connection(Login.WEB).keywords()) as web:
+        assert web.execute("select count(*) from identity_user").fetchone() == (0,)

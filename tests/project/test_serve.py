@@ -1,0 +1,82 @@
+"""`sightline serve`, as a process of its own: it answers, it stops cleanly, and it refuses what is not safe."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sightline.project.commands.serve import CannotServe, serve_until_stopped, why_not_serve
+from sightline.project.database import Login, connection, throwaway
+
+COMMAND = [str(Path(sys.executable).with_name("sightline")), "serve"]
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """Hold a database of this file's own."""
+    with throwaway() as folder:
+        yield folder
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_with_its_worker_alive_and_stops_cleanly_when_told(home, sent):
+    port = _free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    served = subprocess.Popen(
+        [*COMMAND, f"--port={port}", "--processes=1"], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        said = next(line for line in served.stderr if "Sightline is at" in line or "stopped" in line)
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=30)
+        with psycopg.connect(**connection(Login.OWNER).keywords()) as owner:
+            names = {row[0] for row in owner.execute("select application_name from pg_stat_activity")}
+    finally:
+        served.send_signal(sent)
+        left = served.wait(30)
+        served.stderr.close()
+
+    assert f"http://127.0.0.1:{port}" in said
+    assert page.status == 200
+    assert Login.WEB.value in names
+    assert left == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "sightline.example.org"])
+def test_the_embedded_database_is_not_served_beyond_this_machine(host):
+    assert "DATABASE_URL" in why_not_serve(host=host, embedded=True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.8", "::1", "localhost"])
+def test_the_embedded_database_is_served_on_this_machine(host):
+    assert why_not_serve(host=host, embedded=True) is None
+
+
+def test_a_database_server_may_be_served_at_any_address():
+    assert why_not_serve(host="0.0.0.0", embedded=False) is None
+
+
+def test_a_port_in_use_is_refused_before_anything_starts():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(CannotServe, match=re.escape(f"Port {port} at 127.0.0.1")):
+            serve_until_stopped(port=port)
