@@ -12,9 +12,8 @@ from sightline.project.database import DatabaseRefused
 CANNOT = 3
 
 ENDINGS = (
-    "It ends with 0 when all is well, 1 when what was looked at is wrong, 2 when the command was not "
-    "understood, "
-    "and 3 when it could not be done."
+    "It ends with 0 when all is well, 1 when what was looked at is wrong, 2 when the command "
+    "was not understood, and 3 when it could not be done."
 )
 
 app = typer.Typer(

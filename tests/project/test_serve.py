@@ -1,4 +1,4 @@
-"""`sightline serve`, as a process of its own: it answers, it stops cleanly, and it refuses what is not safe."""
+"""`sightline serve`, as a process of its own: it answers, stops cleanly, and refuses what is not safe."""
 
 import os
 import re
