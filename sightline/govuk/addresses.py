@@ -1,18 +1,18 @@
 """A list's address holds its stage, filter, order and dates; these change one part and keep the rest."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.http import QueryDict
+from django.template.context import Context
 
 
-def query_of(context: Mapping[str, Any]) -> QueryDict:
+def query_of(context: Context) -> QueryDict:
     """Return a changeable copy of the page's query, empty where the page has no request."""
-    request = context["request"] if "request" in context else None
+    request = context.get("request")
     return request.GET.copy() if request else QueryDict(mutable=True)
 
 
-def address_with(context: Mapping[str, Any], **changes: str | int | None) -> str:
+def address_with(context: Context, **changes: str | int | None) -> str:
     """Return this page's address with parameters changed, or taken out where None."""
     query = query_of(context)
     for name, value in changes.items():
@@ -23,7 +23,7 @@ def address_with(context: Mapping[str, Any], **changes: str | int | None) -> str
     return f"?{query.urlencode()}"
 
 
-def kept(context: Mapping[str, Any], without: set[str]) -> Iterator[tuple[str, str]]:
+def kept(context: Context, without: set[str]) -> Iterator[tuple[str, str]]:
     """Yield the parameters a GET form must carry along: all but those in `without`."""
     for name, values in query_of(context).lists():
         if name not in without:

@@ -32,8 +32,15 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", DAY_FORMATS)
         kwargs.setdefault("help_text", DAY_HINT)
         super().__init__(**kwargs)
-        self.error_messages = {"required": "Enter a day.", **self.error_messages} | {"invalid": NOT_A_DAY}
+        self.error_messages["invalid"] = NOT_A_DAY
         self.error_messages.update(kwargs.get("error_messages") or {})
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; a day the calendar does not have is named."""
+        parts = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", str(value or "").strip())
+        if parts:
+            return day_from_parts(*(int(part) for part in parts.groups()))
+        return super().to_python(value)
 
 
 class DayPartsInput(forms.MultiWidget):
@@ -68,12 +75,19 @@ class DayPartsField(forms.MultiValueField):
         if not re.fullmatch(r"\d{4}", year):
             raise ValidationError("Enter the year in four digits.")
         month_number = int(month) if month.isdecimal() else _month_named(month)
-        if not day.isdecimal() or not 1 <= month_number <= 12:
+        if not day.isdecimal() or not month_number:
             raise ValidationError("Enter the day and the month as numbers.")
-        try:
-            return date(int(year), month_number, int(day))
-        except ValueError:
-            raise ValidationError(f"There is no {day} {date(2000, month_number, 1):%B} {year}.") from None
+        return day_from_parts(int(day), month_number, int(year))
+
+
+def day_from_parts(day: int, month: int, year: int) -> date:
+    """Return a day, or raise ValidationError saying that the calendar has no such day."""
+    if not 1 <= month <= 12:
+        raise ValidationError(f"There is no month {month}. Write the day before the month.")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValidationError(f"There is no {day} {date(2000, month, 1):%B} {year}.") from None
 
 
 def _month_named(month: str) -> int:

@@ -72,7 +72,7 @@ def clock_time(value: datetime | time) -> str:
     return f"{(here.hour - 1) % 12 + 1}:{here.minute:02}{'am' if here.hour < 12 else 'pm'}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: date) -> str:
     """Return "12 November 2026 at 1:00pm"; a date alone is said as a day."""
     if not isinstance(value, datetime):
         return day(value)

@@ -186,12 +186,12 @@ def _my_work() -> dict[str, Any]:
 
 def _out_of_sight() -> dict[str, Any]:
     children = [
-        (94, "Rhys Tarrow-Bell", 15, "Looked after", date(2026, 8, 10), "At his placement", date(2026, 8, 10), 1,
-         "Ewan Strand", "Children in Care, 21 months", "2 days late", "every 3 months"),
+        (94, "Rhys Tarrow-Bell", 15, "Looked after", date(2026, 8, 10), "At his placement", date(2026, 8, 10),
+         1, "Ewan Strand", "Children in Care, 21 months", "2 days late", "every 3 months"),
         (80, "Leila Fenmarch", 4, "Child in need", date(2026, 8, 24), "At home", None, 3,
          "", "Dara Winstanley-Obi answers, 3 days", "37 working days late", "every 20 working days"),
-        (72, "Kofi Ansell-Reed", 12, "Looked after", date(2026, 9, 1), "At his placement", date(2026, 9, 1), 0,
-         "Ewan Strand", "Children in Care, 29 months", "", "every 3 months"),
+        (72, "Kofi Ansell-Reed", 12, "Looked after", date(2026, 9, 1), "At his placement", date(2026, 9, 1),
+         0, "Ewan Strand", "Children in Care, 29 months", "", "every 3 months"),
     ]  # fmt: skip
     names = [
         "days",
@@ -284,9 +284,9 @@ _PAGES = {
     "record_a_visit": lambda: {"form": RecordAVisit(initial={"when": "today", "seen": "yes"})},
     "with_errors": _with_errors,
     "every_question": _every_question,
-    "standard": lambda: {"trail": [{"text": "Standards", "href": "/s"}, {"text": "Child protection", "href": "/p"}]},
+    "standard": lambda: {"trail": [{"text": "Standards", "href": "/s"}]},
     "receipt": lambda: {"trail": [("Receipts", "/receipts")]},
-    "everything_else": lambda: {"files": [{"text": "xlsx", "href": "?x", "size": "41 kB"}, {"text": "csv", "href": "?c"}],
+    "everything_else": lambda: {"files": [{"text": "xlsx", "href": "?x", "size": "41 kB"}],
                                 "as_at": date(2025, 3, 3), "known_by": datetime(2025, 3, 10, 9, tzinfo=UTC),
                                 "past_date_url": "/now"},
     "403.html": lambda: {"purpose": "A child’s record is for the people who work with the child.",

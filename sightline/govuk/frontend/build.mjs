@@ -14,7 +14,8 @@ async function styles () {
     style: 'compressed',
     loadPaths: [project, join(project, 'node_modules')],
     importers: [new NodePackageImporter(pathToFileURL(project + '/').pathname)],
-    quietDeps: true
+    quietDeps: true,
+    logger: { warn: (words, { deprecation }) => { if (deprecation) console.warn(words) } }
   })
   if (/GDS ?Transport|@font-face/i.test(css)) {
     throw new Error('The styles name GDS Transport or a font face: only GOV.UK services may use them.')

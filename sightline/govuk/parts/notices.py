@@ -6,9 +6,9 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from sightline.govuk.words import day, moment
+from sightline.govuk.words import day, local, moment
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def alert(content: str, title: str, kind: str = "warning", level: int = 2) -> Sa
         raise template.TemplateSyntaxError(f"An alert is one of {sorted(ALERT_KINDS)}, not {kind!r}.")
     return render_to_string(
         "govuk/components/alert.html",
-        {"content": content.strip(), "title": title, "kind": kind, "level": level},
+        {"content": mark_safe(content.strip()), "title": title, "kind": kind, "level": level},
     )
 
 
@@ -35,7 +35,14 @@ def past_date(as_at: date | None, known_by: datetime | None, now_url: str) -> di
 def as_at_and_known_by(as_at: date | None, known_by: datetime | None) -> str:
     """Return "As at 3 March 2025, as known on 10 March 2025"; None is today and now."""
     at = f"As at {day(as_at)}" if as_at else "As at today"
-    return f"{at}, as known {f'on {moment(known_by)}' if known_by else 'now'}"
+    return f"{at}, as known {f'on {_known(known_by)}' if known_by else 'now'}"
+
+
+def _known(known_by: date) -> str:
+    """Return the moment something was known by; the last minute of a day is that day."""
+    here = local(known_by)
+    ends_the_day = isinstance(here, datetime) and (here.hour, here.minute) == (23, 59)
+    return day(known_by) if ends_the_day else moment(known_by)
 
 
 @register.inclusion_tag("govuk/components/empty_good.html")

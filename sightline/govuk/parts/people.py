@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def happened(
     return render_to_string(
         "govuk/components/happened.html",
         {
-            "content": content.strip(),
+            "content": mark_safe(content.strip()),
             "title": title,
             "when": when,
             "by": by,

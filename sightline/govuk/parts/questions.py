@@ -1,14 +1,14 @@
-"""Asking: a Django form as GOV.UK's questions, with errors first on the page and then beside each question."""
+"""Asking: a Django form as GOV.UK's questions, with errors first on the page, then beside each question."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms, template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sightline.govuk.fields import DayInput, DayPartsInput, MomentInput
 
@@ -44,6 +44,15 @@ ERROR_CLASSES = {
     "textarea": "govuk-textarea--error",
     "file": "govuk-file-upload--error",
 }
+UNANSWERED = {
+    "radios": "Choose an answer for “{}”.",
+    "checkboxes": "Choose at least one answer for “{}”.",
+    "checkbox": "Tick “{}” to go on.",
+    "select": "Choose an answer for “{}”.",
+    "file": "Choose a file for “{}”.",
+}
+ROWS = 5
+DJANGOS_ROWS = "10"
 ASKED_AS_GROUP = {"day_parts", "moment", "radios", "checkboxes"}
 
 
@@ -60,6 +69,17 @@ def first_answer(question: BoundField) -> str:
     if kind in {"day_parts", "moment"}:
         return f"{question.auto_id}_day"
     return question.auto_id
+
+
+def errors_of(question: BoundField) -> list[str]:
+    """Return what is wrong with an answer; a missing one is asked for by the question's own name."""
+    said = []
+    for error in question.errors.as_data():
+        for message in error.messages:
+            if error.code == "required" and message == str(Field.default_error_messages["required"]):
+                message = UNANSWERED.get(kind_of(question), "Fill in “{}”.").format(question.label)
+            said.append(message)
+    return said
 
 
 def _described_by(question: BoundField, hint: str) -> str:
@@ -81,7 +101,8 @@ def _control(question: BoundField, kind: str, described_by: str, width: int | No
     if kind == "number":
         attributes["inputmode"] = "numeric"
     if kind == "textarea":
-        attributes["rows"] = question.field.widget.attrs.get("rows", 5)
+        rows = question.field.widget.attrs.get("rows", DJANGOS_ROWS)
+        attributes["rows"] = ROWS if str(rows) == DJANGOS_ROWS else rows
     return question.as_widget(attrs=attributes)
 
 
@@ -146,6 +167,7 @@ def field(
         "template": f"govuk/components/questions/{kind}.html",
         "group": kind in ASKED_AS_GROUP,
         "question": question,
+        "errors": errors_of(question),
         "label_size": size,
         "hint": hint,
         "described_by": described_by,
@@ -178,7 +200,7 @@ def error_summary(form: BaseForm) -> dict[str, object]:
     """List what is wrong, first on the page, each a link to its question."""
     errors = [("", message) for message in form.non_field_errors()]
     for question in form:
-        errors += [(first_answer(question), message) for message in question.errors]
+        errors += [(first_answer(question), message) for message in errors_of(question)]
     return {"errors": errors}
 
 
@@ -200,7 +222,7 @@ def form_for(
         "govuk/components/form_for.html",
         {
             "form": form,
-            "content": content.strip(),
+            "content": mark_safe(content.strip()),
             "button": button,
             "button_kind": button_kind,
             "action": action,

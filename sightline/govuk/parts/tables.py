@@ -160,7 +160,7 @@ def column(
 def _sort_link(
     context: Context, drawn: Table, sort: str, descending_first: bool, said: SafeString
 ) -> tuple[SafeString, SafeString]:
-    """Return the head's `aria-sort` and the link that orders the list by it; a second press turns it round."""
+    """Return the head's `aria-sort` and the link that orders the list by it; a second press turns it."""
     now = {sort: "ascending", f"-{sort}": "descending"}.get(drawn.order, "")
     if now:
         following = sort if now == "descending" else f"-{sort}"
