@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "sightline.govuk",
     "sightline.identity",
+    "sightline.records",
+    "sightline.clocks",
     "sightline.project",
     "allauth",
     "allauth.account",

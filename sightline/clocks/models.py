@@ -1,0 +1,69 @@
+"""What is kept of each clock, and the dated settings that limits are read from."""
+
+from django.db import models
+
+from sightline.records.models import Child, Party, Recording
+
+
+class Span(models.Model):
+    """One stretch of one clock with one due moment: `standards.span.Span`, kept. Seconds are since 1970."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")
+    standard = models.TextField()
+    subject = models.BigIntegerField(null=True)
+    key = models.BigIntegerField(null=True)
+    interval = models.PositiveIntegerField()
+    stretch = models.PositiveIntegerField()
+    started_on = models.DateField(null=True)
+    began = models.BigIntegerField()
+    due_on = models.DateField(null=True)
+    due_low = models.BigIntegerField(null=True)
+    due_high = models.BigIntegerField(null=True)
+    ended = models.BigIntegerField(null=True)
+    ended_low = models.BigIntegerField(null=True)
+    ended_on = models.DateField(null=True)
+    ending = models.TextField(null=True)
+    earliest = models.BigIntegerField(null=True)
+    in_force = models.BooleanField()
+    doubt_always = models.BooleanField()
+    doubt_from = models.BigIntegerField(null=True)
+    doubt_ended = models.BooleanField()
+    why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["child", "standard"], name="span_child"),
+            models.Index(fields=["party"], name="span_party"),
+            models.Index(fields=["standard", "ended"], name="span_standard"),
+        ]
+
+    def __str__(self) -> str:
+        return f"span {self.pk}"
+
+
+class LocalLimit(models.Model):
+    """A local limit from a day on, set by a named person with a reason. Never in the past, never edited."""
+
+    standard = models.TextField()
+    amount = models.IntegerField()
+    in_force_on = models.DateField()
+    why = models.TextField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("standard", "in_force_on", name="one_local_limit_a_day")]
+
+    def __str__(self) -> str:
+        return f"local limit {self.pk}"
+
+
+class SchoolTerm(models.Model):
+    """A school term of the authority."""
+
+    first_on = models.DateField(unique=True)
+    last_on = models.DateField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"school term {self.pk}"

@@ -1,0 +1,58 @@
+"""What may be written in the ledger, from plain values: a reason why not, or None."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sightline.standards import codes
+from sightline.standards.vocabulary import KINDS, Fact
+
+_TYPES = {"code": str, "text": str, "boolean": bool, "number": int, "date": str}
+
+
+def why_not_write(
+    *,
+    kind: str,
+    happened_on: date,
+    happened_at: datetime | None,
+    names_on: date | None,
+    facts: Mapping[str, object],
+    party_kind: str,
+    today: date,
+) -> str | None:
+    """Return why an event may not be written, in a sentence, or None.
+
+    Source: domain 1.27, V11 (codes by the date of the event) and V12 (no date in the future, but for the date
+    that an event names).
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        return f"There is no kind of event called {kind}."
+    if known.party != party_kind:
+        return f"{kind} belongs to a {known.party}, not to a {party_kind}."
+    if happened_on > today:
+        return f"{known.meaning} It cannot have happened on a day that has not come."
+    if happened_at is not None and happened_at.tzinfo is None:
+        return "A moment needs its time zone."
+    if names_on is not None and known.names is None:
+        return f"{kind} names no other date."
+    for name, value in facts.items():
+        fact = known.fact(name)
+        if fact is None:
+            return f"{kind} does not carry the fact {name}."
+        reason = _why_not_fact(fact, value, happened_on)
+        if reason:
+            return reason
+    return None
+
+
+def _why_not_fact(fact: Fact, value: object, on: date) -> str | None:
+    if not isinstance(value, _TYPES[fact.type]) or (fact.type == "number" and isinstance(value, bool)):
+        return f"The fact {fact.name} must be a {fact.type}."
+    if fact.codes is None:
+        return None
+    code_set = codes.SETS[fact.codes]
+    if code_set.get(str(value)) is None:
+        return f"{value} is not a code of {code_set.title.lower()}."
+    if not code_set.valid_or_recoded(str(value), on):
+        return f"{value} was not in use for {code_set.title.lower()} on that day."
+    return None

@@ -1,0 +1,194 @@
+"""What lasts, worked out from what happened: being open, plans, placements, and who holds the child.
+
+Plain values in and out. The rules: a spell begins with the first event that opens its subject and ends with
+the first that closes it. A child is open while any of the four ways of `states.OPEN` lasts; while open,
+somebody holds it every day: the allocated worker, else the team's manager, else, where no source says, the
+manager of the whole service.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from sightline.standards.conditions import matches
+from sightline.standards.model import StateOfParty
+from sightline.standards.states import OPEN, STATES
+from sightline.standards.timeline import Event, Timeline
+
+# The states of a party that are kept as spells, beside `open` and `holder`.
+KEPT: tuple[str, ...] = (
+    *OPEN,
+    "on a protection plan",
+    "on a need plan",
+    "looked after",
+    "in a placement",
+    "section 47 open",
+    "assessment open",
+)
+# Of these a child has one at a time; another that overlaps is kept and disputed (domain 1.27, V01, V05, V08).
+ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after")
+HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
+# An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.
+HOLDING_ROLES = (None, "SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", "PERSONAL_ADVISER")
+FAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A spell before it is written. `worker` and `team` are codes; `said` is false where no source says."""
+
+    kind: str
+    from_on: date
+    until_on: date | None = None
+    subject: int | None = None
+    worker: str | None = None
+    team: str | None = None
+    said: bool = True
+    began: str = ""
+    ways: tuple[str, ...] = field(default=())
+    disputed: bool = False
+
+
+def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_service: str) -> list[Draft]:
+    """Return every spell of a child.
+
+    `last_days`: the last day of each worker who has left or will leave. `whole_service`: the code of the team
+    at the root, whose manager holds where no team is said.
+    """
+    kept = [draft for name in KEPT for draft in _state_spells(name, timeline)]
+    opened = _open_spells([draft for draft in kept if draft.kind in OPEN])
+    holders: list[Draft] = []
+    before = date.min
+    for spell in opened:
+        holders += _holders(spell, before, timeline, last_days, whole_service)
+        before = spell.until_on or FAR
+    return [*kept, *opened, *holders]
+
+
+def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
+    state = STATES[name]
+    if not isinstance(state, StateOfParty):
+        raise TypeError(f"{name} is not a state that is kept as a spell")
+    first: dict[int | None, date] = {}
+    last: dict[int | None, date] = {}
+    for event in timeline.events:
+        for found, happening in ((first, state.opened_by), (last, state.closed_by)):
+            if matches(happening, event):
+                found[event.subject] = min(event.happened_on, found.get(event.subject, FAR))
+    drafts = [
+        Draft(name, begun, max(last[subject], begun) if subject in last else None, subject)
+        for subject, begun in sorted(first.items(), key=lambda item: (item[1], item[0] or 0))
+    ]
+    return _dispute_overlaps(drafts) if name in ONE_AT_A_TIME else drafts
+
+
+def _dispute_overlaps(drafts: list[Draft]) -> list[Draft]:
+    """Return the spells of one kind, those that overlap an earlier one marked disputed."""
+    free_from, kept = date.min, []
+    for draft in drafts:
+        overlaps = draft.from_on < free_from and draft.until_on != draft.from_on
+        kept.append(replace(draft, disputed=True) if overlaps else draft)
+        if not overlaps:
+            free_from = max(free_from, draft.until_on or FAR)
+    return kept
+
+
+def _open_spells(ways: list[Draft]) -> list[Draft]:
+    """Return the stretches in which the child is open in any way, joined where they touch."""
+    joined: list[Draft] = []
+    for spell in sorted(ways, key=lambda draft: (draft.from_on, draft.until_on or FAR)):
+        last = joined[-1] if joined else None
+        if last and spell.from_on <= (last.until_on or FAR):
+            until = (
+                None
+                if last.until_on is None or spell.until_on is None
+                else max(last.until_on, spell.until_on)
+            )
+            names = dict.fromkeys((*last.ways, spell.kind))
+            joined[-1] = Draft("open", last.from_on, until, ways=tuple(names), began="new")
+        else:
+            joined.append(Draft("open", spell.from_on, spell.until_on, ways=(spell.kind,), began="new"))
+    return joined
+
+
+@dataclass(slots=True)
+class _Holding:
+    """Who holds at a point of the walk."""
+
+    team: str
+    worker: str | None = None
+    said: bool = False
+    why: str = "new"
+
+
+def _holders(
+    spell: Draft, before: date, timeline: Timeline, last_days: Mapping[str, date], whole_service: str
+) -> Iterable[Draft]:
+    """Yield the holders of one open spell: they tile it without a gap.
+
+    `before`: the day the last open spell ended. Who was allocated since then, but before this one began,
+    holds from its first day.
+    """
+    says = timeline.coverage is None or any(
+        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in HOLDING_KINDS
+    )
+    until = spell.until_on or FAR
+    now, begun = _Holding(whole_service, said=says), spell.from_on
+    for on, then in _changes(spell, before, timeline, last_days, now):
+        if on >= until:
+            break
+        same = (then.team, then.worker, then.said) == (now.team, now.worker, now.said)
+        if on > begun and not same:
+            yield _draft(now, begun, on)
+            begun, now = on, then
+        elif not same:
+            now = _Holding(then.team, then.worker, then.said, now.why)
+    yield _draft(now, begun, spell.until_on)
+
+
+def _draft(now: _Holding, begun: date, until: date | None) -> Draft:
+    return Draft("holder", begun, until, worker=now.worker, team=now.team, said=now.said, began=now.why)
+
+
+def _changes(
+    spell: Draft, before: date, timeline: Timeline, last_days: Mapping[str, date], start: _Holding
+) -> list[tuple[date, _Holding]]:
+    """Return who holds after each change, in order. What came before the spell counts on its first day."""
+    until = spell.until_on or FAR
+    events = [
+        event
+        for event in timeline.events
+        if event.kind in HOLDING_KINDS
+        and before <= event.happened_on < until
+        and (
+            event.kind not in ("allocated", "allocation_ended")
+            or event.facts.get("category") in HOLDING_ROLES
+        )
+    ]
+    events.sort(key=lambda event: (event.latest, event.id))
+    changes: list[tuple[date, _Holding]] = []
+    now = start
+    for number, event in enumerate(events):
+        now = _after(event, now)
+        changes.append((max(event.happened_on, spell.from_on), now))
+        gone = last_days.get(now.worker) if now.worker else None
+        following = events[number + 1].happened_on if number + 1 < len(events) else until
+        if gone and max(gone + timedelta(days=1), event.happened_on) < following:
+            now = _Holding(now.team, None, True, "worker left")
+            changes.append((max(gone + timedelta(days=1), event.happened_on), now))
+    return changes
+
+
+def _after(event: Event, now: _Holding) -> _Holding:
+    worker, team = event.facts.get("worker"), event.facts.get("team")
+    team_code = str(team) if team else now.team
+    match event.kind:
+        case "allocated":
+            return _Holding(team_code, str(worker) if worker else None, True, "allocated")
+        case "allocation_ended":
+            ended_here = worker is None or worker == now.worker
+            return _Holding(now.team, None, True, "allocation ended") if ended_here else now
+        case "holder_changed":
+            return _Holding(team_code, str(worker) if worker else None, True, "moved")
+        case _:
+            return _Holding(team_code, now.worker, True, "moved") if team else now

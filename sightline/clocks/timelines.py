@@ -1,0 +1,96 @@
+"""The ledger's rows as the timelines that the readers read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import F
+
+from sightline.records.models import CoverageDeclared, Event, Party, SourceLine, Subject
+from sightline.standards import timeline as ground
+from sightline.standards.timeline import Coverage, Extent, Timeline
+from sightline.standards.vocabulary import KINDS, TYPED_FACTS
+
+_ORDER: Mapping[Extent, int] = {"every": 0, "latest": 1, "nothing": 2}
+EVENT_COLUMNS = (
+    "id", "party_id", "kind", "happened_on", "subject_id", "happened_at", "names_on", "names_at", "undated",
+    "facts", "recorded_at", "withdrawn_at", "line_id", *TYPED_FACTS,
+)  # fmt: skip
+
+
+def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, Timeline]:
+    """Return each party's timeline as believed now; with every withdrawn event too when asked."""
+    wanted = list(parties)
+    events: dict[int, list[ground.Event]] = defaultdict(list)
+    lines: dict[int, set[int]] = defaultdict(set)
+    rows = Event.objects.filter(party__in=wanted)
+    if not withdrawn:
+        rows = rows.filter(withdrawn_by=None)
+    rows = rows.annotate(recorded_at=F("recording__at"), withdrawn_at=F("withdrawn_by__at")).order_by("id")
+    for row in rows.values(*EVENT_COLUMNS).iterator(10_000):
+        events[row["party_id"]].append(as_event(row))
+        lines[row["party_id"]].add(row["line_id"])
+    subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
+    for pk, kind, party, inside, raised_by in Subject.objects.filter(party__in=wanted).values_list(
+        "id", "kind", "party_id", "inside_id", "raised_by_id"
+    ):
+        subjects[party][pk] = ground.Subject(pk, kind, inside, raised_by)
+    kinds = dict(Party.objects.filter(pk__in=wanted).values_list("id", "kind"))
+    covers = Covers()
+    return {
+        party: Timeline(party, tuple(events[party]), subjects[party], covers.of(lines[party]), kinds[party])
+        for party in wanted
+        if party in kinds
+    }
+
+
+def as_event(row: Mapping[str, object]) -> ground.Event:
+    """Return a row of the ledger as the readers' event."""
+    facts = dict(row["facts"])  # type: ignore[call-overload]
+    facts.update({name: row[name] for name in TYPED_FACTS if row[name] is not None})
+    return ground.Event(
+        row["id"], row["kind"], row["happened_on"], row["subject_id"], row["happened_at"], row["names_on"],
+        row["names_at"], row["undated"], facts, row["recorded_at"], row["withdrawn_at"],
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+class Covers:
+    """What each set of source lines can say, kind by kind: the best that any of them declares."""
+
+    def __init__(self) -> None:
+        self._declared: dict[int, list[tuple[str, Coverage]]] = defaultdict(list)
+        for line, kind, extent, from_on, to_on in CoverageDeclared.objects.order_by("id").values_list(
+            "line_id", "kind", "extent", "from_on", "to_on"
+        ):
+            self._declared[line].append((kind, Coverage(extent, from_on, to_on)))
+        self._people = set(
+            SourceLine.objects.filter(format=SourceLine.Format.PEOPLE).values_list("id", flat=True)
+        )
+        self._known: dict[frozenset[int], Mapping[str, Coverage] | None] = {}
+
+    def of(self, lines: Iterable[int]) -> Mapping[str, Coverage] | None:
+        """Return the coverage of a party fed by these lines, with what people write down here."""
+        key = frozenset(lines) | self._people
+        if key not in self._known:
+            self._known[key] = self._combine(key)
+        return self._known[key]
+
+    def _combine(self, lines: frozenset[int]) -> Mapping[str, Coverage] | None:
+        found: dict[str, Coverage] = {}
+        for line in lines:
+            for kind, coverage in self._declared[line]:
+                if kind == "*" and coverage == Coverage("every"):
+                    return None
+                for each in KINDS if kind == "*" else (kind,):
+                    found[each] = _better(found.get(each), coverage)
+        return found
+
+
+def _better(one: Coverage | None, other: Coverage) -> Coverage:
+    """Return the coverage that says more; of two alike the one that reaches further on."""
+    if one is None or _ORDER[other.extent] < _ORDER[one.extent]:
+        return other
+    if other.extent != one.extent:
+        return one
+    starts = None if one.from_on is None or other.from_on is None else min(one.from_on, other.from_on)
+    ends = None if one.to_on is None or other.to_on is None else max(one.to_on, other.to_on)
+    return Coverage(one.extent, starts, ends)

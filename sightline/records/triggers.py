@@ -1,0 +1,66 @@
+"""What the database itself refuses: an edited event, a second withdrawal, a recording put in the past."""
+
+import pgtrigger
+
+# The number of the one lock under which recordings get their moments.
+RECORDING_LOCK = 7_301_001
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Delete)
+
+WITHDRAWN_ONCE = pgtrigger.Trigger(
+    name="withdrawn_once",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="""
+        IF OLD.withdrawn_by_id IS NOT NULL THEN
+            RAISE EXCEPTION 'An event is withdrawn once. Add a new event instead.';
+        END IF;
+        IF NEW.withdrawn_by_id IS NULL
+           OR to_jsonb(NEW) - 'withdrawn_by_id' - 'withdrawn_why'
+              <> to_jsonb(OLD) - 'withdrawn_by_id' - 'withdrawn_why' THEN
+            RAISE EXCEPTION 'An event is never edited. Withdraw it and add another.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+PAST_ONLY_IN_DEMO = pgtrigger.Trigger(
+    name="past_only_in_demo",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF NEW.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN
+            RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+STAMPED_AT_COMMIT = (
+    pgtrigger.Trigger(
+        name="stamped_at_commit",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            PERFORM pg_advisory_xact_lock({RECORDING_LOCK});
+            UPDATE records_recording SET at = greatest(
+                clock_timestamp(),
+                (SELECT max(at) FROM records_recording) + interval '1 microsecond')
+            WHERE id = NEW.id AND at IS NULL;
+            RETURN NULL;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="never_edited",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF OLD.at IS NOT NULL OR to_jsonb(NEW) - 'at' <> to_jsonb(OLD) - 'at' THEN
+                RAISE EXCEPTION 'A recording is never edited.';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Protect(name="recording_kept", operation=pgtrigger.Delete),
+)
