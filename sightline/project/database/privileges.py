@@ -1,4 +1,7 @@
-"""What the two working logins may do to each table: nothing that is not granted here."""
+"""What the two working logins may do to each table: nothing that is not granted here.
+
+Triggers refuse an edit of what is append-only; without the privilege it cannot even be asked for.
+"""
 
 from typing import Any
 
@@ -7,7 +10,28 @@ from psycopg import sql
 
 from sightline.project.database.logins import Login
 
-READ_ONLY = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+ORDINARY = "select, insert, update, delete"
+READ = "select"
+APPEND = "select, insert"
+NARROWER = {
+    "django_migrations": READ,
+    "django_content_type": READ,
+    "auth_permission": READ,
+    "records_event": "select, insert, update (withdrawn_by_id, withdrawn_why)",
+    "records_recording": "select, insert, update (at)",
+}
+
+# Whoever changed a row is told by its history, which nobody may rewrite; such tables have a `pgh_id`.
+OWNED_TABLES = """
+select c.relname,
+       c.relkind = 'v' as is_view,
+       exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'pgh_id') as is_history
+from pg_class c
+where c.relnamespace = 'public'::regnamespace
+  and c.relkind in ('r', 'p', 'v')
+  and pg_get_userbyid(c.relowner) = current_user
+order by 1
+"""
 
 
 def grant_after_migrating(*, using: str, **_: Any) -> None:
@@ -16,26 +40,20 @@ def grant_after_migrating(*, using: str, **_: Any) -> None:
         cursor.execute("select current_user")
         if cursor.fetchone()[0] != Login.OWNER.value:
             return
-        for statement in _statements(cursor):
+        cursor.execute(OWNED_TABLES)
+        for statement in _statements(cursor.fetchall()):
             cursor.execute(statement)
 
 
-def _statements(cursor: Any) -> list[sql.Composed]:
+def _statements(tables: list[tuple[str, bool, bool]]) -> list[sql.Composed]:
     workers = sql.SQL(", ").join(sql.Identifier(login.value) for login in (Login.WEB, Login.JOBS))
-    cursor.execute(
-        "select c.relname, c.relkind in ('r', 'p') from pg_class c join pg_namespace n on n.oid = "
-        "c.relnamespace "
-        "where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and pg_get_userbyid(c.relowner) = "
-        "current_user "
-        "order by 1"
-    )
     statements = [
         sql.SQL("revoke create on schema public from public"),
         sql.SQL("grant usage on schema public to {}").format(workers),
         sql.SQL("grant usage on all sequences in schema public to {}").format(workers),
     ]
-    for name, is_table in cursor.fetchall():
-        may = "select, insert, update, delete" if is_table and name not in READ_ONLY else "select"
+    for name, is_view, is_history in tables:
+        may = READ if is_view else APPEND if is_history else NARROWER.get(name, ORDINARY)
         statements += [
             sql.SQL("revoke all on {} from {}").format(sql.Identifier(name), workers),
             sql.SQL("grant {} on {} to {}").format(sql.SQL(may), sql.Identifier(name), workers),
