@@ -15,36 +15,44 @@ def home_folder() -> Path:
     named = os.environ.get("SIGHTLINE_HOME")
     folder = Path(named).expanduser().resolve() if named else PROJECT_ROOT / ".sightline"
     if not folder.exists():
-        folder.mkdir(parents=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
 def write_private(path: Path, text: str) -> None:
     """Write `text` to `path` whole or not at all, readable by its owner alone."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    _written_beside(path, text).replace(path)
+
+
+def write_first(path: Path, text: str) -> str:
+    """Write `text` to `path` unless it stands already, and return what stands there then.
+
+    Of several processes at the same moment one writes, and all are told the same.
+    """
+    part = _written_beside(path, text)
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8")
+    finally:
+        part.unlink()
+    return text
 
 
 def kept_secret(name: str) -> str:
     """Return the secret kept in the home folder as `name`, made on first use."""
     path = home_folder() / name
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        pass
-    made = secrets.token_urlsafe(64)
-    try:
-        # A hard link fails if another process was first, so both end with the same secret.
-        part = path.with_name(f".{name}.{os.getpid()}.new")
-        write_private(part, made)
-        os.link(part, path)
-    except FileExistsError:
-        made = path.read_text(encoding="utf-8").strip()
-    finally:
-        part.unlink(missing_ok=True)
-    return made
+        return write_first(path, secrets.token_urlsafe(64))
+
+
+def _written_beside(path: Path, text: str) -> Path:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return part

@@ -10,7 +10,7 @@ from pathlib import Path
 from sightline.project.database.logins import Login
 from sightline.project.database.programs import STATE_FOLDER, is_open_to_all
 from sightline.project.database.refusal import DatabaseRefused
-from sightline.project.home import home_folder, write_private
+from sightline.project.home import home_folder, write_first, write_private
 
 ADMINISTRATOR = "sightline_administrator"
 FILE = "database.json"
@@ -38,7 +38,11 @@ class DatabaseRecord:
 
     def save(self) -> None:
         """Write the record into its home folder."""
-        write_private(Path(self.home) / FILE, json.dumps(asdict(self), indent=2) + "\n")
+        write_private(Path(self.home) / FILE, self.text())
+
+    def text(self) -> str:
+        """Return the record as its file holds it."""
+        return json.dumps(asdict(self), indent=2) + "\n"
 
 
 def record_of_home() -> DatabaseRecord:
@@ -64,7 +68,7 @@ def record_of_home() -> DatabaseRecord:
 
 
 def new_record(home: Path, *, place: Path, durable: bool = True) -> DatabaseRecord:
-    """Make and save a record with new passwords."""
+    """Make and save a record with new passwords, unless another process was first; return what is kept."""
     names = [ADMINISTRATOR, *(login.value for login in Login)]
     record = DatabaseRecord(
         home=str(home),
@@ -72,8 +76,7 @@ def new_record(home: Path, *, place: Path, durable: bool = True) -> DatabaseReco
         passwords={name: secrets.token_urlsafe(32) for name in names},
         durable=durable,
     )
-    record.save()
-    return record
+    return DatabaseRecord(**json.loads(write_first(home / FILE, record.text())))
 
 
 def _lasting_place(home: Path) -> Path:
