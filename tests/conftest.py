@@ -13,7 +13,6 @@ import pytest
 from sightline.project.database import Login
 from sightline.project.setting_up import installed_browser
 
-
 NEEDS_DATABASE = {
     "db",
     "transactional_db",
@@ -35,6 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if journeys and not os.environ.get("CI") and installed_browser() is None:
         for item in journeys:
             item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Forget what one test left in the cache, such as counts of wrong passwords."""
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

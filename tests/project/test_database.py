@@ -158,3 +158,52 @@ def test_the_web_login_may_not_rewrite_which_migrations_have_run(acting_as):
         owner.cursor() as cursor,
     ):
         cursor.execute("delete from django_migrations")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("login", [Login.WEB, Login.JOBS])
+def test_a_working_login_may_withdraw_an_event_and_not_edit_or_delete_one(login):
+    from django.db import connection as owner
+
+    with owner.cursor() as cursor:
+        cursor.execute(
+            "select has_column_privilege(%(who)s, 'records_event', 'withdrawn_by_id', 'update'), "
+            "has_column_privilege(%(who)s, 'records_event', 'happened_on', 'update'), "
+            "has_table_privilege(%(who)s, 'records_event', 'delete')",
+            {"who": login.value},
+        )
+        found = cursor.fetchone()
+
+    assert found == (True, False, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("login", [Login.WEB, Login.JOBS])
+def test_a_working_login_adds_to_the_history_and_rewrites_none(login):
+    from django.db import connection as owner
+
+    with owner.cursor() as cursor:
+        cursor.execute(
+            "select bool_and(has_table_privilege(%(who)s, attrelid, 'insert')), "
+            "bool_or(has_table_privilege(%(who)s, attrelid, 'update, delete')) "
+            "from pg_attribute join pg_class on pg_class.oid = attrelid "
+            "where attname = 'pgh_id' and relkind = 'r'",
+            {"who": login.value},
+        )
+        found = cursor.fetchone()
+
+    assert found == (True, False)
+
+
+def test_the_server_writes_no_statement_and_no_value_into_its_log(new_server):
+    with (
+        psycopg.connect(**connection(Login.OWNER).keywords(), autocommit=True) as owner,
+        pytest.raises(psycopg.errors.UniqueViolation),
+    ):
+        owner.execute("create table child (name text unique)")
+        owner.execute("insert into child values ('Invented Name')")
+        owner.execute("insert into child values ('Invented Name')")
+
+    logs = list(_data_of(new_server).glob("log/*.log"))
+    assert any("unique constraint" in log.read_text() for log in logs)
+    assert not any("Invented Name" in log.read_text() for log in logs)

@@ -19,6 +19,9 @@ NARROWER = {
     "auth_permission": READ,
     "records_event": "select, insert, update (withdrawn_by_id, withdrawn_why)",
     "records_recording": "select, insert, update (at)",
+    "access_reach": READ,
+    "access_logentry": APPEND,
+    "access_loglink": APPEND,
 }
 
 # Whoever changed a row is told by its history, which nobody may rewrite; such tables have a `pgh_id`.
