@@ -80,7 +80,7 @@ def record(
         line = line or SourceLine.objects.get(code=PEOPLE)
         _append(events, kinds, line, recording)
         _judge(parties, before, recording, dispute)
-        rebuilding.rebuild(parties, as_at=at)
+        rebuilding.rebuild(parties)
     return recording
 
 

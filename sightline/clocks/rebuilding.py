@@ -1,18 +1,20 @@
 """Work out what lasts and what is due, from the ledger, and keep it: the only derived rows there are."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
 
 from django.db import connection
 
 from sightline.access import reach
+from sightline.clocks.copying import insert_rows
 from sightline.clocks.models import LocalLimit, SchoolTerm
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child, Spell
+from sightline.records.models import Spell
 from sightline.standards.calendar import SchoolTerms
 from sightline.standards.local import LocalSetting, with_local_limits
 from sightline.standards.model import Promise, Standard
@@ -21,7 +23,7 @@ from sightline.standards.register import STANDARDS
 from sightline.standards.span import Span
 from sightline.standards.timeline import Timeline
 
-SPAN_COLUMNS = tuple(field.name for field in fields(Span))
+SPAN_COLUMNS = tuple(each.name for each in fields(Span))
 BATCH = 500
 
 
@@ -40,64 +42,78 @@ def school_terms() -> SchoolTerms | None:
     return SchoolTerms(terms) if terms else None
 
 
-def rebuild(
-    parties: Iterable[int], *, as_at: datetime, progress: Callable[[int], None] | None = None
-) -> None:
+def rebuild(parties: Iterable[int], *, progress: Callable[[int], None] | None = None) -> None:
     """Work out again the spells and spans of these parties, and replace the kept ones.
 
     The caller holds the parties' locks and the keeper's scope. `progress` is told how many are done.
     """
-    rebuilder = _Rebuilder()
     ordered = sorted(parties)
     for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
-        rebuilder.rebuild(batch)
+        batch, rebuilder = ordered[start : start + BATCH], Rebuilder()
+        for timeline in timelines(batch).values():
+            rebuilder.add(timeline)
+        rebuilder.derived.replace(batch)
         if progress:
             progress(len(batch))
 
 
-class _Rebuilder:
-    """What every batch of a rebuild shares: the register, the terms, and who works here."""
+@dataclass(slots=True)
+class Derived:
+    """Rows worked out from timelines: spans, spells, and the dates that lists read of a child."""
+
+    spans: list[tuple[Any, ...]] = field(default_factory=list)
+    spells: list[tuple[Any, ...]] = field(default_factory=list)
+    children: list[tuple[int, date | None, date | None, date | None]] = field(default_factory=list)
+
+    def replace(self, parties: Sequence[int]) -> None:
+        """Put these rows in the place of those kept for the parties, and refresh who may reach the children."""
+        with connection.cursor() as cursor:
+            for table in ("clocks_span", "records_spell"):
+                cursor.execute(f"DELETE FROM {table} WHERE party_id = ANY(%s)", [list(parties)])
+            insert_rows("clocks_span", (*_columns(SPAN_COLUMNS), "child_id"), self.spans)
+            insert_rows("records_spell", SPELL_COLUMNS, self.spells)
+            cursor.executemany(
+                "UPDATE records_child SET born_on = %s, expected_on = %s, died_on = %s WHERE party_id = %s",
+                [(born, expected, died, child) for child, born, expected, died in self.children],
+            )
+        reach.refresh([child for child, *_ in self.children])
+        with connection.cursor() as cursor:
+            # The check that somebody holds each open day is made here, while the keeper sees every spell.
+            cursor.execute("SET CONSTRAINTS holders_tile_written, holders_tile_removed IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS holders_tile_written, holders_tile_removed DEFERRED")
+
+
+class Rebuilder:
+    """What follows from timelines: the register, the terms and who works here are read once."""
 
     def __init__(self) -> None:
-        self.standards = [
-            standard
-            for standard in standards_in_force().values()
-            if standard.promise is not Promise.ON_AVERAGE
-        ]
+        every = standards_in_force().values()
+        self.standards = [each for each in every if each.promise is not Promise.ON_AVERAGE]
         self.terms = school_terms()
         self.teams = dict(Team.objects.values_list("code", "id"))
         workers = list(Worker.objects.values_list("code", "id", "left_on"))
         self.workers = {code: pk for code, pk, _ in workers}
         self.last_days = {code: left for code, _, left in workers if left}
         self.whole_service = whole_service()
+        self.derived = Derived()
 
-    def rebuild(self, parties: Sequence[int]) -> None:
-        found = timelines(parties)
-        kept_spans: list[tuple[object, ...]] = []
-        spells: list[tuple[object, ...]] = []
-        children: list[Child] = []
-        for party, timeline in found.items():
-            is_child = timeline.kind == "child"
-            for standard in self.standards:
-                for span in spans(standard, timeline, terms=self.terms):
-                    kept_spans.append((*astuple(span), party if is_child else None))
-            if is_child:
-                spells += [self._spell(party, draft) for draft in self._drafts(timeline)]
-                children.append(_dated(party, timeline))
-        _replace("clocks_span", (*_columns(SPAN_COLUMNS), "child_id"), kept_spans, parties)
-        _replace("records_spell", SPELL_COLUMNS, spells, parties)
-        Child.objects.bulk_update(children, ["born_on", "expected_on", "died_on"], batch_size=BATCH)
-        reach.refresh([child.pk for child in children])
+    def add(self, timeline: Timeline) -> None:
+        """Work out what follows from one party's timeline."""
+        child = timeline.party if timeline.kind == "child" else None
+        for standard in self.standards:
+            for span in spans(standard, timeline, terms=self.terms):
+                self.derived.spans.append((*(getattr(span, name) for name in SPAN_COLUMNS), child))
+        if child is not None:
+            drafts = spells_of(timeline, last_days=self.last_days, whole_service=self.whole_service)
+            self.derived.spells += [self._spell(child, draft) for draft in drafts]
+            self.derived.children.append(_dated(child, timeline))
 
-    def _drafts(self, timeline: Timeline) -> list[Draft]:
-        return spells_of(timeline, last_days=self.last_days, whole_service=self.whole_service)
-
-    def _spell(self, party: int, draft: Draft) -> tuple[object, ...]:
+    def _spell(self, party: int, draft: Draft) -> tuple[Any, ...]:
+        root = self.teams[self.whole_service]
         return (
             party, party, draft.kind, draft.subject, draft.from_on, draft.until_on,
             self.workers.get(draft.worker) if draft.worker else None,
-            self.teams.get(draft.team) or self.teams[self.whole_service] if draft.kind == "holder" else None,
+            self.teams.get(draft.team or "", root) if draft.kind == "holder" else None,
             draft.said, draft.disputed, draft.began, list(draft.ways),
         )  # fmt: skip
 
@@ -127,29 +143,13 @@ def _columns(names: Iterable[str]) -> tuple[str, ...]:
     return tuple("party_id" if name == "party" else name for name in names)
 
 
-def _dated(party: int, timeline: Timeline) -> Child:
-    """Return the child with the dates that lists and search read, from the ledger."""
+def _dated(child: int, timeline: Timeline) -> tuple[int, date | None, date | None, date | None]:
+    """Return the child with the dates of birth, expected birth and death, from the ledger."""
     days: dict[str, date | None] = {"born": None, "birth_expected": None, "died": None}
     for event in sorted(timeline.events, key=lambda each: (each.happened_on, each.id)):
         if event.kind in days:
             days[event.kind] = event.names_on if event.kind == "birth_expected" else event.happened_on
-    return Child(pk=party, born_on=days["born"], expected_on=days["birth_expected"], died_on=days["died"])
-
-
-def _replace(
-    table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]], parties: Sequence[int]
-) -> None:
-    """Replace these parties' rows of a derived table, through a staging table that only this session sees."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE party_id = ANY(%s)", [list(parties)])
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS staged_{table} (LIKE {table})")
-        cursor.execute(f"ALTER TABLE staged_{table} ALTER COLUMN id DROP NOT NULL")
-        cursor.execute(f"TRUNCATE staged_{table}")
-        with cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}")
+    return child, days["born"], days["birth_expected"], days["died"]
 
 
 def kept_spans(parties: Iterable[int]) -> list[Span]:

@@ -13,22 +13,31 @@ from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 _ORDER: Mapping[Extent, int] = {"every": 0, "latest": 1, "nothing": 2}
 EVENT_COLUMNS = (
     "id", "party_id", "kind", "happened_on", "subject_id", "happened_at", "names_on", "names_at", "undated",
-    "facts", "recorded_at", "withdrawn_at", "line_id", *TYPED_FACTS,
+    "facts", "recorded_at", "withdrawn_at", "line_id", "natural_key", *TYPED_FACTS,
 )  # fmt: skip
 
 
 def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, Timeline]:
     """Return each party's timeline as believed now; with every withdrawn event too when asked."""
     wanted = list(parties)
-    events: dict[int, list[ground.Event]] = defaultdict(list)
+    events: dict[int, dict[object, tuple[int, ground.Event]]] = defaultdict(dict)
     lines: dict[int, set[int]] = defaultdict(set)
+    ranks = dict(SourceLine.objects.values_list("id", "rank"))
     rows = Event.objects.filter(party__in=wanted)
     if not withdrawn:
         rows = rows.filter(withdrawn_by=None)
     rows = rows.annotate(recorded_at=F("recording__at"), withdrawn_at=F("withdrawn_by__at")).order_by("id")
     for row in rows.values(*EVENT_COLUMNS).iterator(10_000):
-        events[row["party_id"]].append(as_event(row))
-        lines[row["party_id"]].add(row["line_id"])
+        party, rank, event = row["party_id"], ranks[row["line_id"]], as_event(row)
+        lines[party].add(row["line_id"])
+        # Lines that say the same of one event, or disagree about it: clocks read the line of the first rank.
+        same = (
+            (event.kind, row["natural_key"])
+            if row["natural_key"] and event.withdrawn_at is None
+            else event.id
+        )
+        if same not in events[party] or rank < events[party][same][0]:
+            events[party][same] = (rank, event)
     subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
     for pk, kind, party, inside, raised_by in Subject.objects.filter(party__in=wanted).values_list(
         "id", "kind", "party_id", "inside_id", "raised_by_id"
@@ -37,10 +46,25 @@ def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, T
     kinds = dict(Party.objects.filter(pk__in=wanted).values_list("id", "kind"))
     covers = Covers()
     return {
-        party: Timeline(party, tuple(events[party]), subjects[party], covers.of(lines[party]), kinds[party])
+        party: Timeline(
+            party,
+            tuple(event for _, event in events[party].values()),
+            subjects[party],
+            covers.of(lines[party]),
+            kinds[party],
+        )
         for party in wanted
         if party in kinds
     }
+
+
+def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:
+    """Return the source lines that each party's believed events came by."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Event.objects.filter(party__in=list(parties), withdrawn_by=None).order_by("party_id", "line_id")
+    for party, line in rows.distinct("party_id", "line_id").values_list("party_id", "line_id"):
+        found[party].add(line)
+    return found
 
 
 def as_event(row: Mapping[str, object]) -> ground.Event:
@@ -56,8 +80,11 @@ def as_event(row: Mapping[str, object]) -> ground.Event:
 class Covers:
     """What each set of source lines can say, kind by kind: the best that any of them declares."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Mapping[int, Mapping[str, Coverage]] | None = None) -> None:
+        """Read what is declared; `beside` adds, by line, what a file being loaded declares."""
         self._declared: dict[int, list[tuple[str, Coverage]]] = defaultdict(list)
+        for line, kinds in (beside or {}).items():
+            self._declared[line] += kinds.items()
         for line, kind, extent, from_on, to_on in CoverageDeclared.objects.order_by("id").values_list(
             "line_id", "kind", "extent", "from_on", "to_on"
         ):

@@ -4,55 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LocalLimit',
+            name="LocalLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.TextField()),
-                ('amount', models.IntegerField()),
-                ('in_force_on', models.DateField()),
-                ('why', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("standard", models.TextField()),
+                ("amount", models.IntegerField()),
+                ("in_force_on", models.DateField()),
+                ("why", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='SchoolTerm',
+            name="SchoolTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField(unique=True)),
-                ('last_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_on", models.DateField(unique=True)),
+                ("last_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Span',
+            name="Span",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.TextField()),
-                ('subject', models.BigIntegerField(null=True)),
-                ('key', models.BigIntegerField(null=True)),
-                ('interval', models.PositiveIntegerField()),
-                ('stretch', models.PositiveIntegerField()),
-                ('started_on', models.DateField(null=True)),
-                ('began', models.BigIntegerField()),
-                ('due_on', models.DateField(null=True)),
-                ('due_low', models.BigIntegerField(null=True)),
-                ('due_high', models.BigIntegerField(null=True)),
-                ('ended', models.BigIntegerField(null=True)),
-                ('ended_low', models.BigIntegerField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('ending', models.TextField(null=True)),
-                ('earliest', models.BigIntegerField(null=True)),
-                ('in_force', models.BooleanField()),
-                ('doubt_always', models.BooleanField()),
-                ('doubt_from', models.BigIntegerField(null=True)),
-                ('doubt_ended', models.BooleanField()),
-                ('why', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("standard", models.TextField()),
+                ("subject", models.BigIntegerField(null=True)),
+                ("key", models.BigIntegerField(null=True)),
+                ("interval", models.PositiveIntegerField()),
+                ("stretch", models.PositiveIntegerField()),
+                ("started_on", models.DateField(null=True)),
+                ("began", models.BigIntegerField()),
+                ("due_on", models.DateField(null=True)),
+                ("due_low", models.BigIntegerField(null=True)),
+                ("due_high", models.BigIntegerField(null=True)),
+                ("ended", models.BigIntegerField(null=True)),
+                ("ended_low", models.BigIntegerField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("ending", models.TextField(null=True)),
+                ("earliest", models.BigIntegerField(null=True)),
+                ("in_force", models.BooleanField()),
+                ("doubt_always", models.BooleanField()),
+                ("doubt_from", models.BigIntegerField(null=True)),
+                ("doubt_ended", models.BooleanField()),
+                ("why", models.TextField(blank=True)),
             ],
         ),
     ]

@@ -5,49 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clocks', '0001_initial'),
-        ('records', '0001_initial'),
+        ("clocks", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='locallimit',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="locallimit",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='schoolterm',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="schoolterm",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='span',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="span",
+            name="child",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='span',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.party'),
+            model_name="span",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='locallimit',
-            constraint=models.UniqueConstraint(models.F('standard'), models.F('in_force_on'), name='one_local_limit_a_day'),
+            model_name="locallimit",
+            constraint=models.UniqueConstraint(
+                models.F("standard"), models.F("in_force_on"), name="one_local_limit_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='span',
-            index=models.Index(fields=['child', 'standard'], name='span_child'),
+            model_name="span",
+            index=models.Index(fields=["child", "standard"], name="span_child"),
         ),
         migrations.AddIndex(
-            model_name='span',
-            index=models.Index(fields=['party'], name='span_party'),
+            model_name="span",
+            index=models.Index(fields=["party"], name="span_party"),
         ),
         migrations.AddIndex(
-            model_name='span',
-            index=models.Index(fields=['standard', 'ended'], name='span_standard'),
+            model_name="span",
+            index=models.Index(fields=["standard", "ended"], name="span_standard"),
         ),
     ]

@@ -1,0 +1,140 @@
+"""The questions asked of spells and spans. Days are UK days; an answer for a day is as at its last second."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from sightline.clocks.models import Span as KeptSpan
+from sightline.clocks.rebuilding import SPAN_COLUMNS
+from sightline.records.models import Spell
+from sightline.standards.model import Standard, State
+from sightline.standards.register import STANDARDS
+from sightline.standards.span import Reading, Span, state_of
+from sightline.standards.states import OPEN
+from sightline.standards.timeline import last_second
+
+# The promises that are kept by seeing the child.
+SEEING: tuple[str, ...] = tuple(
+    code for code, standard in STANDARDS.items() if "child_seen" in standard.met_by.happening.kinds
+)
+# How a child is described in a list: the first that holds (domain 1.1, case status; then the ways of being open).
+STATUSES: Mapping[str, str] = {
+    "looked after": "Looked after",
+    "on a protection plan": "Protection plan",
+    "on a need plan": "Child in need",
+    "section 47 open": "Section 47 enquiry",
+    "assessment open": "Assessment",
+    "case": "Child in need",
+    "leaving care": "Care leaver",
+    "early help": "Early help",
+    "at the door": "At the door",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment asked about: the day whose end decides what has happened, and the second that decides lateness."""
+
+    day: date
+    second: int
+
+    @classmethod
+    def of(cls, day: date, now: datetime | None = None) -> "Moment":
+        """Return the end of a day; or, when that day is today, its end for facts and now for lateness."""
+        return cls(day, int(now.timestamp()) if now else last_second(day))
+
+    @property
+    def end(self) -> int:
+        """Return the last second of the day."""
+        return last_second(self.day)
+
+
+def lasting(kind: str, day: date) -> QuerySet[Spell]:
+    """Return the spells of a kind that last at the end of a day."""
+    return Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind=kind, from_on__lte=day)
+
+
+def open_spells(day: date) -> QuerySet[Spell]:
+    """Return the spell of each child open at the end of a day, with the child, in order of the child."""
+    return lasting("open", day).select_related("child").order_by("child_id")
+
+
+def holders(day: date, children: Collection[int] | None = None) -> dict[int, Spell]:
+    """Return who holds each open child at the end of a day, by child."""
+    rows = lasting("holder", day).select_related("worker", "team")
+    if children is not None:
+        rows = rows.filter(child__in=children)
+    return {spell.child_id: spell for spell in rows.order_by("child_id", "from_on") if spell.child_id}
+
+
+def statuses(day: date, children: Collection[int] | None = None) -> dict[int, str]:
+    """Return how each open child is described at the end of a day, by child."""
+    rows = Spell.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day), kind__in=STATUSES, from_on__lte=day, disputed=False
+    )
+    if children is not None:
+        rows = rows.filter(child__in=children)
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for child, kind in rows.values_list("child_id", "kind"):
+        kinds[child].add(kind)
+    return {
+        child: next(words for kind, words in STATUSES.items() if kind in found)
+        for child, found in kinds.items()
+    }
+
+
+def ways_open(day: date) -> dict[str, set[int]]:
+    """Return the children open in each of the four ways at the end of a day."""
+    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind__in=OPEN, from_on__lte=day)
+    found: dict[str, set[int]] = {way: set() for way in OPEN}
+    for child, kind in rows.values_list("child_id", "kind"):
+        found[kind].add(child)
+    return found
+
+
+def readings(
+    moment: Moment,
+    *,
+    children: Collection[int] | None = None,
+    standards: Iterable[str] | None = None,
+    ended: bool = False,
+) -> list[tuple[int | None, Standard, Reading]]:
+    """Return what clocks say as at a moment: (party, standard, reading), in order of party and standard.
+
+    Only clocks that have not ended by then, unless `ended`.
+    """
+    rows = KeptSpan.objects.filter(began__lte=moment.end)
+    if not ended:
+        rows = rows.filter(Q(ended=None) | Q(ended__gt=moment.end))
+    if children is not None:
+        rows = rows.filter(child__in=children)
+    if standards is not None:
+        rows = rows.filter(standard__in=list(standards))
+    columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
+    latest: dict[tuple[object, ...], tuple[int | None, Standard, Reading]] = {}
+    for row in rows.order_by("party_id", "standard", "id").values_list(*columns):
+        reading = _read(row, moment)
+        if reading:
+            span = reading.span
+            clock = (span.party, span.standard, span.key, span.subject, span.interval, span.started_on)
+            latest[clock] = (span.party, STANDARDS[span.standard], reading)
+    return list(latest.values())
+
+
+def _read(row: tuple[Any, ...], moment: Moment) -> Reading | None:
+    span = Span(*row)
+    standard = STANDARDS.get(span.standard)
+    said = state_of(span, standard.promise, moment.end, moment.second) if standard else None
+    return Reading(span, *said) if said else None
+
+
+def by_state(found: Iterable[tuple[int | None, Standard, Reading]]) -> dict[tuple[str, State], int]:
+    """Count readings for each standard and state."""
+    counts: dict[tuple[str, State], int] = defaultdict(int)
+    for _, standard, reading in found:
+        counts[standard.code, reading.state] += 1
+    return counts
