@@ -5,7 +5,7 @@ Plain values in, words out. Moments that know their zone are said in the service
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -178,13 +178,14 @@ def due_at_in_words(due_at: datetime, now: datetime, *, late_words: str | None =
     midnight = (due.hour, due.minute) == (0, 0)
     due_day = due.date() - timedelta(days=1) if midnight else due.date()
     clock = "by midnight" if midnight else clock_time(due)
-    if due < here:
+    ahead_by = _elapsed_between(now, due_at)
+    if ahead_by < timedelta(0):
         same_day = due_day == here.date()
         when = clock if same_day else (f"{day(due_day)} at midnight" if midnight else moment(due))
-        return DueInWords(f"{late_words or _elapsed(here - due)} late", f"was due {when}", late=True)
+        return DueInWords(f"{late_words or _elapsed(-ahead_by)} late", f"was due {when}", late=True)
     ahead = (due_day - here.date()).days
-    if due - here <= timedelta(hours=HOURS_AHEAD_SAID_AS_HOURS):
-        return DueInWords(f"In {lasting(due - here)}", clock, soon=True)
+    if ahead_by <= timedelta(hours=HOURS_AHEAD_SAID_AS_HOURS):
+        return DueInWords(f"In {lasting(ahead_by)}", clock, soon=True)
     if ahead == 0:
         return DueInWords("Today", clock, soon=True)
     at = f" {clock}" if midnight else f" at {clock}"
@@ -192,6 +193,13 @@ def due_at_in_words(due_at: datetime, now: datetime, *, late_words: str | None =
         "Tomorrow" if ahead == 1 else f"In {number(ahead)} days",
         clock if ahead == 1 else f"{day_and_name(due_day, here)}{at}",
     )
+
+
+def _elapsed_between(start: datetime, end: datetime) -> timedelta:
+    """Return the time that passes between two moments, also across the change of the clocks."""
+    if timezone.is_aware(start) and timezone.is_aware(end):
+        return end.astimezone(UTC) - start.astimezone(UTC)
+    return end - start
 
 
 def _elapsed(length: timedelta) -> str:

@@ -34,7 +34,7 @@ PAGES = (
     "everything_else",
     "interruption",
 )
-ERROR_PAGES = ("403.html", "404.html", "500.html")
+ERROR_PAGES = ("403.html", "403_csrf.html", "404.html", "500.html")
 
 ENGINE = DjangoTemplates(
     {
