@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sightline.govuk",
     "sightline.identity",
     "sightline.records",
+    "sightline.access",
     "sightline.clocks",
     "sightline.project",
     "allauth",
