@@ -69,7 +69,7 @@ _STATES: tuple[LivedState, ...] = (
     StateOfSubject("this assessment", "until this assessment is authorised", _when("assessment_authorised")),
     StateOfSubject("conference not ruled out", "until it is decided that no conference is needed",
                    _when("conference_not_required")),
-    StateOfSubject("enquiry may lead to a conference", "until the enquiry ends without deciding on a conference",
+    StateOfSubject("enquiry may lead to a conference", "until the enquiry ends, and not in a conference",
                    Happening(("section_47_authorised",), Not(Where("outcome", ("CONFERENCE",))))),
     StateOfSubject("this conference", "until this initial conference is held",
                    _when("initial_conference_held")),
