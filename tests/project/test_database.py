@@ -1,8 +1,13 @@
 """The embedded database: started once, joined, stopped by the last to leave, and private."""
 
 import json
+import os
+import select
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +98,46 @@ def test_the_server_stops_with_its_last_holder(home):
         up_again = _answers(Login.WEB)
 
     assert (up, down, up_again) == (True, True, True)
+
+
+# A holder that says which process the server is, and is then killed with no chance to stop it.
+KILLED_HOLDER = """
+import os, signal
+from sightline.project.database import running
+from sightline.project.database.record import record_of_home
+with running():
+    print((record_of_home().data / "postmaster.pid").read_text().split()[0], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def _server_of_a_killed_holder() -> int:
+    killed = subprocess.run([sys.executable, "-c", KILLED_HOLDER], stdout=subprocess.PIPE, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    return int(killed.stdout)
+
+
+def _ends(process: int, *, within_seconds: float) -> bool:
+    try:
+        watched = os.pidfd_open(process)
+    except ProcessLookupError:
+        return True
+    with os.fdopen(watched) as ended:
+        return bool(select.select([ended], [], [], within_seconds)[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Only Linux tells when a process ends.")
+def test_the_server_stops_though_its_only_holder_was_killed(home):
+    server = _server_of_a_killed_holder()
+
+    assert _ends(server, within_seconds=60)
+
+
+def test_the_server_goes_on_when_one_of_two_holders_was_killed(home):
+    with running():
+        _server_of_a_killed_holder()
+
+        assert _answers(Login.WEB)
 
 
 def test_no_folder_above_the_home_or_the_data_changes_its_mode(home):

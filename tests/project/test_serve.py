@@ -32,30 +32,50 @@ def _free_port() -> int:
         return trial.getsockname()[1]
 
 
+def _served(port: int) -> "subprocess.Popen[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    words = [*COMMAND, f"--port={port}", "--processes=1"]
+    return subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_it_answers_with_its_worker_alive_and_stops_cleanly_when_told(home, sent):
     port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    served = subprocess.Popen(
-        [*COMMAND, f"--port={port}", "--processes=1"], env=environment, stderr=subprocess.PIPE, text=True
-    )
-    try:
+    with _served(port) as served:
         said = next(line for line in served.stderr if "Sightline is at" in line or "stopped" in line)
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=30)
         with psycopg.connect(**connection(Login.OWNER).keywords()) as owner:
             names = {row[0] for row in owner.execute("select application_name from pg_stat_activity")}
-    finally:
         served.send_signal(sent)
-        left = served.wait(30)
-        served.stderr.close()
+        left = served.wait(60)
 
     assert f"http://127.0.0.1:{port}" in said
     assert page.status == 200
     assert Login.WEB.value in names
     assert left == 0
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), timeout=1)
+    assert not _answers(port)
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells a child that its parent was killed.")
+def test_its_web_server_and_worker_end_with_it_though_it_is_killed(home):
+    port = _free_port()
+    with _served(port) as served:
+        next(line for line in served.stderr if "Sightline is at" in line or "stopped" in line)
+        served.kill()
+        # Its children write to the same pipe, which ends when the last of them has ended.
+        served.stderr.read()
+
+    assert not _answers(port)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "sightline.example.org"])

@@ -1,5 +1,6 @@
 """`sightline serve`: the database, the web server and the background worker, started and stopped together."""
 
+import ctypes
 import ipaddress
 import signal
 import socket
@@ -18,6 +19,7 @@ from sightline.project.database import Login, is_embedded, running
 
 SECONDS_TO_FINISH = 15
 SECONDS_TO_START = 60
+SET_PARENT_DEATH_SIGNAL = 1
 
 
 class CannotServe(Exception):
@@ -127,8 +129,17 @@ def _web_server(host: str, port: int, processes: int) -> list[str]:
 def _start(command: list[str], login: Login) -> "subprocess.Popen[bytes]":
     # A session of its own, so that Ctrl-C reaches this process alone and the stopping is in order.
     return subprocess.Popen(
-        command, env=environment_of(login), stdin=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=environment_of(login),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_stop_with_parent if sys.platform == "linux" else None,
     )
+
+
+def _stop_with_parent() -> None:
+    """Ask Linux to end this child if `serve` is killed: no web server is left without its database."""
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _answers(host: str, port: int, child: "subprocess.Popen[bytes]", stopping: "_Stopping") -> bool:

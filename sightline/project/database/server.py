@@ -1,7 +1,8 @@
 """Start, join and stop the embedded server; say how to connect to it or to an outside one.
 
-Every process that needs the embedded server holds it. The first holder starts it, the last to leave stops
-it, and a holder that is killed lets go without being asked, because a hold is a lock on a file.
+Every process that needs the embedded server holds it. The first holder starts it and the last to leave stops
+it. A hold is a lock on a file, so that a holder which is killed lets go too;
+`watching.py` then stops the server.
 """
 
 import fcntl
@@ -9,6 +10,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from sightline.project.database import watching
 from sightline.project.database.logins import Login, prepare
 from sightline.project.database.outside import outside_server, password_from_environment
 from sightline.project.database.programs import Account, Programs, server_account, server_programs
@@ -34,6 +37,12 @@ from sightline.project.home import home_folder
 DATABASE = "sightline"
 PORT = 5432
 START_SECONDS = 60
+HOLDERS = "database.holders"
+LOCK = "database.lock"
+STOP = ("stop", "--mode=fast", "--wait")
+
+# Kept so that those which have ended can be waited for.
+_watchers: list["subprocess.Popen[bytes]"] = []
 
 # No statement and no row's values reach the log: they hold children's names.
 SETTINGS = """
@@ -109,7 +118,7 @@ def running() -> Iterator[Connection]:
         yield connection(Login.OWNER)
         return
     home = home_folder()
-    with (home / "database.holders").open("a") as holders:
+    with (home / HOLDERS).open("a") as holders:
         with _one_at_a_time(home):
             server = _Server(record_of_home(), server_programs(), server_account())
             server.start_or_join()
@@ -143,7 +152,7 @@ def throwaway() -> Iterator[Path]:
 
 @contextmanager
 def _one_at_a_time(home: Path) -> Iterator[None]:
-    with (home / "database.lock").open("a") as lock:
+    with (home / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -171,11 +180,12 @@ class _Server:
             raise DatabaseRefused(_moving_words(self.record, made_by, self.programs.major))
         if self._control("status").returncode != 0:
             self._start()
+            self._watch()
         if not self.record.prepared:
             self._prepare()
 
     def stop(self) -> None:
-        self._control("stop", "--mode=fast", "--wait")
+        self._control(*STOP)
 
     def _make_data(self) -> None:
         if self.record.prepared:
@@ -228,6 +238,21 @@ class _Server:
         if started.returncode != 0:
             said = first_words.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise DatabaseRefused(f"The database in {self.record.data} did not start.\n{said}")
+
+    def _watch(self) -> None:
+        home = Path(self.record.home)
+        stop = [self.programs.path("pg_ctl"), f"--pgdata={self.record.data}", "--silent", *STOP]
+        words = [home / HOLDERS, home / LOCK, str(self.account.uid), str(self.account.gid), *stop]
+        _watchers[:] = [watcher for watcher in _watchers if watcher.poll() is None]
+        _watchers.append(
+            subprocess.Popen(
+                [sys.executable, "-I", "-S", watching.__file__, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        )
 
     def _prepare(self) -> None:
         passwords = {login: self.record.passwords[login.value] for login in Login}
