@@ -310,7 +310,8 @@ class Standard:
 class StateOfParty:
     """A party is in this state while more of its subjects have been opened than closed.
 
-    Of each subject only the first event of `opened_by` and the first of `closed_by` count.
+    Of each subject only the first event of `opened_by` counts, and the first of `closed_by` after it: what
+    was never opened cannot be closed.
     """
 
     name: str

@@ -172,8 +172,9 @@ class _Reader:
     def _steps(self, name: str) -> Iterator[tuple[Row, int]]:
         match STATES[name]:
             case StateOfParty(_, _, opened_by, closed_by):
-                yield from ((row, 1) for row in self._first_of_each(opened_by, OPENS))
-                yield from ((row, -1) for row in self._first_of_each(closed_by, CLOSES))
+                opened = self._first_of_each(opened_by, OPENS)
+                yield from ((row, 1) for row in opened.values())
+                yield from ((row, -1) for row in self._first_of_each(closed_by, CLOSES, opened).values())
             case UntilBirthday(_, _, age):
                 for row in self.birthday_row(age, CLOSES):
                     yield row, -1
@@ -183,14 +184,18 @@ class _Reader:
             case StateOfSubject():
                 return
 
-    def _first_of_each(self, happening: Happening, rank: int) -> list[Row]:
-        """Return the first such row of each subject: a subject opens once and closes once."""
+    def _first_of_each(
+        self, happening: Happening, rank: int, after: Mapping[int | None, Row] | None = None
+    ) -> dict[int | None, Row]:
+        """Return the first such row of each subject; with `after`, of those subjects only, after their row there."""
         first: dict[int | None, Row] = {}
         for event in self.happened(happening):
             row = self.row(event, rank, "party")
+            if after is not None and (row.subject not in after or row.order < after[row.subject].order):
+                continue
             if row.subject not in first or row.order < first[row.subject].order:
                 first[row.subject] = row
-        return list(first.values())
+        return first
 
     def in_states(self, names: tuple[str, ...], row: Row) -> bool:
         """Say whether the party is in all these states just after a row."""

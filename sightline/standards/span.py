@@ -98,13 +98,13 @@ class Reading:
 
 
 def state_of(span: Span, promise: Promise, as_at: int, at_moment: int | None = None) -> tuple[State, Why] | None:
-    """Return what the span says as at a moment, with why; None before it began.
+    """Return what the span says as at a moment, with why; None before it began, and always for an average.
 
     `as_at` decides what has happened (a date counts from its last second), `at_moment` (default `as_at`) what
     is late: a page about today passes the day's last second and the present moment.
     """
     moment = as_at if at_moment is None else at_moment
-    if as_at < span.began:
+    if as_at < span.began or promise is Promise.ON_AVERAGE:
         return None
     if not span.in_force:
         return State.NOT_NEEDED, "not in force"
