@@ -16,6 +16,7 @@ from sightline.govuk.fields import (
     OpenChoiceField,
     OpenMultipleChoiceField,
 )
+from sightline.govuk.parts.drawings import DrawnDay
 from sightline.govuk.words import due_in_words
 
 TODAY = date(2026, 11, 12)
@@ -266,6 +267,33 @@ def _balance() -> dict[str, Any]:
     }
 
 
+def _standard() -> dict[str, Any]:
+    """Draw the conference held on its last day: started on a Monday, due 15 working days later."""
+    days, number = [], 0
+    for place in range(26):
+        if place % 7 in (5, 6):
+            days.append(DrawnDay("not_counted"))
+            continue
+        kind = "start" if place == 0 else "after" if number >= 15 else "counted"
+        number += kind == "counted"
+        last = kind == "counted" and number == 15
+        days.append(
+            DrawnDay(
+                kind,
+                number if kind == "counted" else None,
+                above="Starts 2 June" if place == 0 else "Due 23 June" if last else "",
+                below="Held 23 June" if last else "",
+                mark=last,
+            )
+        )
+    return {
+        "trail": [{"text": "Standards", "href": "/s"}],
+        "example": days,
+        "nothing": [],
+        "sentence": "Starts 2 June, due 23 June, held 23 June: the 15th working day.",
+    }
+
+
 def _with_errors() -> dict[str, Any]:
     form = RecordAVisit({"when": "earlier", "on": "3.3", "seen": "yes"})
     form.add_error(None, "Nadia signed this at 2:08pm. Your text is kept below.")
@@ -284,7 +312,7 @@ _PAGES = {
     "record_a_visit": lambda: {"form": RecordAVisit(initial={"when": "today", "seen": "yes"})},
     "with_errors": _with_errors,
     "every_question": _every_question,
-    "standard": lambda: {"trail": [{"text": "Standards", "href": "/s"}]},
+    "standard": _standard,
     "receipt": lambda: {"trail": [("Receipts", "/receipts")]},
     "everything_else": lambda: {"files": [{"text": "xlsx", "href": "?x", "size": "41 kB"}],
                                 "as_at": date(2025, 3, 3), "known_by": datetime(2025, 3, 10, 9, tzinfo=UTC),

@@ -1,6 +1,7 @@
 """What the tags print, where a mistake would mislead a reader."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
@@ -174,6 +175,33 @@ def test_a_late_source_says_so_in_red():
     sources = [{"text": "case system", "age": "3 days late", "late": True}]
 
     assert '<strong class="sl-late">3 days late</strong>' in printed("{% fed_by s %}", s=sources)
+
+
+def test_every_tag_and_filter_is_in_the_list_of_parts():
+    from sightline.govuk.templatetags.govuk import register
+
+    listed = (Path(__file__).parents[2] / "docs" / "reference" / "components.md").read_text(encoding="utf-8")
+    unlisted = {"text_of_block", "council", "print_line", "alert_kind"}  # for the base template alone
+
+    missing = [
+        name
+        for name in {*register.tags, *register.filters} - unlisted
+        if not re.search(rf"\b{name}\b", listed)
+    ]
+
+    assert missing == []
+
+
+def test_a_worked_example_numbers_its_days_and_says_the_same_in_words():
+    from sightline.govuk.parts.drawings import DrawnDay
+
+    days = [DrawnDay("start"), DrawnDay("counted", 1), DrawnDay("holiday"), DrawnDay("counted", 2, mark=True)]
+
+    html = printed("{% worked_example 'Met' days 'Held on day 2.' state='met' %}", days=days)
+
+    assert re.findall(r'class="sl-day-number"[^>]*>(\w+)<', html) == ["1", "H"]
+    assert html.count("sl-day-mark") == 1
+    assert '<svg role="img" aria-label="Held on day 2."' in html
 
 
 def test_filters_say_nothing_about_nothing():

@@ -2,9 +2,9 @@
 
 from django import template
 
-from sightline.govuk.parts import filters, frame, lists, notices, people, questions, tables, wording
+from sightline.govuk.parts import drawings, filters, frame, lists, notices, people, questions, tables, wording
 
 register = template.Library()
-for part in (filters, frame, lists, notices, people, questions, tables, wording):
+for part in (drawings, filters, frame, lists, notices, people, questions, tables, wording):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
