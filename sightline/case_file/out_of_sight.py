@@ -78,7 +78,7 @@ class OpenChild:
 
 
 def out_of_sight(moment: Moment) -> list[OpenChild]:
-    """Return every child open at the end of the day, those that cannot be judged first, then longest unseen."""
+    """Return every child open at the end of the day, those not known first, then longest unseen."""
     spells = list(queries.open_spells(moment.day))
     children = [spell.child_id for spell in spells if spell.child_id]
     facts = _Facts(children, moment)

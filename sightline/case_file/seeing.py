@@ -1,4 +1,4 @@
-"""When each child was last seen, and tried for, from the ledger: what Out of sight and every list stand on."""
+"""When each child was last seen, and tried for, from the ledger: what every list stands on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def _where(code: str | None) -> str:
 
 
 def covered(children: Collection[int]) -> Mapping[int, Coverage | None]:
-    """Return what each child's sources can say of being seen: None where people write everything down here."""
+    """Return what each child's sources can say of being seen: None where people write it all down here."""
     lines: dict[int, set[int]] = {}
     pairs = Event.objects.filter(child__in=children, withdrawn_by=None).order_by("child_id", "line_id")
     for child, line in pairs.distinct("child_id", "line_id").values_list("child_id", "line_id"):

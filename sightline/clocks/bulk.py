@@ -46,6 +46,7 @@ class BulkParty:
     given_name: str = ""
     family_name: str = ""
     restricted: bool = False
+    restricted_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class BulkSubject:
 
 @dataclass(frozen=True, slots=True)
 class BulkEvent:
-    """An event to be written. `event.id` comes from the ledger's sequence; `recording` is its recording's id."""
+    """An event to be written. `event.id` is from the ledger's sequence; `recording` is a recording's id."""
 
     party: int
     event: ground.Event
@@ -78,7 +79,8 @@ class BulkEvent:
 class Bulk:
     """All that one load writes.
 
-    `identifiers` are rows of (party, scheme, value, check digit fails, from, until); `recordings` of (id, at,
+    `identifiers` are rows of (party, scheme, value, check digit fails, from, until); `addresses` of (child,
+    lines, postcode, confidential, from, until); `recordings` of (id, at,
     by, receipt, why); `withdrawals` of (event, recording, why). `declared` is what the load's line can say.
     """
 
@@ -87,6 +89,7 @@ class Bulk:
     parties: list[BulkParty] = field(default_factory=list)
     subjects: list[BulkSubject] = field(default_factory=list)
     identifiers: list[tuple[Any, ...]] = field(default_factory=list)
+    addresses: list[tuple[Any, ...]] = field(default_factory=list)
     recordings: list[tuple[int, datetime | None, int | None, int | None, str]] = field(default_factory=list)
     events: list[BulkEvent] = field(default_factory=list)
     withdrawals: list[tuple[int, int, str]] = field(default_factory=list)
@@ -125,9 +128,8 @@ def prepare(bulk: Bulk, *, dispute: bool, progress: Callable[[int], None] | None
             subject.id, subject.kind, subject.inside, subject.raised_by
         )
     withdrawn = {event for event, _, _ in bulk.withdrawals}
-    touched = sorted(
-        {*new_kinds, *new_events, *Event.objects.filter(pk__in=withdrawn).values_list("party_id", flat=True)}
-    )
+    parties_withdrawn = Event.objects.filter(pk__in=withdrawn).values_list("party_id", flat=True)
+    touched = sorted({*new_kinds, *new_events, *parties_withdrawn})
     existing = [party for party in touched if party not in new_kinds]
     rebuilder, disputes = Rebuilder(), []
     covers = Covers({bulk.line: bulk.declared})
@@ -202,7 +204,7 @@ def _write_parties(bulk: Bulk) -> None:
         "records_child",
         ("party_id", "given_name", "family_name", "known_as", "restricted", "restricted_why"),
         [
-            (party.id, party.given_name, party.family_name, "", party.restricted, "")
+            (party.id, party.given_name, party.family_name, "", party.restricted, party.restricted_why)
             for party in bulk.parties
             if party.kind == "child"
         ],
@@ -230,6 +232,11 @@ def _write_ledger(bulk: Bulk) -> None:
             (party, child.get(party), scheme, value, fails, from_on, until_on, bulk.recording)
             for party, scheme, value, fails, from_on, until_on in bulk.identifiers
         ],
+    )
+    insert_rows(
+        "records_address",
+        ("child_id", "lines", "postcode", "confidential", "from_on", "until_on", "uprn", "recording_id"),
+        [(*row, "", bulk.recording) for row in bulk.addresses],
     )
     insert_rows(
         "records_subject",
@@ -262,8 +269,8 @@ def _write_ledger(bulk: Bulk) -> None:
 
 EVENT_COLUMNS = (
     "id", "party_id", "child_id", "subject_id", "occasion", "kind", "happened_on", "happened_at", "names_on",
-    "names_at", "undated", "facts", "line_id", "natural_key", "recording_id", "replaces_id", "withdrawn_by_id",
-    "withdrawn_why", *TYPED_FACTS,
+    "names_at", "undated", "facts", "line_id", "natural_key", "recording_id", "replaces_id",
+    "withdrawn_by_id", "withdrawn_why", *TYPED_FACTS,
 )  # fmt: skip
 
 

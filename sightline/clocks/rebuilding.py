@@ -66,7 +66,7 @@ class Derived:
     children: list[tuple[int, date | None, date | None, date | None]] = field(default_factory=list)
 
     def replace(self, parties: Sequence[int]) -> None:
-        """Put these rows in the place of those kept for the parties, and refresh who may reach the children."""
+        """Put these rows in the place of those kept for the parties, and refresh who reaches the children."""
         with connection.cursor() as cursor:
             for table in ("clocks_span", "records_spell"):
                 cursor.execute(f"DELETE FROM {table} WHERE party_id = ANY(%s)", [list(parties)])
