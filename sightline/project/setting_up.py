@@ -90,7 +90,7 @@ def prepare_browser() -> None:
     if _is_debian() and os.geteuid() == 0:
         _apt_install("chromium")
     if not installed_browser():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        _install_with_playwright()
     if not installed_browser():
         words = (
             "No browser was found and none could be installed, so the journeys in a browser cannot be "
@@ -110,6 +110,10 @@ def prepare_second_server() -> None:
         _apt_install("postgresql")
     if not system_programs():
         raise CannotPrepare("CI tests two versions of PostgreSQL. Install PostgreSQL's server programs here.")
+
+
+def _install_with_playwright() -> None:
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def _is_debian() -> bool:
