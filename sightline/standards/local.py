@@ -1,0 +1,92 @@
+"""An authority's own numbers: dated versions of local limits, added to the register from settings.
+
+The law and national guidance are not settings. A version that has been in force is never edited: a new number
+is a new version, from a day on, with who entered it and why.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from sightline.standards.calendar import in_words
+from sightline.standards.model import Limit, Provenance, Standard, Version
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLimit:
+    """One setting: the amounts of a standard from a day on, in the order of its limits and in their units.
+
+    `by` is who entered it, as printed beside the citation; `entered_on` the day they did.
+    """
+
+    standard: str
+    amounts: tuple[int, ...]
+    in_force_on: date
+    by: str
+    why: str
+    entered_on: date
+
+
+class NotALocalLimit(Exception):
+    """Say why a setting cannot change a standard."""
+
+
+def with_local_limits(
+    standards: Mapping[str, Standard], settings: Iterable[LocalLimit]
+) -> Mapping[str, Standard]:
+    """Return the standards with a version added for each setting. Raises NotALocalLimit, saying why."""
+    found = dict(standards)
+    for setting in sorted(settings, key=lambda each: (each.standard, each.in_force_on)):
+        refusal = why_not_set(found, setting)
+        if refusal:
+            raise NotALocalLimit(refusal)
+        standard = found[setting.standard]
+        version = _version(standard.versions[-1], setting)
+        found[setting.standard] = replace(standard, versions=(*standard.versions, version))
+    return MappingProxyType(found)
+
+
+def why_not_set(standards: Mapping[str, Standard], setting: LocalLimit) -> str | None:
+    """Return why a setting cannot be, in words for the person who enters it; None when it can."""
+    standard = standards.get(setting.standard)
+    if standard is None:
+        return f"There is no standard {setting.standard}. Choose one of the register."
+    last = standard.versions[-1]
+    if last.provenance is not Provenance.LOCAL:
+        return f"{standard.title} comes from {last.citation}. Only local limits can be set here."
+    if not setting.by.strip() or not setting.why.strip():
+        return "Say who sets this limit, and why."
+    if setting.in_force_on < setting.entered_on:
+        return (
+            "A limit cannot start in the past: what was promised then stays as it was. Choose today or later."
+        )
+    if setting.in_force_on <= last.in_force_on:
+        return (
+            f"A version starts on {in_words(last.in_force_on)} already. Choose a later day: a version in "
+            "force is never edited."
+        )
+    if len(setting.amounts) != len(last.limits):
+        return f"{standard.title} has {len(last.limits)} limits. Give a number for each, in their order."
+    if not all(_same_direction(*pair) for pair in zip(setting.amounts, last.limits, strict=True)):
+        return "A limit is a whole number of at least 1, counted the same way as the default."
+    return None
+
+
+def _same_direction(amount: int, limit: Limit) -> bool:
+    return amount > 0 if limit.amount > 0 else amount < 0
+
+
+def _version(last: Version, setting: LocalLimit) -> Version:
+    """Return the version that a setting makes of the last one."""
+    limits = tuple(
+        replace(limit, amount=amount) for limit, amount in zip(last.limits, setting.amounts, strict=True)
+    )
+    before = ", ".join(f"{abs(limit.amount)} {limit.unit}" for limit in last.limits)
+    return Version(
+        setting.in_force_on,
+        limits,
+        f"Set by {setting.by} on {in_words(setting.entered_on)}: {setting.why}",
+        Provenance.LOCAL,
+        note=f"Until then: {before}.",
+    )
