@@ -188,6 +188,15 @@ def test_a_refreshed_list_changes_with_its_count_and_leaves_a_typed_date_alone(o
     assert page.get_by_role("status").inner_text().startswith("Updated at ")
 
 
+def test_a_page_nobody_touches_stops_refreshing_before_its_session_would_end(opens: Opens, page: Page):
+    page.clock.install()
+    opens("out_of_sight")
+
+    page.clock.run_for(15 * 60_000)
+
+    assert page.get_by_role("status").inner_text() == "This part is no longer updated. Reload the page."
+
+
 def test_a_list_somebody_is_moving_in_is_not_refreshed(opens: Opens, page: Page):
     page.clock.install()
     opens("out_of_sight")

@@ -4,14 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
 from tests.govuk import gallery
 
 EVERY_PAGE = (*gallery.PAGES, *gallery.ERROR_PAGES)
-ROOMS = Path(settings.BASE_DIR if hasattr(settings, "BASE_DIR") else Path(__file__).parents[2]) / "sightline"
+ROOMS = Path(__file__).parents[2] / "sightline"
 RAW_COMPONENT = re.compile(r'class="[^"]*\b(?:govuk|moj|sl)-[^"]*"')
 
 
@@ -97,6 +98,16 @@ def test_no_page_runs_script_or_style_written_into_it_but_the_brand_colour():
         assert len(re.findall(r"<style", html)) == 1
         assert not re.search(r"<script(?![^>]* src=)", html)
         assert not re.search(r'\s(?:style|on[a-z]+)="', html)
+
+
+def test_the_policy_of_the_service_lets_the_brand_colour_through():
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(render_to_string("404.html", request=request))
+
+    response = CSPMiddleware(view)(RequestFactory().get("/"))
+
+    nonce = re.search(r'<style nonce="([^"]+)">', response.content.decode()).group(1)
+    assert f"'nonce-{nonce}'" in response["Content-Security-Policy"]
 
 
 def raw_components(template: str) -> list[str]:

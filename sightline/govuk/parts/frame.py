@@ -28,6 +28,16 @@ def council() -> council_settings.Council:
 
 
 @register.simple_tag(takes_context=True)
+def nonce(context: Context) -> SafeString:
+    """Return the nonce attribute of the page's one line of style; nothing where no policy is set.
+
+    The nonce is made by being asked for: until then it counts as false, so it is turned to text first.
+    """
+    said = str(getattr(context.get("request"), "csp_nonce", ""))
+    return format_html(' nonce="{}"', said) if said else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
 def text_of_block(context: Context, name: str) -> str:
     """Return what the page put in a block, as plain text: the browser's title is the page's heading."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)

@@ -1,15 +1,32 @@
 // Fetches a part of the page again. Never moves focus or scroll, never touches a field somebody is filling in.
 
 const FAILURES_BEFORE_SAYING_SO = 3
+// An unwatched desk must not keep its session alive: refreshing ends before a session would.
+const MINUTES_WITHOUT_A_TOUCH = 10
+
+let touchedAt = Date.now()
+for (const touch of ['keydown', 'pointerdown', 'scroll']) {
+  document.addEventListener(touch, () => { touchedAt = Date.now() }, { passive: true, capture: true })
+}
 
 export function keepFresh (part) {
   const seconds = Number(part.dataset.refreshSeconds)
   if (!part.id || !(seconds > 0)) return
   let failures = 0
+  let asking = false
+  let stopped = false
 
   async function refresh () {
     const current = document.getElementById(part.id)
     if (!current || document.hidden || beingUsed(current)) return
+    if (Date.now() - touchedAt > MINUTES_WITHOUT_A_TOUCH * 60000) {
+      clearInterval(timer)
+      stopped = true
+      say(current, 'This part is no longer updated. Reload the page.')
+      return
+    }
+    if (asking) return
+    asking = true
     try {
       const response = await fetch(window.location.href, {
         credentials: 'same-origin', headers: { 'X-Requested-With': 'refresh' }
@@ -19,14 +36,16 @@ export function keepFresh (part) {
       const fresh = page.getElementById(part.id)
       if (!fresh) throw new Error('missing')
       if (!fresh.dataset.refreshSeconds) clearInterval(timer)
-      if (beingUsed(current)) return
+      if (stopped || beingUsed(current)) return
       current.querySelector('[data-refreshed]').replaceChildren(...fresh.querySelector('[data-refreshed]').childNodes)
       replaceCounts(page)
       failures = 0
       say(current, `Updated at ${time(new Date())}.`)
     } catch {
       failures += 1
-      if (failures === FAILURES_BEFORE_SAYING_SO) say(current, 'This part could not be updated. Reload the page.')
+      if (failures === FAILURES_BEFORE_SAYING_SO && !stopped) say(current, 'This part could not be updated. Reload the page.')
+    } finally {
+      asking = false
     }
   }
 
