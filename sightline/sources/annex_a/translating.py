@@ -1,0 +1,47 @@
+"""Lists of Annex A, found in workbooks or csv files, into what they say."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from sightline.sources.annex_a import care, children_in_need
+from sightline.sources.annex_a.children_in_need import RowSays
+from sightline.sources.annex_a.covering import covered
+from sightline.sources.annex_a.rows import Speaker
+from sightline.sources.items import Covers, Item
+from sightline.sources.reading.lists import FoundList, read_rows
+
+# Filed together at most; the reader goes on when they are taken.
+AT_ONCE = 2_000
+
+SAYS: Mapping[str, RowSays] = {
+    "List 1": children_in_need.contact,
+    "List 2": children_in_need.early_help_assessment,
+    "List 3": children_in_need.referral,
+    "List 4": children_in_need.assessment,
+    "List 5": children_in_need.section_47_enquiry,
+    "List 6": children_in_need.case,
+    "List 7": children_in_need.protection_plan,
+    "List 8": care.looked_after_child,
+    "List 9": care.care_leaver,
+    "List 10": care.adoption,
+    "List 11": care.adopter,
+}
+
+
+def translate(
+    lists: Sequence[FoundList], extracted_on: date, progress: Callable[[str, int], None] | None = None
+) -> Iterator[Item]:
+    """Yield what the lists say, row by row, and last what they cover."""
+    waiting: list[Item] = []
+    speaker = Speaker(waiting.append, extracted_on)
+    for found in lists:
+        yield from found.noticed()
+        says = SAYS[found.layout.name]
+        for place, values in read_rows(found, waiting.append, progress):
+            says(speaker, values, place)
+            if len(waiting) >= AT_ONCE:
+                yield from waiting
+                waiting.clear()
+        yield from waiting
+        waiting.clear()
+    yield Covers(covered(lists, extracted_on), "annex_a")

@@ -1,0 +1,96 @@
+"""A table as any file gives it: a name, and its rows with the numbers their own program gives them."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sightline.sources.reading.encodings import encoding_of
+from sightline.sources.reading.refused import FileRefused
+
+NumberedRow = tuple[int, list[object]]
+LONGEST_CELL = 131_072
+LONGEST_LINE = 1 << 20
+MOST_COLUMNS = 1_000
+
+
+class Table(Protocol):
+    """Something with rows: a sheet of a workbook or a csv file."""
+
+    file: str
+    sheet: str | None
+    first_column: int
+    from_1904: bool
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Yield every row with its number, counted from 1 as its own program counts."""
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """A csv file, read a line at a time: its encoding and what parts its cells are found, never assumed."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    sheet: str | None = None
+    first_column: int = 0
+    from_1904: bool = False
+
+    @property
+    def file(self) -> str:
+        """Return the file's name."""
+        return self.path.name
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Yield every row with its number. Raises FileRefused for a cell or a line too long to be one."""
+        csv.field_size_limit(LONGEST_CELL)
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            try:
+                yield from enumerate(csv.reader(_lines(file), delimiter=self.delimiter), start=1)  # type: ignore[misc]
+            except csv.Error:
+                raise FileRefused(
+                    f"A cell of this file is longer than {LONGEST_CELL:,} letters, or a quotation mark is "
+                    "never closed. Find the quotation mark that stands alone, take it away and load the file "
+                    "again."
+                ) from None
+
+
+def csv_table(path: Path) -> CsvTable:
+    """Return a csv file as a table. Raises FileRefused if it is no text, or in an encoding not known."""
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file:
+        start = file.read(1 << 16)
+    first = next((line for line in io.StringIO(start) if line.strip()), "")
+    delimiter = max(",\t;|", key=first.count)
+    if first.count(delimiter) >= MOST_COLUMNS:
+        raise FileRefused(f"The first row of this file has more than {MOST_COLUMNS:,} cells. Check the file.")
+    return CsvTable(path, encoding, delimiter)
+
+
+def is_blank(cells: Sequence[object]) -> bool:
+    """Say whether a row holds nothing at all."""
+    return not any(cell is not None and cell != "" and str(cell).strip() for cell in cells)
+
+
+def letters_of(column: int) -> str:
+    """Return the letters over a column, the first being 0 and A."""
+    letters = ""
+    column += 1
+    while column:
+        column, figure = divmod(column - 1, 26)
+        letters = chr(ord("A") + figure) + letters
+    return letters
+
+
+def _lines(file: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
+    """Yield lines, none so long that it could fill the memory. Raises FileRefused."""
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and not line.endswith("\n"):
+            raise FileRefused(
+                f"A line of this file is longer than {LONGEST_LINE:,} letters, which no row of a return is. "
+                "Check that the file is a csv file and that its lines end."
+            )
+        yield line

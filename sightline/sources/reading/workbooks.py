@@ -1,0 +1,245 @@
+"""Excel workbooks, looked at before they are opened.
+
+A workbook is a zip file of XML. What it would take in memory is worked out first from what it really holds,
+not from what it says of itself, because the reader (calamine) makes a rectangle as large as the farthest
+cell and unpacks whatever is there. The same look finds what that reader leaves out: the marks of failed
+formulas, and formulas whose value was never worked out, which it gives as empty cells.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from sightline.sources.reading.refused import FileRefused
+from sightline.sources.reading.tables import NumberedRow
+from sightline.sources.reading.xml import safe_parser
+
+LARGEST_PART = 64 << 20
+LARGEST_WORKBOOK = 256 << 20
+MOST_PARTS = 2_000
+MOST_CELLS = 2_000_000
+_LOOK_AT_EVERY_CELL = 16 << 20
+_UNWORKED = "=…"
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
+
+# Written by every program we know; anything else is looked at cell by cell.
+_FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6})')
+_ODDLY_WRITTEN = re.compile(rb"[\s]r(?:\s+=|=\s|=')|&#")
+_ANY_CELL = re.compile(rb"""[\s]r\s*=\s*["']([A-Za-z]{0,6})([0-9]{1,9})["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_NAME = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
+_ERROR_CELL = re.compile(rb"""(?:^|\s)t\s*=\s*["']e["']""")
+_SHOWN = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """One sheet of a workbook, as a table. `marks` are the cells that calamine would give as empty."""
+
+    path: Path
+    sheet: str
+    workbook: CalamineWorkbook = field(repr=False, compare=False)
+    marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
+    from_1904: bool = False
+    first_column: int = 0
+
+    @property
+    def file(self) -> str:
+        """Return the workbook's file name."""
+        return self.path.name
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Yield every row with its number."""
+        sheet = self.workbook.get_sheet_by_name(self.sheet)
+        start = sheet.start
+        if start is None:
+            return
+        ahead = [""] * start[1]
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            row: list[object] = ahead + cells if ahead else cells  # type: ignore[assignment]
+            if number in self.marks:
+                for column, mark in self.marks[number].items():
+                    row.extend([""] * (column + 1 - len(row)))
+                    row[column] = mark
+            yield number, row
+
+
+def open_workbook(path: Path) -> tuple[list[SheetTable], list[str]]:
+    """Return the sheets of a workbook that can be seen, and the names of those hidden. Raises FileRefused."""
+    parts = _Parts(path)
+    names, hidden, from_1904 = parts.sheets()
+    marks = {name: parts.look_at_sheet(part) for name, part in names.items()}
+    parts.look_at_the_rest()
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        listed = list(workbook.sheet_names)
+    except (CalamineError, OSError, ValueError) as error:
+        raise FileRefused(
+            "This workbook is damaged or protected with a password. Open it in Excel, take the password away "
+            "if there is one, and save it again as .xlsx."
+        ) from error
+    tables = [SheetTable(path, name, workbook, marks[name], from_1904) for name in listed if name in marks]
+    return tables, hidden
+
+
+class _Parts:
+    """The parts of a workbook's zip file, unpacked by ourselves and never beyond the limits."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.left = LARGEST_WORKBOOK
+        self.seen: set[str] = set()
+        try:
+            with zipfile.ZipFile(path) as archive:
+                listed = archive.infolist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise FileRefused(
+                "This workbook is damaged. Open it in Excel and save it again as .xlsx."
+            ) from error
+        self.parts = {one.filename: one for one in listed}
+        if len(self.parts) != len(listed) or len(listed) > MOST_PARTS:
+            raise FileRefused("This workbook is put together in a way that Excel never does. Save it again.")
+        declared = sum(one.file_size for one in listed)
+        if declared > LARGEST_WORKBOOK or any(one.file_size > LARGEST_PART for one in listed):
+            raise _too_large()
+
+    def sheets(self) -> tuple[dict[str, str], list[str], bool]:
+        """Return each visible sheet's part by name, hidden sheets' names, and if days count from 1904."""
+        relations = self._tree("xl/_rels/workbook.xml.rels")
+        targets = {one.get("Id"): one.get("Target", "") for one in relations}
+        book = self._tree("xl/workbook.xml")
+        names: dict[str, str] = {}
+        hidden: list[str] = []
+        from_1904 = False
+        for one in book.iter():
+            if one.tag in (f"{_MAIN}workbookPr", f"{_STRICT_MAIN}workbookPr"):
+                from_1904 = one.get("date1904") in ("1", "true", "on")
+            if one.tag in (f"{_MAIN}sheet", f"{_STRICT_MAIN}sheet"):
+                target = targets.get(one.get(f"{_RELATION}id") or one.get(f"{_STRICT_RELATION}id"), "")
+                part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                if part not in self.parts or "worksheets/" not in part:
+                    continue
+                if one.get("state") in (None, "visible"):
+                    names[one.get("name", "")] = part
+                else:
+                    hidden.append(one.get("name", ""))
+        return names, hidden, from_1904
+
+    def look_at_sheet(self, part: str) -> dict[int, dict[int, str]]:
+        """Return the cells of a sheet that hold no value to read, by row and column. Raises FileRefused."""
+        content = self._unpacked(part)
+        if b"\x00" in content or b"<!DOCTYPE" in content[:1000]:
+            raise FileRefused(
+                "A sheet of this workbook is written in a way that Excel never does. Save it again."
+            )
+        if len(content) > _LOOK_AT_EVERY_CELL and content.count(b"<v") > MOST_CELLS:
+            raise _too_large()
+        if _FAR_CELL.search(content) or _ODDLY_WRITTEN.search(content):
+            _check_the_farthest(content)
+        if content.find(b't="e"') < 0 and b"t='e'" not in content and b"</f></c>" not in content:
+            return {}
+        return _marks(content)
+
+    def look_at_the_rest(self) -> None:
+        """Unpack what has not been looked at, to know its true size. Raises FileRefused."""
+        for part in self.parts:
+            if part not in self.seen and part.startswith("xl/"):
+                self._unpacked(part)
+
+    def _tree(self, part: str) -> etree._Element:
+        if part not in self.parts:
+            raise FileRefused(
+                "This file is not an Excel workbook, though its name or its first bytes say so."
+            )
+        try:
+            return etree.fromstring(self._unpacked(part), safe_parser())
+        except etree.XMLSyntaxError as error:
+            raise FileRefused(
+                "This workbook is damaged. Open it in Excel and save it again as .xlsx."
+            ) from error
+
+    def _unpacked(self, name: str) -> bytes:
+        """Return a part's content, at most as large as it may be, whatever the zip file says of it."""
+        self.seen.add(name)
+        part = self.parts[name]
+        if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FileRefused("This workbook is locked or packed in an unusual way. Save it again as .xlsx.")
+        limit = min(LARGEST_PART, self.left)
+        with self.path.open("rb") as file:
+            file.seek(part.header_offset)
+            header = file.read(30)
+            if len(header) < 30 or header[:4] != b"PK\x03\x04":
+                raise FileRefused("This workbook is damaged. Open it in Excel and save it again as .xlsx.")
+            file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+            packed = file.read(min(part.compress_size, limit + 1))
+        if part.compress_type == zipfile.ZIP_STORED:
+            content = packed
+        else:
+            try:
+                content = zlib.decompressobj(-15).decompress(packed, limit + 1)
+            except zlib.error as error:
+                raise FileRefused("This workbook is damaged. Save it again as .xlsx.") from error
+        if len(content) > limit:
+            raise _too_large()
+        self.left -= len(content)
+        return content
+
+
+def _too_large() -> FileRefused:
+    return FileRefused(
+        f"Unpacked, this workbook is larger than any return: more than {LARGEST_PART >> 20} MiB in one part "
+        f"or {LARGEST_WORKBOOK >> 20} MiB in all. Delete unused rows, columns and sheets, or save each list "
+        "as csv."
+    )
+
+
+def _check_the_farthest(content: bytes) -> None:
+    """Raise FileRefused if the rectangle from the first cell to the farthest would be too large."""
+    columns: set[bytes] = set()
+    farthest = 0
+    for letters, row in _ANY_CELL.findall(content):
+        columns.add(letters)
+        if len(row) >= 5:
+            farthest = max(farthest, int(row))
+    width = max((_column(letters) + 1 for letters in columns if letters), default=0)
+    if width * max(farthest, 10_000) > 2 * MOST_CELLS:
+        raise FileRefused(
+            "A cell stands so far out in a sheet of this workbook that the sheet cannot be read. Delete the "
+            "empty rows and columns after the last one used, and save the workbook again."
+        )
+
+
+def _marks(content: bytes) -> dict[int, dict[int, str]]:
+    """Return the cells that show a failed formula, or hold one whose value was never worked out."""
+    marks: dict[int, dict[int, str]] = {}
+    for attributes, inside in _CELL.findall(content):
+        named = _NAME.search(attributes)
+        shown = _SHOWN.search(inside)
+        if _ERROR_CELL.search(attributes):
+            mark = shown[1].decode("ascii", "replace") if shown else "#N/A"
+        elif b"<f" in inside and not (shown and shown[1]) and b"<is" not in inside:
+            mark = _UNWORKED
+        else:
+            continue
+        if named is None:
+            raise FileRefused("The cells of this workbook have no names. Open it in Excel and save it again.")
+        marks.setdefault(int(named[2]), {})[_column(named[1])] = mark
+    return marks
+
+
+def _column(letters: bytes) -> int:
+    """Return the position of a column by its letters, A being 0."""
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + letter - ord("A") + 1
+    return position - 1

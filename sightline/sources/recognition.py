@@ -1,0 +1,168 @@
+"""What each file is: known by what it holds, never by its name.
+
+Files of one return that lie in one folder are read together: the lists of Annex A saved as csv, the files
+of an SSDA903 return, the tables of the Standard Safeguarding Dataset.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sightline.sources import annex_a
+from sightline.sources.items import Format, Noticed, Place, Refusal
+from sightline.sources.reading.lists import FoundList, Layout, find_list
+from sightline.sources.reading.refused import FileRefused
+from sightline.sources.reading.tables import Table, csv_table
+from sightline.sources.reading.workbooks import open_workbook
+
+MOST_FILES = 500
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS,)
+
+
+@dataclass
+class Recognised:
+    """One return: its format, its files, and what was found in them.
+
+    `extracted_on` is the day on which it was taken from its system, where the files say; otherwise somebody
+    must say it before it is read. `noticed` is what to tell of the files as they were looked at.
+    """
+
+    format: Format
+    paths: list[Path]
+    lists: list[FoundList] = field(default_factory=list)
+    extracted_on: date | None = None
+    noticed: list[Noticed] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Name the return by its file, or by its folder if there are several."""
+        return self.paths[0].name if len(self.paths) == 1 else self.paths[0].parent.name
+
+
+def recognise(paths: Iterable[Path | str]) -> list[Recognised | Refusal]:
+    """Return what the files are, and a refusal for each that is none of the returns known here.
+
+    A folder stands for the files in it. Nothing is read but the beginning of each file and the shape of each
+    workbook.
+    """
+    refused: list[Refusal] = []
+    found: dict[tuple[Format, Path], Recognised] = {}
+    for path in _files(paths, refused):
+        try:
+            one = _look_at(path)
+        except FileRefused as reason:
+            refused.append(_refusal(path, str(reason)))
+            continue
+        except OSError:
+            refused.append(
+                _refusal(path, "This file cannot be opened. Check that it is there and may be read.")
+            )
+            continue
+        apart = path if one.format == "cin_census" or one.lists[0].table.sheet else path.parent
+        together = found.setdefault((one.format, apart), one)
+        if together is not one:
+            together.paths.extend(one.paths)
+            together.lists.extend(one.lists)
+            together.noticed.extend(one.noticed)
+    return [*found.values(), *refused]
+
+
+def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[Path]:
+    """Yield the files, those of a folder in the order of their names; hidden ones are left out."""
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
+        else:
+            inside = [path]
+        if len(inside) > MOST_FILES:
+            refused.append(
+                _refusal(path, f"There are more than {MOST_FILES} files here. Give the files by name.")
+            )
+            continue
+        for one in inside:
+            if (real := one.resolve()) not in seen:
+                seen.add(real)
+                yield one
+
+
+def _look_at(path: Path) -> Recognised:
+    """Return what one file is. Raises FileRefused if it is nothing known."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start.strip(b"\x00 \t\r\n"):
+        raise FileRefused("This file is empty.")
+    if start.startswith(_OLD_OFFICE):
+        raise FileRefused(
+            "This is a workbook of the old kind (.xls), or one protected with a password. Open it in Excel, "
+            "take the password away if there is one, and save it as .xlsx."
+        )
+    if start.startswith(_ZIP):
+        return _look_at_workbook(path)
+    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"")
+    if text.startswith(b"<"):
+        raise FileRefused(_why_not_markup(text))
+    return _look_at_csv(path)
+
+
+def _look_at_workbook(path: Path) -> Recognised:
+    """Return the lists of a workbook. Raises FileRefused."""
+    tables, hidden = open_workbook(path)
+    noticed = [
+        Noticed(
+            Place(path.name, name), "This sheet is hidden and was not read. Show it if it should be read."
+        )
+        for name in hidden
+    ]
+    lists: list[FoundList] = []
+    for table in tables:
+        found = find_list(table, LAYOUTS)
+        if found is None:
+            noticed.append(
+                Noticed(Place(path.name, table.sheet), "This sheet is no list that is known here.")
+            )
+        elif any(found.layout == other.layout for other in lists):
+            noticed.append(
+                Noticed(found.place, f"This sheet is a second {found.layout.name}; only the first was read.")
+            )
+        else:
+            lists.append(found)
+    return _one_return(path, lists, noticed)
+
+
+def _look_at_csv(path: Path) -> Recognised:
+    """Return the list in a csv file. Raises FileRefused."""
+    table: Table = csv_table(path)
+    found = find_list(table, LAYOUTS)
+    return _one_return(path, [found] if found else [], [])
+
+
+def _one_return(path: Path, lists: list[FoundList], noticed: list[Noticed]) -> Recognised:
+    """Return the lists as one return. Raises FileRefused if there are none, or of several returns."""
+    if not lists:
+        raise FileRefused(
+            "The headings of this file are those of no return known here: Annex A, the children in need "
+            "census, SSDA903 or the Standard Safeguarding Dataset. Check that it is the right file and that "
+            "its headings stand in one row."
+        )
+    first = lists[0].layout.format
+    kept = [found for found in lists if found.layout.format == first]
+    return Recognised(first, [path], kept, noticed=noticed)
+
+
+def _why_not_markup(start: bytes) -> str:
+    """Return why a file of marks is not read."""
+    head = start[:1000].lower()
+    if b"<html" in head or b"<!doctype html" in head or b"<table" in head:
+        return (
+            "This is a web page, though its name may end in .xls or .xlsx. Open it in Excel and save it as "
+            "an Excel workbook (.xlsx)."
+        )
+    return "This is XML, and not a children in need census."
+
+
+def _refusal(path: Path, why: str) -> Refusal:
+    return Refusal(Place(path.name), None, "", why, "file")

@@ -1,0 +1,209 @@
+"""Ways to say one event, one person or one worker, with the keys that make it the same in the next file."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sightline.sources.items import (
+    NO_FACTS,
+    Format,
+    Item,
+    Observation,
+    PartyKind,
+    PersonSaid,
+    Place,
+    TeamSaid,
+    WorkerSaid,
+)
+from sightline.standards.timeline import FactValue
+from sightline.standards.vocabulary import KINDS
+
+Facts = Mapping[str, FactValue]
+
+
+class Keys(dict[date | None, str]):
+    """Names the subjects of one kind by the day on which they began, each name made once."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self[None] = f"{kind} undated"
+
+    def __missing__(self, day: date | None) -> str:
+        assert day is not None
+        key = self[day] = f"{self.kind} {day.isoformat()}"
+        return key
+
+
+class Says:
+    """Says events of one kind in the words of one format."""
+
+    __slots__ = ("by_day", "by_party", "kind", "names", "party_kind", "subject_kind")
+
+    def __init__(self, kind: str, format: Format) -> None:
+        declared = KINDS[kind]
+        self.kind = kind
+        self.subject_kind = declared.belongs_to
+        self.party_kind: PartyKind = declared.party  # type: ignore[assignment]
+        self.names = declared.natural_key_in.get(format, declared.natural_key)
+        self.by_day = self.names == ("happened_on",)
+        self.by_party = declared.belongs_to == "person"
+
+    def on(
+        self,
+        party: str,
+        day: date,
+        place: Place,
+        subject: str | None,
+        facts: Facts = NO_FACTS,
+        *,
+        inside: str | None = None,
+        raised_by: str | None = None,
+        names_on: date | None = None,
+    ) -> Observation:
+        """Return the event, on a day the file says."""
+        key = (day,) if self.by_day else self._key(day, subject, facts)
+        return Observation(
+            self.kind,
+            party,
+            day,
+            place,
+            self.subject_kind,
+            subject,
+            key,
+            facts,
+            inside,
+            raised_by,
+            names_on,
+            None,
+            False,
+            self.party_kind,
+        )
+
+    def by(
+        self,
+        party: str,
+        latest: date,
+        place: Place,
+        subject: str | None,
+        facts: Facts = NO_FACTS,
+        *,
+        inside: str | None = None,
+        raised_by: str | None = None,
+        names_on: date | None = None,
+    ) -> Observation:
+        """Return the event, of which the file says only that it has happened by `latest`.
+
+        Its natural key has no day in it, so that next month's file says the same event; without a subject's
+        name it is the only one of its kind.
+        """
+        return Observation(
+            self.kind,
+            party,
+            latest,
+            place,
+            self.subject_kind,
+            subject,
+            self._key(None, subject, facts),
+            facts,
+            inside,
+            raised_by,
+            names_on,
+            None,
+            True,
+            self.party_kind,
+        )
+
+    def _key(self, day: date | None, subject: str | None, facts: Facts) -> tuple[object, ...]:
+        """Return the values the vocabulary names; where a day is not among them, which subject it is."""
+        values = tuple(day if name == "happened_on" else facts.get(name) for name in self.names)
+        if self.by_party or (day is not None and "happened_on" in self.names):
+            return values
+        return (subject, *values)
+
+
+class People:
+    """Says who a person is: each different thing once, however many rows say it."""
+
+    def __init__(self, say: Callable[[Item], object], format: Format) -> None:
+        self.say = say
+        self.said: set[tuple[object, ...]] = set()
+        self.known: dict[str, PersonSaid] = {}
+        self._born = Says("born", format)
+        self._expected = Says("birth_expected", format)
+        self._died = Says("died", format)
+        self._sex = Says("sex_recorded", format)
+        self._ethnicity = Says("ethnicity_recorded", format)
+        self._disability = Says("disability_recorded", format)
+
+    def is_new(self, *what: object) -> bool:
+        """Say whether this has not been said before; the first of `what` is whose it is."""
+        if what in self.said:
+            return False
+        self.said.add(what)
+        return True
+
+    def introduce(self, person: PersonSaid, as_at: date) -> None:
+        """Say what is new of a child or an adopter; `as_at` is the day up to which the file can speak."""
+        before = self.known.get(person.party)
+        if before is not None:
+            news = tuple(
+                None if now == earlier else now
+                for now, earlier in zip(person[2:12], before[2:12], strict=True)
+            )
+            if not any(item is not None for item in news) and person.identifiers == before.identifiers:
+                return
+            self.known[person.party] = PersonSaid(
+                person.party,
+                before.place,
+                *(
+                    now if now is not None else earlier
+                    for now, earlier in zip(news, before[2:12], strict=True)
+                ),
+                before.identifiers
+                + tuple(one for one in person.identifiers if one not in before.identifiers),
+                person.party_kind,
+            )
+            person = PersonSaid(person.party, person.place, *news, person.identifiers, person.party_kind)
+        else:
+            self.known[person.party] = person
+        self.say(person)
+        if person.party_kind == "child":
+            self._say_events(person, as_at)
+
+    def _say_events(self, person: PersonSaid, as_at: date) -> None:
+        party, place, say = person.party, person.place, self.say
+        if person.born_on:
+            say(self._born.on(party, person.born_on, place, "person"))
+        if person.expected_on:
+            say(self._expected.by(party, as_at, place, "person", names_on=person.expected_on))
+        if person.died_on:
+            say(self._died.on(party, person.died_on, place, "person"))
+        if person.sex:
+            say(self._sex.by(party, as_at, place, "person", {"code": person.sex}))
+        if person.ethnicity:
+            say(self._ethnicity.by(party, as_at, place, "person", {"code": person.ethnicity}))
+        for code in person.disabilities or ():
+            facts: Facts = {"code": code} if code != UNNAMED_DISABILITY else NO_FACTS
+            say(self._disability.by(party, as_at, place, "person", facts))
+
+
+# A file that says only "has a disability" names none.
+UNNAMED_DISABILITY = ""
+
+
+class Workforce:
+    """Says which workers and teams the files name, each once."""
+
+    def __init__(self, say: Callable[[Item], object]) -> None:
+        self.say = say
+        self.workers: set[str] = set()
+        self.teams: set[str] = set()
+
+    def name(self, worker: str | None, team: str | None, place: Place) -> None:
+        """Say a worker and a team by the names or codes a row gives, where they are new."""
+        if worker and worker not in self.workers:
+            self.workers.add(worker)
+            self.say(WorkerSaid(worker, place, team=team or None))
+        if team and team not in self.teams:
+            self.teams.add(team)
+            self.say(TeamSaid(team, place))

@@ -1,0 +1,40 @@
+"""One way to translate them all: a recognised return in, what it says out."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from sightline.sources import annex_a
+from sightline.sources.items import Item, Place, Refusal
+from sightline.sources.reading.refused import FileRefused
+from sightline.sources.recognition import Recognised
+
+Progress = Callable[[str, int], None]
+
+
+class NeedsExtractDate(Exception):
+    """Say that a return does not tell when it was taken from its system, and nobody has said it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} does not say on which day it was taken from its system. Say it: what the file cannot "
+            "know, and which of two files is the later, depend on it."
+        )
+
+
+def translate(
+    recognised: Recognised, *, extracted_on: date | None = None, progress: Progress | None = None
+) -> Iterator[Item]:
+    """Yield what a return says, item by item, and last what it covers.
+
+    A day given here goes before the one the files say. A file that turns out to be unreadable half-way ends
+    with its refusal. `progress` is called with a list's name and the rows read of it so far. Raises
+    NeedsExtractDate.
+    """
+    as_at = extracted_on or recognised.extracted_on
+    if as_at is None:
+        raise NeedsExtractDate(recognised.name)
+    yield from recognised.noticed
+    try:
+        yield from annex_a.translate(recognised.lists, as_at, progress)
+    except FileRefused as reason:
+        yield Refusal(Place(recognised.name), None, "", str(reason), "file")
