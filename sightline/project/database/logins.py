@@ -43,7 +43,7 @@ def prepare(administrator: psycopg.Connection, *, database: str, passwords: Mapp
     administrator.execute(sql.SQL("revoke all on database {} from public").format(name))
     for login in (Login.WEB, Login.JOBS):
         administrator.execute(
-            sql.SQL("grant connect on database {} to {}").format(name, sql.Identifier(login.value))
+            sql.SQL("grant connect, temporary on database {} to {}").format(name, sql.Identifier(login.value))
         )
 
 

@@ -91,8 +91,8 @@ def server_programs() -> Programs:
 
 
 def client_program(name: str) -> str:
-    """Return the path of a client program such as `pg_dump`: the wheel's, the newest version we serve."""
-    return str(_wheel_folder() / name)
+    """Return the path of a client program such as `pg_dump`, of the embedded server's own version."""
+    return server_programs().path(name)
 
 
 def system_programs() -> Path | None:
