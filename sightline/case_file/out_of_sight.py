@@ -8,8 +8,8 @@ from sightline.case_file import seeing
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.identity.models import Worker
-from sightline.identity.queries import manager_of
-from sightline.records.models import Child, Spell
+from sightline.identity.queries import managers
+from sightline.records.models import Child, Identifier, Spell
 from sightline.standards import calendar
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
@@ -98,7 +98,7 @@ class _Facts:
         self.holders = queries.holders(moment.day, children)
         self.statuses = queries.statuses(moment.day, children)
         self.promises = _worst_promises(children, moment)
-        self.managers: dict[int, str] = {}
+        self.managers = managers(on=moment.day)
 
     def open_child(self, spell: Spell) -> OpenChild:
         """Return one open child."""
@@ -123,7 +123,7 @@ class _Facts:
             worker=holder.worker,
             team_name=holder.team.name,
             team_id=holder.team_id,
-            answers=self._manager(holder.team_id, holder),
+            answers=self._manager(holder.team_id),
             held_since=holder.from_on,
             said=holder.said,
             began=holder.began,
@@ -131,24 +131,32 @@ class _Facts:
             reading=reading,
         )
 
-    def _manager(self, team: int, holder: Spell) -> str:
-        if team not in self.managers:
-            manager = manager_of(holder.team, self.moment.day)
-            self.managers[team] = manager.name if manager else ""
-        return self.managers[team]
+    def _manager(self, team: int | None) -> str:
+        manager = self.managers.get(team) if team is not None else None
+        return manager.name if manager else ""
 
 
 def _days_unseen(
     seen: seeing.LastSeen, open_since: date, day: date, coverage: Coverage | None
 ) -> tuple[int | None, str]:
-    """Return the days since the child was seen, or None and why the files cannot say."""
-    if coverage and coverage.extent == "nothing":
-        return None, "Your files do not hold visits."
-    if coverage and coverage.extent == "latest" and seen.seen_on is None and seen.visited_on:
-        return None, "A visit is recorded; the file does not say whether the child was seen."
+    """Return the days since the child was seen, or None and why the files cannot say.
+
+    A visit that somebody recorded counts whatever the files hold; without one, only a source that holds every
+    visit can say that a child was never seen.
+    """
     if seen.seen_on:
         return (day - seen.seen_on).days, ""
+    if coverage and coverage.extent == "nothing":
+        return None, "Your files do not hold visits."
+    if coverage and seen.visited_on:
+        return None, "A visit is recorded; the file does not say whether the child was seen."
     return (day - open_since).days, ""
+
+
+def council_ids(children: Collection[int]) -> dict[int, str]:
+    """Return the council's own id of each child that has one."""
+    rows = Identifier.objects.filter(child__in=children, scheme="council_id", until_on=None).order_by("id")
+    return {child: value for child, value in rows.values_list("child_id", "value") if child}
 
 
 def _worst_promises(children: Collection[int], moment: Moment) -> Mapping[int, tuple[Standard, Reading]]:

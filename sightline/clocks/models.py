@@ -1,5 +1,6 @@
 """What is kept of each clock, and the dated settings that limits are read from."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sightline.records.models import Child, Party, Recording
@@ -46,8 +47,10 @@ class LocalLimit(models.Model):
     """A local limit from a day on, set by a named person with a reason. Never in the past, never edited."""
 
     standard = models.TextField()
-    amount = models.IntegerField()
+    amounts = ArrayField(models.IntegerField(), help_text="one for each limit of the standard, in order")
     in_force_on = models.DateField()
+    entered_on = models.DateField()
+    by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     why = models.TextField()
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="+")
 

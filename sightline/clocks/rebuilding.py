@@ -15,8 +15,8 @@ from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Spell
+from sightline.standards import local
 from sightline.standards.calendar import SchoolTerms
-from sightline.standards.local import LocalSetting, with_local_limits
 from sightline.standards.model import Promise, Standard
 from sightline.standards.reading import spans
 from sightline.standards.register import STANDARDS
@@ -29,11 +29,14 @@ BATCH = 500
 
 def standards_in_force() -> Mapping[str, Standard]:
     """Return the register with the authority's local limits."""
+    rows = LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on")
     settings = [
-        LocalSetting(limit.standard, limit.amount, limit.in_force_on, limit.why)
-        for limit in LocalLimit.objects.order_by("standard", "in_force_on")
+        local.LocalLimit(
+            row.standard, tuple(row.amounts), row.in_force_on, row.by.person.name, row.why, row.entered_on
+        )
+        for row in rows
     ]
-    return with_local_limits(STANDARDS, settings)
+    return local.with_local_limits(STANDARDS, settings)
 
 
 def school_terms() -> SchoolTerms | None:

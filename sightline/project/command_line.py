@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from sightline.project.commands import backup, database, serve
+from sightline.project.commands import backup, database, demo, lists, loading, serve
 from sightline.project.commands.backup import CannotCopy
+from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
 from sightline.project.database import DatabaseRefused
 
@@ -31,7 +32,13 @@ def sightline() -> None:
     """See who holds each child, when each was last seen, and which promise is overdue."""
 
 
+app.command()(demo.demo)
 app.command()(serve.serve)
+app.command()(loading.load)
+app.command()(lists.readings)
+app.command()(lists.out_of_sight)
+app.command()(lists.balance)
+app.command()(lists.standards)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(database.app, name="database")
@@ -41,6 +48,6 @@ def main() -> None:
     """Run the command named on the command line; say in a sentence why it could not be done."""
     try:
         app()
-    except (DatabaseRefused, CannotServe, CannotCopy) as refusal:
+    except (DatabaseRefused, CannotServe, CannotCopy, CannotAsk) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(CANNOT)

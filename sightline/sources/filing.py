@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
 SCHEMES = {"child": "council_id", "adopter": "adopter_id"}
 Progress = Callable[[str, int], None]
+Acting = Callable[[], AbstractContextManager[object]]
 
 
 def _silent(words: str, done: int) -> None:
@@ -78,8 +79,11 @@ def load(
     extracted_on: date | None = None,
     dry_run: bool = False,
     progress: Progress = _silent,
+    acting: Acting = nullcontext,
 ) -> list[Loaded]:
     """Load files a council already has, one receipt for each kind of return among them.
+
+    `acting` is entered around each transaction: who asks the database. Nothing is locked while files are read.
 
     Raises CannotLoad when nothing in them is known; then nothing is filed. With `dry_run` nothing is written.
     """
@@ -89,7 +93,7 @@ def load(
             " ".join(refusal.why for refusal in loads.refusals) or "There is nothing here to load."
         )
     return [
-        _Load(one, by=by, at=at, dry_run=dry_run, progress=progress, refusals=loads.refusals).run()
+        _Load(one, by=by, at=at, dry_run=dry_run, progress=progress, acting=acting).run()
         for one in loads.known
     ]
 
@@ -105,9 +109,10 @@ class _Load:
         at: datetime,
         dry_run: bool,
         progress: Progress,
-        refusals: Sequence[object],
+        acting: Acting,
     ) -> None:
-        self.source, self.by, self.at, self.dry_run, self.progress = source, by, at, dry_run, progress
+        self.source, self.by, self.at, self.dry_run = source, by, at, dry_run
+        self.progress, self.acting = progress, acting
         self.staged = Staged()
         self.started = time.monotonic()
         self.outcomes: dict[int, tuple[Outcome, str]] = {}
@@ -116,8 +121,9 @@ class _Load:
     def run(self) -> Loaded:
         """Read, compare, work out and file."""
         with _one_at_a_time(self.source.format):
-            line = self._line()
-            receipt = None if self.dry_run else self._receipt(line)
+            with self.acting(), transaction.atomic():
+                line = self._line()
+                receipt = None if self.dry_run else self._receipt(line)
             self._read()
             for _ in range(3):
                 try:
@@ -157,13 +163,13 @@ class _Load:
         self.staged.take(counted())  # type: ignore[arg-type]
 
     def _file(self, line: SourceLine, receipt: Receipt | None) -> Loaded:
-        with transaction.atomic():
+        with self.acting(), transaction.atomic():
             prepared, bulk_rows = self._prepare(line, receipt)
         disputed = {event for event, *_ in prepared.disputes}
         loaded = self._counted(receipt, disputed)
         if receipt is None:
             return loaded
-        with transaction.atomic():
+        with self.acting(), transaction.atomic():
             vanished = self._vanished(line, bulk_rows)
             bulk.write(prepared)
             loaded.vanished = self._keep_receipt(loaded, receipt, line, disputed, vanished)
@@ -174,7 +180,7 @@ class _Load:
     def _prepare(self, line: SourceLine, receipt: Receipt | None) -> tuple[Prepared, Bulk]:
         with keeper.keeping(keeper.EVERY_CHILD):
             if receipt is not None:
-                enter_people(self.staged, on=self.source.extracted_on, by=self.by)
+                enter_people(self.staged)
             rows = Bulk(line.pk, declared=self.staged.coverage)
             recording = bulk.ids("records_recording", 1)[0]
             rows.recording = recording
@@ -294,7 +300,7 @@ class _Load:
     def _holders(
         self, rows: Bulk, parties: Mapping[PartyId, int], believed: "_Believed", newest: date | None
     ) -> None:
-        """Write who holds each child where the file says another than the ledger. An older file says nothing."""
+        """Write who holds each child where the file says another than the ledger; not from an older file."""
         extracted = self.source.extracted_on
         if newest is not None and (extracted is None or extracted < newest):
             return
@@ -330,13 +336,6 @@ class _Load:
             )
 
     # ------------------------------------------------------------ counting and keeping
-
-    def row_outcome(self, row: StagedRow, disputed: set[int]) -> tuple[Outcome, str]:
-        """Return what one row is counted as."""
-        if row.repeats is not None:
-            return Outcome.KNOWN, f"It says the same as {row.repeats}."
-        written = {id(event): new for new, event in self.written.items()}
-        return self._row_outcome(row, disputed, written)
 
     def _row_outcome(
         self, row: StagedRow, disputed: set[int], written: Mapping[int, int]
@@ -461,20 +460,20 @@ class _Load:
             child = children.get(row.party) if row.party else None
             waiting = owner if outcome in (Outcome.WAITING, Outcome.DISPUTED) else None
             yield (
-                receipt.pk, child, row.list_name, row.place.sheet or row.place.file, row.place.row or 0, "", "",
-                outcome.value, "", why, waiting, True,
+                receipt.pk, child, row.list_name, row.place.sheet or row.place.file, row.place.row or 0, "",
+                "", outcome.value, "", why, waiting, True,
             )  # fmt: skip
             for refusal in row.refusals:
                 yield (
                     receipt.pk, child, row.list_name, row.place.sheet or row.place.file, row.place.row or 0,
-                    refusal.place.cell or "", refusal.column or "", Outcome.REFUSED.value, refusal.says, refusal.why,
-                    owner, False,
+                    refusal.place.cell or "", refusal.column or "", Outcome.REFUSED.value, refusal.says,
+                    refusal.why, owner, False,
                 )  # fmt: skip
 
 
 ITEM_COLUMNS = (
-    "receipt_id", "child_id", "list_name", "sheet", "row", "cell", "column", "outcome", "says", "why", "owner_id",
-    "is_row",
+    "receipt_id", "child_id", "list_name", "sheet", "row", "cell", "column", "outcome", "says", "why",
+    "owner_id", "is_row",
 )  # fmt: skip
 
 
@@ -506,8 +505,8 @@ def _believed(parties: Iterable[int]) -> _Believed:
                            "happened_at", "names_on", "undated", "facts", *TYPED_FACTS):  # fmt: skip
         facts = {**row["facts"], **{name: row[name] for name in TYPED_FACTS if row[name] is not None}}
         event = Believed(
-            row["id"], row["line_id"], row["subject_id"], row["happened_on"], row["happened_at"], row["names_on"],
-            row["undated"], facts,
+            row["id"], row["line_id"], row["subject_id"], row["happened_on"], row["happened_at"],
+            row["names_on"], row["undated"], facts,
         )  # fmt: skip
         known.events.setdefault((row["party_id"], row["kind"], row["natural_key"]), []).append(event)
         if row["kind"] in ("holder_changed", "allocated"):

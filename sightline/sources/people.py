@@ -1,8 +1,7 @@
 """The workers and teams that files name, entered so that children can be held by them."""
 
-from datetime import date
-
-from sightline.identity.models import Agency, Team, User, Worker
+from sightline.identity.actions import enter_missing
+from sightline.identity.models import Agency, Team
 from sightline.sources.staging import Staged
 
 WHOLE_SERVICE = "whole-service"
@@ -16,30 +15,18 @@ def the_authority() -> Agency:
 
 
 def the_whole_service() -> Team:
-    """Return the team at the root, whose manager answers where nobody else is said to; made if there is none."""
+    """Return the team at the root, whose manager answers where nobody is said to; made if need be."""
     root = Team.objects.filter(parent=None, agency__kind="authority").order_by("id").first()
     return root or Team.objects.create(
         code=WHOLE_SERVICE, name="Whole service", kind="service", agency=the_authority(), parent=None
     )
 
 
-def enter_people(staged: Staged, *, on: date | None, by: User | None) -> None:
+def enter_people(staged: Staged) -> None:
     """Enter the workers and teams that are new, under the whole service. Nothing known is changed."""
     root = the_whole_service()
-    known_teams = set(Team.objects.values_list("code", flat=True))
-    Team.objects.bulk_create(
-        Team(code=code, name=said.name or code, kind="not_said", agency=root.agency, parent=root)
-        for code, said in staged.teams.items()
-        if code not in known_teams
-    )
-    known_workers = set(Worker.objects.values_list("code", flat=True))
-    Worker.objects.bulk_create(
-        Worker(
-            code=code,
-            name=said.name or code,
-            registration_number=said.registration or None,
-            agency_worker=said.agency,
-        )
-        for code, said in staged.workers.items()
-        if code not in known_workers
+    enter_missing(
+        workers={code: said.name or code for code, said in staged.workers.items()},
+        teams={code: said.name or code for code, said in staged.teams.items()},
+        agency=root.agency,
     )

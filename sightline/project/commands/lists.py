@@ -1,0 +1,176 @@
+"""`sightline readings`, `out-of-sight`, `balance` and `standards`: what the pages show, for a terminal."""
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from sightline.project.commands.at_work import at_work
+from sightline.project.commands.printing import Format, print_rows
+
+Day = Annotated[str, typer.Option("--as-at", help="A day, as 2026-10-31. Default: today.", metavar="DATE")]
+As = Annotated[Format, typer.Option("--format", help="How to print it.")]
+
+
+class Engine(StrEnum):
+    """Which reader reads."""
+
+    PLAIN = "plain"
+    DUCKDB = "duckdb"
+    POSTGRES = "postgres"
+
+
+class CannotAsk(Exception):
+    """The question was not understood; the message says how to put it."""
+
+
+def day_asked(text: str) -> date:
+    """Return the day asked about; today when nothing is said. Raises CannotAsk."""
+    if not text:
+        return datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CannotAsk(f"{text} is not a day. Write it as 2026-10-31.") from error
+
+
+def moment_asked(text: str) -> datetime | None:
+    """Return the moment asked about, in UK time when no zone is said; a day is its last instant."""
+    from sightline.standards import calendar
+
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-10-31"):
+            return calendar.end_of_day(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CannotAsk(f"{text} is not a moment. Write it as 2026-10-31 or 2026-10-31T17:00.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=calendar.UK)
+
+
+def readings(
+    as_at: Day = "",
+    known_by: Annotated[
+        str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
+    ] = "",
+    standard: Annotated[
+        list[str] | None, typer.Option("--standard", help="A standard's code; may be given again.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Which reader reads: all must say the same.")
+    ] = Engine.PLAIN,
+    format: As = Format.TABLE,
+) -> None:
+    """Print what every clock says as at a day: child, standard, subject, started, due, met, state."""
+    day, known = day_asked(as_at), moment_asked(known_by)
+    with at_work():
+        from sightline.access.actor import acting_as
+        from sightline.clocks.reading_all import COLUMNS, UnknownStandard, plain_readings
+
+        with acting_as(None, at=datetime.now(UTC), purpose="sightline readings"):
+            try:
+                rows = plain_readings(day, known_by=known, standards=standard)
+                print_rows(COLUMNS, rows, format, title=f"Clocks as at {day}")
+            except UnknownStandard as unknown:
+                raise CannotAsk(str(unknown)) from unknown
+
+
+def out_of_sight(as_at: Day = "", format: As = Format.TABLE) -> None:
+    """Print every open child, longest unseen first, with who holds or answers for each."""
+    day = day_asked(as_at)
+    with at_work():
+        from sightline.access.actor import acting_as
+        from sightline.case_file import out_of_sight as page
+        from sightline.clocks.queries import Moment
+
+        with acting_as(None, at=datetime.now(UTC), purpose="sightline out-of-sight"):
+            found = page.out_of_sight(Moment.of(day))
+            ids = page.council_ids([each.child.pk for each in found])
+            rows = [
+                (
+                    ids.get(each.child.pk, ""),
+                    each.status,
+                    each.days,
+                    each.seen.seen_on,
+                    each.seen.alone_on,
+                    each.seen.tried,
+                    each.worker.name if each.worker else None,
+                    each.team_name,
+                    each.answers or None,
+                    each.held_since,
+                    each.cannot_say or None,
+                )
+                for each in found
+            ]
+            columns = (
+                "child", "status", "days unseen", "last seen", "seen alone", "tried since", "worker", "team",
+                "answers", "held since", "cannot say",
+            )  # fmt: skip
+            print_rows(columns, rows, format, title=f"{len(rows)} open children, {day}")
+
+
+def balance(
+    as_at: Day = "",
+    since: Annotated[
+        str, typer.Option("--since", help="Count from the end of this day. Default: the day before.")
+    ] = "",
+    format: As = Format.TABLE,
+) -> None:
+    """Print the balance of every team: opening, new, moved in, closed, moved out, closing.
+
+    Ends with 1 if any team does not add up.
+    """
+    day = day_asked(as_at)
+    before = day_asked(since) if since else day - timedelta(days=1)
+    with at_work():
+        from sightline.access.actor import acting_as
+        from sightline.case_file.balance import COLUMNS
+        from sightline.case_file.balance import balance as balance_of
+        from sightline.identity.models import Team
+
+        with acting_as(None, at=datetime.now(UTC), purpose="sightline balance"):
+            found = balance_of(before=before, day=day)
+            names = dict(Team.objects.values_list("id", "name"))
+            rows = [
+                (names[team.team], *(len(getattr(team, column)) for column in COLUMNS), team.difference)
+                for team in found.teams
+            ]
+            rows.append(
+                ("All teams", *(found.total(column) for column in COLUMNS), sum(row[-1] for row in rows))
+            )
+            columns = ("team", *(column.replace("_", " ") for column in COLUMNS), "difference")
+            print_rows(columns, rows, format, title=f"From the end of {before} to the end of {day}")
+    raise typer.Exit(0 if found.adds_up else 1)
+
+
+def standards(
+    code: Annotated[
+        str, typer.Argument(help="A standard's code, such as C17; without it, all of them.")
+    ] = "",
+    format: As = Format.TABLE,
+) -> None:
+    """Print the standards: what is promised, the limits by date, where each comes from."""
+    from sightline.case_file.wording import limit_words
+    from sightline.standards.register import STANDARDS
+
+    if code and code not in STANDARDS:
+        raise CannotAsk(f"There is no standard {code}. `sightline standards` lists them.")
+    rows = [
+        (
+            each.code,
+            each.title,
+            each.promised,
+            version.in_force_on,
+            "; ".join(limit_words(limit) for limit in version.limits),
+            version.provenance.name.replace("_", " ").lower(),
+            version.citation + (" (to be verified)" if version.to_verify else ""),
+        )
+        for each in STANDARDS.values()
+        if code in ("", each.code)
+        for version in each.versions
+    ]
+    columns = ("code", "title", "promised", "in force from", "limits", "from", "source")
+    print_rows(columns, rows, format)

@@ -1,0 +1,124 @@
+"""`sightline load`: a council's own files on their way in, with a receipt at the end."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from sightline.project.commands.at_work import at_work
+from sightline.project.commands.lists import CannotAsk
+from sightline.project.commands.printing import Format, print_rows
+
+if TYPE_CHECKING:
+    from sightline.sources.filing import Loaded
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH…")],
+    extracted_on: Annotated[
+        str, typer.Option("--extracted-on", help="The day the files were made, if they do not say.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; file nothing.")] = False,
+    format: Annotated[Format, typer.Option("--format", help="How to print the receipt.")] = Format.TABLE,
+) -> None:
+    """Load files a council already has: Annex A, children in need census, SSDA903, SSD tables.
+
+    Prints a receipt: every row read is filed, already known, joined, corrected, disputed, waiting or refused.
+    Ends with 0 when all was read, and with 1 when something was refused.
+    """
+    made_on = _day(extracted_on)
+    console = Console(stderr=True)
+    with at_work(), console.status("Reading") as status:
+        from sightline.access.actor import acting_as
+        from sightline.sources.filing import load as load_files
+
+        at = datetime.now(UTC)
+        loaded = load_files(
+            paths,
+            by=None,
+            at=at,
+            extracted_on=made_on,
+            dry_run=dry_run,
+            progress=lambda words, done: status.update(f"{words}: {done:,}" if done else words),
+            acting=lambda: acting_as(None, at=at, purpose="sightline load"),
+        )
+    for each in loaded:
+        _print_receipt(each, format, dry_run)
+    raise typer.Exit(1 if any(each.refused_cells for each in loaded) else 0)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CannotAsk(f"{text} is not a day. Write it as 2026-10-31.") from error
+
+
+def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
+    from sightline.sources.comparing import Outcome
+
+    if format is Format.JSON:
+        print(json.dumps(as_json(loaded, dry_run), indent=1, ensure_ascii=False))
+        return
+    columns = ("list", "rows read", *(outcome.value for outcome in Outcome))
+    lists = dict.fromkeys(name for name, _ in loaded.rows)
+    rows: list[tuple[Any, ...]] = []
+    for name in lists:
+        counts = [loaded.rows.get((name, outcome), 0) for outcome in Outcome]
+        rows.append((name, sum(counts), *counts))
+    rows.append(("All lists", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))))
+    number = loaded.receipt.number if loaded.receipt else "nothing was filed"
+    title = f"{'Trial of' if dry_run else 'Receipt of'} {loaded.name} ({number}), {loaded.seconds:.1f} s"
+    print_rows(columns, rows, format, title=title)
+    kinds = sorted({(name, kind) for name, kind, _ in loaded.events})
+    print_rows(
+        ("list", "event", *(outcome.value for outcome in Outcome)),
+        [
+            (name, kind, *(loaded.events.get((name, kind, outcome), 0) for outcome in Outcome))
+            for name, kind in kinds
+        ],
+        format,
+        title="What was read of each kind of event",
+    )
+    if loaded.refused_cells:
+        print_rows(
+            ("list", "where", "column", "it says", "why it was refused"),
+            loaded.refused_cells,
+            format,
+            title=f"Refused, cell by cell ({len(loaded.refused_cells)})",
+        )
+    console = Console()
+    for sentence in loaded.noticed:
+        console.print(f"Noticed: {sentence}", highlight=False)
+    if loaded.vanished:
+        console.print(f"{loaded.vanished} events of the last file are not in this one. Nothing was deleted.")
+
+
+def as_json(loaded: "Loaded", dry_run: bool) -> dict[str, Any]:
+    """Return a receipt for a program."""
+    return {
+        "receipt": loaded.receipt.number if loaded.receipt else None,
+        "trial": dry_run,
+        "name": loaded.name,
+        "format": loaded.format,
+        "extracted_on": str(loaded.extracted_on) if loaded.extracted_on else None,
+        "rows_read": loaded.rows_read,
+        "rows": [
+            {"list": name, "outcome": outcome.value, "number": number}
+            for (name, outcome), number in loaded.rows.items()
+        ],
+        "events": [
+            {"list": name, "kind": kind, "outcome": outcome.value, "number": number}
+            for (name, kind, outcome), number in loaded.events.items()
+        ],
+        "refused_cells": [
+            dict(zip(("list", "where", "column", "says", "why"), cell, strict=True))
+            for cell in loaded.refused_cells
+        ],
+        "noticed": loaded.noticed,
+        "vanished": loaded.vanished,
+        "seconds": round(loaded.seconds, 2),
+    }
