@@ -1,0 +1,172 @@
+"""Who is asking: what they may do and which children they reach, worked out once for each request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from sightline.access.matrix import MATRIX, Scope, may, roles_that_may
+from sightline.access.models import PassingRight
+from sightline.access.permissions import Permission
+from sightline.access.told import told
+from sightline.identity import queries as identity
+from sightline.identity.models import RoleHeld, User
+from sightline.identity.roles import Role
+from sightline.standards.calendar import uk_date
+
+# Scopes beside `team:1`, `worker:1` and `agency:POLICE`.
+EVERY_CHILD = "all"
+FILES = "files"
+LOG = "log"
+REVIEW = "review"
+
+_WHOLE_SERVICE = {Scope.SERVICE, Scope.ROWS, Scope.STEWARD}
+_BY_PERMISSION = {
+    Permission.RECEIPTS_SEE: FILES,
+    Permission.ACCESS_LOG_SEE: LOG,
+    Permission.BREAK_GLASS_REVIEW: REVIEW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who asks, or a command with a purpose. Nobody is an actor with nothing.
+
+    `scopes` reach dates and codes, `named_scopes` also names, addresses and free text. `opened` and `closed`
+    are single children. `reasons` are children for whom this person has lately said why.
+    """
+
+    user: User | None = None
+    purpose: str = ""
+    roles: frozenset[Role] = frozenset()
+    permissions: frozenset[Permission] = frozenset()
+    teams: frozenset[int] = frozenset()
+    workers: frozenset[int] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    named_scopes: frozenset[str] = frozenset()
+    partner_scopes: frozenset[str] = frozenset()
+    opened: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset()
+    reasons: frozenset[int] = field(default=frozenset())
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether any of the actor's roles may do this."""
+        return permission in self.permissions
+
+    @property
+    def own_scopes(self) -> list[str]:
+        """Return the scopes of the actor's own work: their children and their teams'."""
+        return sorted(scope for scope in self.scopes if scope.startswith(("worker:", "team:")))
+
+    @property
+    def reaches_every_child(self) -> bool:
+        """Return whether the whole service's unrestricted children are reached."""
+        return EVERY_CHILD in self.scopes
+
+
+NOBODY = Actor()
+
+
+def actor_of(user: User | None, *, at: datetime) -> Actor:
+    """Return what a user may do and reach at a moment. One who is closed, or has left, is nobody."""
+    if user is None or not user.is_active or identity.has_left(user, on=uk_date(at)):
+        return NOBODY
+    held = [role for role in identity.roles_of(user, at=at) if role.role in Role]
+    roles = frozenset(Role(role.role) for role in held)
+    permissions = may(roles)
+    by_scope = {scope: [h for h in held if MATRIX[Role(h.role)].scope is scope] for scope in Scope}
+    teams = identity.teams_under(h.team_id for h in by_scope[Scope.TEAM] if h.team_id)
+    works = by_scope[Scope.TEAM] or by_scope[Scope.SERVICE]
+    workers = {worker.pk for worker in identity.workers_of(user, on=uk_date(at))} if works else set()
+    agencies = {h.agency.code for h in by_scope[Scope.PARTNER] if h.agency}
+    named = {f"team:{team}" for team in teams} | {f"worker:{worker}" for worker in workers}
+    if by_scope[Scope.SERVICE] or by_scope[Scope.STEWARD]:
+        named.add(EVERY_CHILD)
+    rows = named | {scope for permission, scope in _BY_PERMISSION.items() if permission in permissions}
+    if by_scope[Scope.ROWS]:
+        rows.add(EVERY_CHILD)
+    rights = _rights(user, at)
+    return Actor(
+        user=user,
+        roles=roles,
+        permissions=permissions,
+        teams=frozenset(teams),
+        workers=frozenset(workers),
+        agencies=frozenset(agencies),
+        scopes=frozenset(rows),
+        named_scopes=frozenset(named),
+        partner_scopes=frozenset(f"agency:{code}" for code in agencies),
+        opened=rights[PassingRight.Kind.EMERGENCY] | rights[PassingRight.Kind.NAMED],
+        closed=rights[PassingRight.Kind.CONFLICT],
+        reasons=rights[PassingRight.Kind.REASON] | rights[PassingRight.Kind.EMERGENCY],
+    )
+
+
+def _rights(user: User, at: datetime) -> dict[str, frozenset[int]]:
+    with transaction.atomic(), told(actor=str(user.pk)):
+        rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
+        pairs = list(rows.order_by("id").values_list("kind", "child_id"))
+    return {
+        kind: frozenset(child for each, child in pairs if each == kind) for kind in PassingRight.Kind.values
+    }
+
+
+def actor_for(purpose: str) -> Actor:
+    """Return the actor of a command or a job that nobody signed in for: every child but the restricted.
+
+    What it does with them is its purpose, a few words that stand in the access log.
+    """
+    if not purpose.strip():
+        raise ValueError("A command that no person signed in for says what it is for.")
+    reached = frozenset({EVERY_CHILD, FILES})
+    return Actor(purpose=purpose, scopes=reached, named_scopes=frozenset({EVERY_CHILD}))
+
+
+def words_of(actor: Actor) -> dict[str, str]:
+    """Return what a transaction is told of an actor."""
+    return {
+        "actor": str(actor.user.pk) if actor.user else "",
+        "purpose": actor.purpose,
+        "scopes": _array(actor.scopes),
+        "named_scopes": _array(actor.named_scopes),
+        "partner_scopes": _array(actor.partner_scopes),
+        "opened": _array(actor.opened),
+        "closed": _array(actor.closed),
+        "keeper": "",
+    }
+
+
+def _array(values: frozenset[str] | frozenset[int]) -> str:
+    words = [str(value).replace("\\", "\\\\").replace('"', '\\"') for value in sorted(values, key=str)]
+    return "{" + ",".join(f'"{word}"' for word in words) + "}"
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Let an actor ask the database while the block lasts, in one transaction."""
+    with transaction.atomic(), told(**words_of(actor)):
+        yield actor
+
+
+@contextmanager
+def acting_as(user: User | None, *, at: datetime, purpose: str = "") -> Iterator[Actor]:
+    """Act as a user, or with a declared purpose where there is none, in one transaction.
+
+    For commands, jobs and tests; a page acts by the middleware.
+    """
+    actor = actor_of(user, at=at) if user is not None else actor_for(purpose)
+    with acting(actor):
+        yield actor
+
+
+def holders_of(permission: Permission, *, at: datetime) -> list[str]:
+    """Return the names of at most ten people who may do this, to say whom to ask."""
+    held = RoleHeld.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=at), role__in=roles_that_may(permission), from_at__lte=at
+    )
+    names = held.filter(user__is_active=True).values_list("user__person__name", flat=True)
+    return list(names.distinct().order_by("user__person__name")[:10])

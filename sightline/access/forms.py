@@ -1,0 +1,32 @@
+"""What a person is asked before a record opens to them."""
+
+from django import forms
+
+
+class SayWhy(forms.Form):
+    """The reason for opening a record outside one's own work."""
+
+    reason_to_open = forms.CharField(
+        label="Your reason",
+        help_text="For example: chairing her review on 12 November.",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Say why you are opening this record",
+            "min_length": "Say why in a few more words",
+        },
+    )
+
+
+class Emergency(forms.Form):
+    """The reason for opening a record in an emergency."""
+
+    reason_of_emergency = forms.CharField(
+        label="What is happening",
+        help_text="For example: police have found her alone and ask who may collect her.",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what is happening", "min_length": "Say it in a few more words"},
+    )

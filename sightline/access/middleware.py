@@ -1,0 +1,79 @@
+"""One transaction for each request, which knows who is asking; and the pages for those who may not."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from sightline.access import log
+from sightline.access.actor import NOBODY, acting, actor_of, holders_of
+from sightline.access.forms import Emergency
+from sightline.access.log import Opening
+from sightline.access.permissions import Permission
+from sightline.access.refusal import GoThere, ReasonNeeded, Refused
+
+_ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, GoThere)
+REFRESH = "refresh"
+
+
+class ActorMiddleware:
+    """Begin a transaction, say in it who is asking, and undo it where the page fails or is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request as the person who is signed in, or as nobody."""
+        request.refusal = None
+        request.undo = False
+        user = request.user if request.user.is_authenticated else None
+        actor = actor_of(user, at=timezone.now()) if user else NOBODY
+        request.opening = Opening(actor, uuid.uuid4(), request.headers.get("X-Requested-With") == REFRESH)
+        with acting(actor):
+            response = self.get_response(request)
+            if request.undo:
+                transaction.set_rollback(True)
+        if isinstance(request.refusal, Refused):
+            return self._refuse(request, request.refusal)
+        if isinstance(request.refusal, ReasonNeeded):
+            return self._ask_for_a_reason(request, request.refusal)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Undo what the page did, unless its exception is an answer, and keep a refusal for its page."""
+        if isinstance(exception, GoThere):
+            return HttpResponseRedirect(exception.address)
+        if isinstance(exception, _ANSWERS):
+            return None
+        request.undo = True
+        if isinstance(exception, Refused | ReasonNeeded):
+            request.refusal = exception
+            return HttpResponse(status=403)
+        return None
+
+    def _refuse(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        with acting(request.opening.actor):
+            asked = {"page": _page(request), "to": refusal.permission.value, "named": refusal.named}
+            log.refused(request, asked, child_id=refusal.child_id)
+            page = {
+                "permission": refusal.permission.label,
+                "whom_to_ask": holders_of(refusal.permission, at=timezone.now()),
+                "who_gives": holders_of(Permission.SIGN_INS_MANAGE, at=timezone.now()),
+                "may_break_glass": bool(refusal.named) and request.opening.actor.may(Permission.BREAK_GLASS),
+                "emergency": refusal.emergency or Emergency(),
+            }
+            return render(request, "access/refused.html", page, status=403)
+
+    def _ask_for_a_reason(self, request: HttpRequest, refusal: ReasonNeeded) -> HttpResponse:
+        with acting(request.opening.actor):
+            return render(request, "access/say_why.html", {"form": refusal.form}, status=403)
+
+
+def _page(request: HttpRequest) -> str:
+    """Return the name of the page, never its address: what is typed in an address may name a child."""
+    found = request.resolver_match
+    return found.view_name if found else ""

@@ -1,0 +1,66 @@
+"""Each view says which permission it asks for; a test walks the addresses and refuses one that does not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from sightline.access.permissions import Permission
+from sightline.access.refusal import Refused
+from sightline.access.second_factor import lacks_second_factor
+
+View = Callable[..., HttpResponseBase]
+SIGNED_IN = "signed in"
+PUBLIC = "public"
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open a view to those who may do this, signed in with a second factor."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            first = _sign_in_first(request)
+            if first is not None:
+                return first
+            if not request.opening.actor.may(permission):  # type: ignore[attr-defined]
+                raise Refused(permission)
+            return view(request, *args, **kwargs)
+
+        return _declared(guarded, permission)
+
+    return declare
+
+
+def for_everyone_signed_in(view: View) -> View:
+    """Open a view to everyone who is signed in with a second factor, whatever their role."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _sign_in_first(request) or view(request, *args, **kwargs)
+
+    return _declared(guarded, SIGNED_IN)
+
+
+def public(view: View) -> View:
+    """Open a view to everyone. It shows nothing about anybody."""
+    return _declared(view, PUBLIC)
+
+
+def declared_by(view: Any) -> str | None:
+    """Return what a view declares: a permission, SIGNED_IN or PUBLIC, or None where it declares nothing."""
+    return getattr(view, "declares_permission", None)
+
+
+def _declared(view: View, what: str) -> View:
+    view.declares_permission = what  # type: ignore[attr-defined]
+    return view
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return redirect("people:second_factor") if lacks_second_factor(request) else None

@@ -1,0 +1,22 @@
+"""Whether a person has signed in with more than a password."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+
+from sightline.records.models import Installation
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Return whether this person must set up a second factor before anything opens.
+
+    The council's own provider asks for its own. A demonstration sign-in needs none in a database that was
+    marked as a demonstration when it was made, and nowhere else.
+    """
+    user = request.user
+    if any(each.get("method") == "socialaccount" for each in _ways_in(request)) or is_mfa_enabled(user):
+        return False
+    return not (user.is_demonstration and Installation.objects.filter(is_demo=True).exists())
+
+
+def _ways_in(request: HttpRequest) -> list[dict[str, str]]:
+    return request.session.get("account_authentication_methods", [])

@@ -1,0 +1,124 @@
+"""Questions about who works here, as on a day or at a moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from sightline.identity.models import Leave, Post, RoleHeld, Team, User, Worker
+
+_UNDER = """
+WITH RECURSIVE under(id) AS (
+    SELECT unnest(%s::bigint[])
+    UNION SELECT t.id FROM identity_team t JOIN under u ON t.parent_id = u.id
+)
+SELECT id FROM under
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team and how deep in the tree it stands: 0 for a root."""
+
+    team: Team
+    depth: int
+
+
+def team_tree(*, as_at: date) -> list[TeamLine]:
+    """Return every team that was open on a day, each under its parent and by name."""
+    open_then = Q(closed_on=None) | Q(closed_on__gte=as_at)
+    begun = Q(opened_on=None) | Q(opened_on__lte=as_at)
+    parts: dict[int | None, list[Team]] = {}
+    teams = list(Team.objects.filter(open_then & begun).select_related("agency").order_by("name", "id"))
+    known = {team.pk for team in teams}
+    for team in teams:
+        parts.setdefault(team.parent_id if team.parent_id in known else None, []).append(team)
+    lines: list[TeamLine] = []
+
+    def add(parent: int | None, depth: int) -> None:
+        for team in parts.get(parent, []):
+            lines.append(TeamLine(team, depth))
+            add(team.pk, depth + 1)
+
+    add(None, 0)
+    return lines
+
+
+def teams_under(teams: Iterable[int]) -> set[int]:
+    """Return the ids of these teams and of every team below them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER, [list(teams)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def manager_of(team: Team, *, on: date) -> Worker | None:
+    """Return who answers for a team on a day: its manager, else its parent's, and so on up.
+
+    None when nobody manages the whole service either.
+    """
+    return managers(on=on).get(team.pk)
+
+
+def managers(*, on: date) -> Mapping[int, Worker]:
+    """Return who answers for each team on a day, by the team's id: its own manager, else its parent's."""
+    posts = (
+        Post.objects.filter(Q(until_on=None) | Q(until_on__gt=on), manager=True, from_on__lte=on)
+        .filter(Q(worker__left_on=None) | Q(worker__left_on__gte=on))
+        .select_related("worker")
+        .order_by("id")
+    )
+    own = {post.team_id: post.worker for post in posts}
+    parents = dict(Team.objects.order_by("id").values_list("id", "parent_id"))
+    found: dict[int, Worker] = {}
+    for team in parents:
+        above: int | None = team
+        while above is not None and above not in own:
+            above = parents[above]
+        if above is not None:
+            found[team] = own[above]
+    return found
+
+
+def unmanaged(*, on: date) -> list[Team]:
+    """Return the open teams that have no manager of their own on a day, whoever answers for them, by name."""
+    with_manager = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=on), manager=True, from_on__lte=on
+    ).filter(Q(worker__left_on=None) | Q(worker__left_on__gte=on))
+    return list(
+        Team.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on))
+        .exclude(pk__in=with_manager.values("team_id"))
+        .order_by("name", "id")
+    )
+
+
+def at_work(*, on: date) -> QuerySet[Worker]:
+    """Return the workers employed on a day, by name. One whose dates are not known is counted as employed."""
+    return Worker.objects.filter(
+        Q(left_on=None) | Q(left_on__gte=on), Q(started_on=None) | Q(started_on__lte=on)
+    ).order_by("name", "id")
+
+
+def away(*, on: date) -> dict[int, Leave]:
+    """Return who is on leave on a day, by the worker's id, with who covers."""
+    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+    return {leave.worker_id: leave for leave in rows.select_related("cover").order_by("id")}
+
+
+def workers_of(user: User, *, on: date) -> list[Worker]:
+    """Return the workers that this user's person is on a day."""
+    return list(at_work(on=on).filter(person_id=user.person_id))
+
+
+def has_left(user: User, *, on: date) -> bool:
+    """Return whether the user's person worked here and no longer does. Then no account opens anything."""
+    rows = Worker.objects.filter(person_id=user.person_id).values_list("left_on", flat=True)
+    days = list(rows.order_by("id"))
+    return bool(days) and all(day is not None and day < on for day in days)
+
+
+def roles_of(user: User, *, at: datetime) -> list[RoleHeld]:
+    """Return the roles that a user holds at a moment, oldest first."""
+    held = RoleHeld.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
+    return list(held.select_related("team", "agency").order_by("from_at", "id"))
