@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sightline.sources import annex_a
+from sightline.sources import annex_a, cin_census
 from sightline.sources.items import Format, Noticed, Place, Refusal
 from sightline.sources.reading.lists import FoundList, Layout, find_list
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import Table, csv_table
 from sightline.sources.reading.workbooks import open_workbook
+from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
 
 MOST_FILES = 500
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -35,6 +36,7 @@ class Recognised:
     lists: list[FoundList] = field(default_factory=list)
     extracted_on: date | None = None
     noticed: list[Noticed] = field(default_factory=list)
+    header: cin_census.Header | None = None
 
     @property
     def name(self) -> str:
@@ -61,7 +63,7 @@ def recognise(paths: Iterable[Path | str]) -> list[Recognised | Refusal]:
                 _refusal(path, "This file cannot be opened. Check that it is there and may be read.")
             )
             continue
-        apart = path if one.format == "cin_census" or one.lists[0].table.sheet else path.parent
+        apart = path if not one.lists or one.lists[0].table.sheet else path.parent
         together = found.setdefault((one.format, apart), one)
         if together is not one:
             together.paths.extend(one.paths)
@@ -92,7 +94,7 @@ def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[Path
 def _look_at(path: Path) -> Recognised:
     """Return what one file is. Raises FileRefused if it is nothing known."""
     with path.open("rb") as file:
-        start = file.read(4096)
+        start = file.read(LONGEST_PROLOG)
     if not start.strip(b"\x00 \t\r\n"):
         raise FileRefused("This file is empty.")
     if start.startswith(_OLD_OFFICE):
@@ -102,10 +104,25 @@ def _look_at(path: Path) -> Recognised:
         )
     if start.startswith(_ZIP):
         return _look_at_workbook(path)
-    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"")
-    if text.startswith(b"<"):
-        raise FileRefused(_why_not_markup(text))
+    if start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
+        return _look_at_xml(path, start)
     return _look_at_csv(path)
+
+
+def _look_at_xml(path: Path, start: bytes) -> Recognised:
+    """Return the census in an XML file. Raises FileRefused if it is none."""
+    root = root_of(start)
+    if root.lower() in ("html", "table", "body"):
+        raise FileRefused(
+            "This is a web page, whatever its name says. Open it in Excel and save it as a workbook (.xlsx)."
+        )
+    if root != "Message":
+        raise FileRefused(
+            f"This XML file is not a children in need census: its outermost element is “{root[:40]}”, not "
+            "“Message”."
+        )
+    header = cin_census.read_header(path)
+    return Recognised("cin_census", [path], extracted_on=header.extracted_on, header=header)
 
 
 def _look_at_workbook(path: Path) -> Recognised:
@@ -151,17 +168,6 @@ def _one_return(path: Path, lists: list[FoundList], noticed: list[Noticed]) -> R
     first = lists[0].layout.format
     kept = [found for found in lists if found.layout.format == first]
     return Recognised(first, [path], kept, noticed=noticed)
-
-
-def _why_not_markup(start: bytes) -> str:
-    """Return why a file of marks is not read."""
-    head = start[:1000].lower()
-    if b"<html" in head or b"<!doctype html" in head or b"<table" in head:
-        return (
-            "This is a web page, though its name may end in .xls or .xlsx. Open it in Excel and save it as "
-            "an Excel workbook (.xlsx)."
-        )
-    return "This is XML, and not a children in need census."
 
 
 def _refusal(path: Path, why: str) -> Refusal:

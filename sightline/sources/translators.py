@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from sightline.sources import annex_a
+from sightline.sources import annex_a, cin_census
 from sightline.sources.items import Item, Place, Refusal
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.recognition import Recognised
@@ -35,6 +35,9 @@ def translate(
         raise NeedsExtractDate(recognised.name)
     yield from recognised.noticed
     try:
-        yield from annex_a.translate(recognised.lists, as_at, progress)
+        if recognised.header is not None:
+            yield from cin_census.translate(recognised.paths[0], recognised.header, as_at, progress)
+        else:
+            yield from annex_a.translate(recognised.lists, as_at, progress)
     except FileRefused as reason:
         yield Refusal(Place(recognised.name), None, "", str(reason), "file")

@@ -132,7 +132,8 @@ LISTS: tuple[Layout, ...] = (
         _code("Child's Category of Need", "NEED", "Childs Category of Need", "Category of Need"),
         _count("Is this a second or subsequent period of being a Looked After Child within the last 12 "
                "months (Y/N)",
-               "Is this a second or subsequent period of being a Looked After Child within the last 12 months"),
+               "Is this a second or subsequent period of being a Looked After Child within the last 12 "
+               "months"),
         _day("Start date of current legal status", "Legal status start date"),
         _code("Child's Legal Status", "LS", "Legal Status"),
         _day("Date of Latest Statutory Review", "Date of Last Review", "Latest Statutory Review"),
@@ -187,7 +188,8 @@ LISTS: tuple[Layout, ...] = (
              "Date placed in FFA or concurrent planning placement"),
     )),
     Layout("annex_a", "List 11", (
-        Heading("Individual adopter identifier", "id", identity=True, also=("Adopter ID", "Adopter identifier")),
+        Heading("Individual adopter identifier", "id", identity=True,
+                also=("Adopter ID", "Adopter identifier")),
         FAMILY, GENDER, ETHNICITY,
         Heading("Disability", "yes", also=("Does the adopter have a disability",)),
         _count("Is the (prospective) adopter fostering for adoption?"),
