@@ -1,0 +1,1 @@
+"""The journeys that children make through the service, each told as the events it leaves behind."""
