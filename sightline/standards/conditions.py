@@ -28,7 +28,9 @@ def holds(condition: Condition | None, point: Point) -> bool | None:
             return True
         case Where(fact, values):
             value = point.facts.get(fact)
-            return None if value is None else value in values
+            if value is None:
+                return True if None in values else None
+            return value in values
         case Age(at_least, under):
             return _of_age(point, at_least, under)
         case InState(state):

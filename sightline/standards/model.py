@@ -64,10 +64,13 @@ KeyPart = Literal["subject", "inside", "raised_by", "raised_by_2", "party"]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The event's fact is one of these values. Not known when the fact is missing."""
+    """The event's fact is one of these values.
+
+    Not known when the fact is missing; met by a missing fact when None is among the values.
+    """
 
     fact: str
-    values: tuple[str | bool | int, ...]
+    values: tuple[str | bool | int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

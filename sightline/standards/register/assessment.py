@@ -6,6 +6,8 @@ from sightline.standards.model import At, Happening, Limit, Met, Standard, Unit,
 CHAPTER = "Assessment"
 IN_CASE = ("case", "alive", "under 18")
 
+# A referral that its source marks "no further action" asks for no assessment.
+_ACCEPTED = At(Happening(("referral_received",), Where("flag", (False, None))))
 _AUTHORISED = Happening(("assessment_authorised",))
 _SECOND_NUMBER = (
     "Two right numbers: guidance counts from the referral, statistics from the assessment's own start."
@@ -17,7 +19,7 @@ STANDARDS = (
         title="Assessment",
         promised="A child and family assessment is completed after the referral.",
         chapter=CHAPTER,
-        starts=At(Happening(("referral_received",))),
+        starts=_ACCEPTED,
         met_by=Met(_AUTHORISED),
         key="party",
         while_in=IN_CASE,
@@ -75,7 +77,7 @@ STANDARDS = (
         title="More time for the assessment agreed",
         promised="An assessment that needs longer has a new date agreed by the day it was due.",
         chapter=CHAPTER,
-        starts=At(Happening(("referral_received",))),
+        starts=_ACCEPTED,
         met_by=Met(Happening(("assessment_authorised", "assessment_extended"))),
         key="party",
         covered_by="assessment_extended",

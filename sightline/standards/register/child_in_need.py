@@ -11,7 +11,7 @@ ON_A_PLAN = ("on a need plan", "alive", "under 18")
 _BEGAN = At(Happening(("need_plan_started",)))
 _STARTED = Met(Happening(("need_plan_started",)))
 _REVIEWED = Met(Happening(("need_plan_reviewed",)))
-_IN_PLAN = Where("context", ("CIN",))
+_IN_PLAN = Where("context", ("CIN", None))
 _NO_PLAN_YET = Not(InState("on a need plan"))
 _NOT_LOOKED_AFTER = Not(InState("looked after"))
 _HAS_ONE_NOTE = "A child who has a child in need plan by the end of that day needs no clock."
@@ -80,7 +80,8 @@ STANDARDS = (
         while_in=ON_A_PLAN,
         versions=usual(Limit(20, Unit.WORKING_DAYS), custom="4 to 6 weeks are usual"),
         notes=(
-            "No national rule says how often. A visit counts when the child is seen.",
+            "No national rule says how often. A visit counts when the child is seen, also where the source "
+            "does not say in which work; seen in other work only does not count.",
             "The first is counted from the day the plan began, each later one from the last.",
         ),
     ),

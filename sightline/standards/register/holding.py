@@ -19,7 +19,8 @@ CHAPTER = "Holding"
 
 # The next step leaves the child with social care, who must give the child a worker.
 _NEEDS_A_WORKER = ("ASSESSMENT", "STRATEGY", "CARE", "CONFERENCE", "TRANSFER_IN")
-_HOLDS_THE_CHILD = ("SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD")
+# Where a source does not say the role, it speaks of the allocated worker.
+_HOLDS_THE_CHILD = ("SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", None)
 # From the receipt of a referral to its decision: one working day, across the longest bank holidays.
 _DAYS_SINCE_RECEIPT = 5
 

@@ -8,13 +8,16 @@ ON_THIS_PLAN = ("this protection plan", "alive", "under 18")
 ON_A_PLAN = ("on a protection plan", "alive", "under 18")
 
 _BEGAN = At(Happening(("protection_plan_started",)))
-_IN_PLAN = Where("context", ("CP",))
+_IN_PLAN = Where("context", ("CP", None))
 _SEEN = Met(Happening(("child_seen",), _IN_PLAN), perhaps=Happening(("child_visited",), _IN_PLAN))
 _REVIEWED = Met(Happening(("review_conference_held",)))
 _REVIEW_NOTE = (
     "The plan begins on the day of the initial conference. Months are counted by date, not by days."
 )
-_VISIT_NOTE = "No national rule says how often. A visit counts when the child is seen."
+_VISIT_NOTE = (
+    "No national rule says how often. A visit counts when the child is seen, also where the source does not "
+    "say in which work; seen in other work only does not count."
+)
 
 STANDARDS = (
     Standard(
