@@ -7,6 +7,7 @@ of sight and the holders use these four and their total.
 from collections.abc import Mapping
 
 from sightline.standards.model import (
+    AnyOf,
     Happening,
     LivedState,
     Not,
@@ -17,13 +18,24 @@ from sightline.standards.model import (
     Where,
 )
 
+# Placement codes of a child placed for adoption, and legal statuses for short breaks.
+PLACED_FOR_ADOPTION = ("A3", "A4", "A5", "A6")
+SHORT_BREAKS = ("V3", "V4")
+
 
 def _when(*kinds: str, where: Where | None = None) -> Happening:
     return Happening(kinds, where)
 
 
+def _visit_rule(name: str, meaning: str, *codes: str) -> StateOfParty:
+    """Return the state that a rule for visits to a placement opens, and the placement's end closes."""
+    opened_by = _when("placement_variant_set", where=Where("code", codes))
+    return StateOfParty(name, meaning, opened_by, _when("placement_ended"))
+
+
 _STATES: tuple[LivedState, ...] = (
     Until("alive", "until the child dies", _when("died")),
+    UntilBirthday("under 5", "until the fifth birthday", 5),
     UntilBirthday("under 16", "until the sixteenth birthday", 16),
     UntilBirthday("under 18", "until the eighteenth birthday", 18),
     UntilBirthday("under 21", "until the twenty-first birthday", 21),
@@ -46,6 +58,47 @@ _STATES: tuple[LivedState, ...] = (
     StateOfParty("placed with parents", "while placed with parents or a person with parental responsibility",
                  _when("placement_started", where=Where("code", ("P1",))),
                  _when("placement_ended", where=Where("code", ("P1",)))),
+    StateOfParty("in an adoptive placement", "while placed for adoption",
+                 _when("placement_started", where=Where("code", PLACED_FOR_ADOPTION)),
+                 _when("placement_ended")),
+    StateOfParty("in a placement not for adoption", "while in a placement that is recorded as another kind",
+                 Happening(("placement_started",), Not(Where("code", PLACED_FOR_ADOPTION))),
+                 _when("placement_ended")),
+    StateOfParty("in a placement meant to last", "while in a placement intended to last until 18",
+                 Happening(("placement_started",), AnyOf((Where("flag", (True,)), Where("long_term", (True,)),
+                                                          Where("code", ("U1", "U4"))))),
+                 _when("placement_ended")),
+    _visit_rule("with parents before assessment", "while placed with parents before they are assessed",
+                "PARENTS_UNASSESSED"),
+    _visit_rule("with a temporary carer", "while the rule for visits to a temporarily approved carer applies",
+                "TEMPORARY_APPROVAL"),
+    _visit_rule("usual visits", "once assessed or approved, until the placement ends",
+                "STANDARD", "PARENTS_FULL_ORDER", "LONG_TERM_AGREED"),
+    StateOfParty("carer approved for a time", "from temporary approval of the carer until assessed",
+                 _when("carer_approved_temporarily"), _when("carer_assessed")),
+    _visit_rule("others arrange where the child lives", "while somebody else arranges where the child lives",
+                "OTHERS_ARRANGE"),
+    _visit_rule("agreed long-term foster placement",
+                "from the child's agreement to fewer visits until the long-term foster placement ends",
+                "LONG_TERM_AGREED"),
+    StateOfParty("after the first care review", "from a period of care's first review until it ends",
+                 _when("care_review_held"), _when("care_ended")),
+    StateOfParty("on agreed short breaks", "while a legal status for short breaks is recorded",
+                 _when("legal_status_started", where=Where("code", SHORT_BREAKS)),
+                 _when("legal_status_ended")),
+    StateOfParty("under a short break agreement", "while an agreement for short breaks is recorded",
+                 _when("legal_status_started", where=Where("code", ("V4",))), _when("legal_status_ended")),
+    StateOfParty("under another legal status", "while a legal status other than short breaks is recorded",
+                 Happening(("legal_status_started",), Not(Where("code", SHORT_BREAKS))),
+                 _when("legal_status_ended")),
+    StateOfParty("in accommodation provided", "while living in accommodation that the authority provides",
+                 _when("accommodation_provided"), _when("accommodation_ended")),
+    StateOfParty("after the first adoption review", "from the first review after placing until it ends",
+                 _when("adoption_review_held"),
+                 _when("adoption_order_made", "adoption_decision_reversed", "returned_by_adopters")),
+    StateOfParty("disabled", "from a recorded disability until none is recorded",
+                 Happening(("disability_recorded",), Not(Where("code", ("NONE",)))),
+                 _when("disability_recorded", where=Where("code", ("NONE",)))),
     StateOfParty("under an interim care order", "while an interim care order is in force",
                  _when("legal_status_started", where=Where("code", ("C1",))),
                  _when("legal_status_ended", where=Where("code", ("C1",)))),
@@ -87,6 +140,11 @@ _STATES: tuple[LivedState, ...] = (
     StateOfSubject("this early help", "until early help ends", _when("early_help_ended")),
     StateOfSubject("this adoption", "until the order is made or the decision reversed",
                    _when("adoption_order_made", "adoption_decision_reversed")),
+    StateOfSubject("until placed for adoption", "until the child is placed for adoption",
+                   _when("placed_for_adoption")),
+    StateOfSubject("this adoptive placement", "until the order, a reversed decision or a return",
+                   _when("adoption_order_made", "adoption_decision_reversed", "returned_by_adopters")),
+    StateOfSubject("still missing", "until the child is found or comes back", _when("missing_found")),
     StateOfSubject("this adopter", "until the adopter leaves or the order is made",
                    _when("adopter_left", "adopter_order_made")),
     StateOfSubject("this remand", "until the remand ends", _when("remand_ended")),
