@@ -4,13 +4,15 @@ import sys
 
 import typer
 
-from sightline.project.commands import backup, database, demo, lists, loading, serve
+from sightline.project.commands import backup, database, demo, lists, loading, serve, user
 from sightline.project.commands.backup import CannotCopy
 from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
+from sightline.project.commands.user import CannotGive
 from sightline.project.database import DatabaseRefused
 
-CANNOT = 3
+NOT_UNDERSTOOD = 2
+COULD_NOT = 3
 
 ENDINGS = (
     "It ends with 0 when all is well, 1 when what was looked at is wrong, 2 when the command "
@@ -41,6 +43,7 @@ app.command()(lists.balance)
 app.command()(lists.standards)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.add_typer(user.app, name="user")
 app.add_typer(database.app, name="database")
 
 
@@ -48,6 +51,9 @@ def main() -> None:
     """Run the command named on the command line; say in a sentence why it could not be done."""
     try:
         app()
-    except (DatabaseRefused, CannotServe, CannotCopy, CannotAsk) as refusal:
+    except CannotAsk as refusal:
         print(refusal, file=sys.stderr)
-        sys.exit(CANNOT)
+        sys.exit(NOT_UNDERSTOOD)
+    except (DatabaseRefused, CannotServe, CannotCopy, CannotGive) as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(COULD_NOT)

@@ -22,9 +22,6 @@ NARROWER = {
     "access_reach": READ,
     "access_logentry": APPEND,
     "access_loglink": APPEND,
-    "access_reach": READ,
-    "access_logentry": APPEND,
-    "access_loglink": APPEND,
 }
 
 # Whoever changed a row is told by its history, which nobody may rewrite; such tables have a `pgh_id`.

@@ -1,0 +1,207 @@
+"""`sightline user`: sign-ins and roles, given by whoever runs the server, the first ones above all."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sightline.project.commands.at_work import at_work
+from sightline.project.commands.printing import Format, print_rows
+
+if TYPE_CHECKING:
+    from sightline.identity.models import Agency, RoleHeld, Team, User
+    from sightline.identity.roles import Role
+
+app = typer.Typer(no_args_is_help=True, help="Give people a way in, and roles.")
+COLUMNS = ("email", "name", "open", "roles", "last_in")
+
+Email = Annotated[str, typer.Argument(help="The e-mail address they sign in with.", metavar="EMAIL")]
+RoleName = Annotated[str, typer.Option("--role", help="What they do here; `sightline user roles` lists it.")]
+TeamCode = Annotated[str, typer.Option("--team", help="The code of the team they hold it in.")]
+AgencyCode = Annotated[str, typer.Option("--agency", help="The code of the agency they hold it for.")]
+FromInput = Annotated[bool, typer.Option("--password-from-input", help="Read the password from input.")]
+
+
+class CannotGive(Exception):
+    """A sign-in or a role cannot be given; the message says why."""
+
+
+@app.command("add")
+def add(
+    email: Email,
+    name: Annotated[str, typer.Option("--name", help="Their name, as colleagues know it.")],
+    role: RoleName,
+    team: TeamCode = "",
+    agency: AgencyCode = "",
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="They sign in through the council's own provider.")
+    ] = False,
+    password_from_input: FromInput = False,
+) -> None:
+    """Give somebody a way in and a first role. A password is asked for and is not shown."""
+    with at_work():
+        from django.db import transaction
+
+        from sightline.identity import actions
+
+        password = None if no_password else _password(email, name, password_from_input)
+        with _reasons(), transaction.atomic():
+            user = actions.open_sign_in(person=actions.add_person(name=name), email=email, password=password)
+            actions.give_role(
+                user=user,
+                role=_role(role),
+                at=datetime.now(UTC),
+                by=None,
+                team=_team(team),
+                agency=_agency(agency),
+            )
+    typer.echo(f"{email} may sign in.")
+
+
+@app.command("list")
+def list_users(
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+) -> None:
+    """List everyone who may sign in, and what roles they hold."""
+    at = datetime.now(UTC)
+    with at_work():
+        from sightline.identity.models import User
+        from sightline.identity.queries import roles_of
+
+        rows = [
+            (
+                user.email,
+                user.person.name,
+                "yes" if user.is_active else "closed",
+                ", ".join(f"{held.get_role_display()}{_where(held)}" for held in roles_of(user, at=at)),
+                user.last_login and user.last_login.date(),
+            )
+            for user in User.objects.select_related("person").order_by("email")
+        ]
+    print_rows(COLUMNS, rows, format)
+
+
+@app.command("roles")
+def list_roles(
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+) -> None:
+    """List the roles that can be given."""
+    from sightline.identity.roles import Role
+
+    print_rows(("role", "meaning"), [(role.value, role.label) for role in Role], format)
+
+
+@app.command("give")
+def give(email: Email, role: RoleName, team: TeamCode = "", agency: AgencyCode = "") -> None:
+    """Give somebody one more role."""
+    with at_work():
+        from sightline.identity import actions
+
+        with _reasons():
+            actions.give_role(
+                user=_user(email),
+                role=_role(role),
+                at=datetime.now(UTC),
+                by=None,
+                team=_team(team),
+                agency=_agency(agency),
+            )
+    typer.echo(f"{email} holds the role.")
+
+
+@app.command("take")
+def take(email: Email, role: RoleName) -> None:
+    """End a role that somebody holds, wherever they hold it."""
+    at = datetime.now(UTC)
+    with at_work():
+        from sightline.identity import actions
+        from sightline.identity.queries import roles_of
+
+        held = [each for each in roles_of(_user(email), at=at) if each.role == _role(role)]
+        if not held:
+            raise CannotGive(f"{email} does not hold that role. `sightline user list` shows what they hold.")
+        for each in held:
+            actions.take_role(held=each, at=at, by=None)
+    typer.echo(f"{email} no longer holds the role.")
+
+
+@app.command("close")
+def close(email: Email) -> None:
+    """Close somebody's way in at once: they are signed out everywhere and their roles end."""
+    with at_work():
+        from sightline.identity import actions
+
+        actions.close_sign_in(user=_user(email), at=datetime.now(UTC), by=None)
+    typer.echo(f"{email} can no longer sign in.")
+
+
+def _password(email: str, name: str, from_input: bool) -> str:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from sightline.identity.models import Person, User
+
+    if from_input:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        validate_password(password, User(email=email, person=Person(name=name)))
+    except ValidationError as weak:
+        raise CannotGive(" ".join(weak.messages)) from weak
+    return password
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """Say why a change was refused as this command does."""
+    from sightline.identity.actions import CannotChange
+
+    try:
+        yield
+    except CannotChange as refusal:
+        raise CannotGive(str(refusal)) from refusal
+
+
+def _role(name: str) -> "Role":
+    from sightline.identity.roles import Role
+
+    try:
+        return Role(name)
+    except ValueError as error:
+        raise CannotGive(f"There is no role {name}. `sightline user roles` lists them.") from error
+
+
+def _user(email: str) -> "User":
+    from sightline.identity.models import User
+
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise CannotGive(f"Nobody signs in as {email}. `sightline user list` shows who does.")
+    return user
+
+
+def _team(code: str) -> "Team | None":
+    from sightline.identity.models import Team
+
+    team = Team.objects.filter(code=code).first()
+    if code and team is None:
+        raise CannotGive(f"There is no team with the code {code}.")
+    return team
+
+
+def _agency(code: str) -> "Agency | None":
+    from sightline.identity.models import Agency
+
+    agency = Agency.objects.filter(code=code).first()
+    if code and agency is None:
+        raise CannotGive(f"There is no agency with the code {code}.")
+    return agency
+
+
+def _where(held: "RoleHeld") -> str:
+    place = held.team or held.agency
+    return f" ({place.code})" if place else ""

@@ -1,0 +1,71 @@
+"""The `sightline` command as a person meets it: help that teaches, and endings that mean something."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SIGHTLINE = str(Path(sys.executable).with_name("sightline"))
+
+
+def _sightline(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [SIGHTLINE, *words], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "demo",
+        "serve",
+        "load",
+        "readings",
+        "balance",
+        "out-of-sight",
+        "standards",
+        "user",
+        "backup",
+        "restore",
+    ],
+)
+def test_every_command_says_what_it_is_for(command):
+    said = _sightline(command, "--help")
+
+    assert said.returncode == 0
+    assert len(said.stdout.split()) > 20
+
+
+def test_without_a_command_it_lists_them():
+    said = _sightline()
+
+    assert "out-of-sight" in said.stdout + said.stderr
+
+
+def test_an_unknown_command_ends_with_two():
+    assert _sightline("dance").returncode == 2
+
+
+def test_a_day_that_is_none_ends_with_two_and_shows_how_to_write_it():
+    said = _sightline("out-of-sight", "--as-at", "31/10/2026")
+
+    assert said.returncode == 2
+    assert "2026-10-31" in said.stderr
+
+
+def test_what_could_not_be_done_ends_with_three_and_a_sentence_without_a_trace():
+    said = _sightline("serve", "--host", "0.0.0.0")
+
+    assert said.returncode == 3
+    assert "DATABASE_URL" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_server_that_does_not_answer_is_said_in_a_sentence(tmp_path):
+    said = _sightline("out-of-sight", DATABASE_URL=f"postgresql:///county?host={tmp_path}")
+
+    assert said.returncode == 3
+    assert "cannot be reached" in said.stderr
+    assert "Traceback" not in said.stderr

@@ -1,0 +1,127 @@
+"""`sightline user`: the first sign-ins of an installation, given at the server."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from typer.testing import CliRunner
+
+from sightline.project.command_line import app
+from sightline.project.commands import user as commands
+from sightline.project.commands.user import CannotGive
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+PASSWORD = "a long password of nobody"
+ADA = "ada@council.example"
+
+
+@pytest.fixture(autouse=True)
+def _already_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands work in the test's own database and transaction."""
+    from contextlib import nullcontext
+
+    monkeypatch.setattr(commands, "at_work", nullcontext)
+
+
+def _sightline(*words: str, given: str = "") -> str:
+    return CliRunner().invoke(app, ["user", *words], input=given, catch_exceptions=False).stdout
+
+
+def _add(*words: str) -> str:
+    return _sightline(
+        "add", ADA, "--name", "Ada Invented", "--password-from-input", *words, given=f"{PASSWORD}\n"
+    )
+
+
+def _listed() -> list[dict[str, str]]:
+    return json.loads(_sightline("list", "--format", "json"))
+
+
+def _may_sign_in(client: Client) -> bool:
+    client.post(reverse("account_login"), {"login": ADA, "password": PASSWORD})
+    return "_auth_user_id" in client.session
+
+
+def test_somebody_added_may_sign_in_and_holds_the_role(client):
+    _add("--role", "administrator")
+
+    assert _may_sign_in(client)
+    assert [(row["email"], row["roles"]) for row in _listed()] == [(ADA, "Administrator")]
+
+
+def test_a_password_is_asked_for_twice_and_never_shown():
+    said = _sightline(
+        "add", ADA, "--name", "Ada Invented", "--role", "director", given=f"{PASSWORD}\n{PASSWORD}\n"
+    )
+
+    assert "may sign in" in said
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize("password", ["short", "password1234"])
+def test_a_weak_password_gives_nobody_a_way_in(password):
+    with pytest.raises(CannotGive):
+        _sightline(
+            *("add", ADA, "--name", "Ada Invented", "--role", "director", "--password-from-input"),
+            given=f"{password}\n",
+        )
+
+    assert _listed() == []
+
+
+def test_a_role_of_a_team_needs_its_team_and_nothing_is_left_of_the_attempt():
+    with pytest.raises(CannotGive, match="Say in which team"):
+        _add("--role", "social_worker")
+
+    assert _listed() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--role", "king"), "sightline user roles"),
+        (("--role", "social_worker", "--team", "NOWHERE"), "no team with the code NOWHERE"),
+        (("--role", "partner", "--agency", "NOBODY"), "no agency with the code NOBODY"),
+    ],
+)
+def test_what_does_not_exist_is_named(words, reason):
+    with pytest.raises(CannotGive, match=reason):
+        _add(*words)
+
+
+def test_the_same_address_is_not_given_twice():
+    _add("--role", "director")
+
+    with pytest.raises(CannotGive, match="has a sign-in already"):
+        _add("--role", "director")
+
+
+def test_a_second_role_is_given_and_the_first_taken():
+    _add("--role", "director")
+
+    _sightline("give", ADA, "--role", "analyst")
+    _sightline("take", ADA, "--role", "director")
+
+    assert [row["roles"] for row in _listed()] == ["Analyst"]
+
+
+def test_a_role_not_held_cannot_be_taken():
+    _add("--role", "director")
+
+    with pytest.raises(CannotGive, match="does not hold"):
+        _sightline("take", ADA, "--role", "analyst")
+
+
+def test_a_way_in_that_is_closed_opens_nothing(client):
+    _add("--role", "director")
+
+    _sightline("close", ADA)
+
+    assert not _may_sign_in(client)
+    assert [(row["open"], row["roles"]) for row in _listed()] == [("closed", "")]
+
+
+def test_nobody_can_be_closed_who_never_signed_in():
+    with pytest.raises(CannotGive, match="Nobody signs in as"):
+        _sightline("close", "nobody@council.example")
