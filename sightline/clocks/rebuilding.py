@@ -97,7 +97,7 @@ class Rebuilder:
         workers = list(Worker.objects.values_list("code", "id", "left_on"))
         self.workers = {code: pk for code, pk, _ in workers}
         self.last_days = {code: left for code, _, left in workers if left}
-        self.whole_service = whole_service()
+        self.whole_service = whole_service() or ""
         self.derived = Derived()
 
     def add(self, timeline: Timeline) -> None:
@@ -112,7 +112,7 @@ class Rebuilder:
             self.derived.children.append(_dated(child, timeline))
 
     def _spell(self, party: int, draft: Draft) -> tuple[Any, ...]:
-        root = self.teams[self.whole_service]
+        root = self.teams.get(self.whole_service)
         return (
             party, party, draft.kind, draft.subject, draft.from_on, draft.until_on,
             self.workers.get(draft.worker) if draft.worker else None,
@@ -127,19 +127,11 @@ SPELL_COLUMNS = (
 )  # fmt: skip
 
 
-def whole_service() -> str:
-    """Return the code of the team at the root, whose manager answers where nobody else is said to."""
-    code = (
-        Team.objects.filter(parent=None, agency__kind="authority")
-        .order_by("id")
-        .values_list("code", flat=True)
-    )
-    first = code.first()
-    if first is None:
-        raise LookupError(
-            "No team stands at the root. Make the whole service's team in People and teams first."
-        )
-    return first
+def whole_service() -> str | None:
+    """Return the code of the team at the root, whose manager answers where nobody else is said to; None before
+    there is one: then nothing can be held yet, and the database refuses an open child."""
+    root = Team.objects.filter(parent=None, agency__kind="authority").order_by("id")
+    return root.values_list("code", flat=True).first()
 
 
 def _columns(names: Iterable[str]) -> tuple[str, ...]:

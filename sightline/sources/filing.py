@@ -30,6 +30,8 @@ from sightline.sources.comparing import ROW_ORDER, Believed, Outcome, compare
 from sightline.sources.items import HolderSaid
 from sightline.sources.people import enter_people
 from sightline.sources.staging import PartyId, Staged, StagedEvent, StagedRow, natural_key_text
+from sightline.sources.translators import NeedsExtractDate
+from sightline.standards import identifiers
 from sightline.standards import timeline as ground
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
@@ -87,7 +89,10 @@ def load(
 
     Raises CannotLoad when nothing in them is known; then nothing is filed. With `dry_run` nothing is written.
     """
-    loads = translating.recognised_loads(paths, extracted_on=extracted_on)
+    try:
+        loads = translating.recognised_loads(paths, extracted_on=extracted_on)
+    except NeedsExtractDate as needed:
+        raise CannotLoad(str(needed)) from needed
     if not loads.known:
         raise CannotLoad(
             " ".join(refusal.why for refusal in loads.refusals) or "There is nothing here to load."
@@ -238,7 +243,7 @@ class _Load:
                 for scheme, value in pairs:
                     if value and party in parties and (parties[party], scheme, value) not in known:
                         known.add((parties[party], scheme, value))
-                        fails = not translating.check_passes(scheme, value)
+                        fails = not identifiers.passes(scheme, value)
                         rows.identifiers.append((parties[party], scheme, value, fails, None, None))
 
     def _events(

@@ -33,18 +33,22 @@ def load(
     console = Console(stderr=True)
     with at_work(), console.status("Reading") as status:
         from sightline.access.actor import acting_as
+        from sightline.sources.filing import CannotLoad
         from sightline.sources.filing import load as load_files
 
         at = datetime.now(UTC)
-        loaded = load_files(
-            paths,
-            by=None,
-            at=at,
-            extracted_on=made_on,
-            dry_run=dry_run,
-            progress=lambda words, done: status.update(f"{words}: {done:,}" if done else words),
-            acting=lambda: acting_as(None, at=at, purpose="sightline load"),
-        )
+        try:
+            loaded = load_files(
+                paths,
+                by=None,
+                at=at,
+                extracted_on=made_on,
+                dry_run=dry_run,
+                progress=lambda words, done: status.update(f"{words}: {done:,}" if done else words),
+                acting=lambda: acting_as(None, at=at, purpose="sightline load"),
+            )
+        except CannotLoad as refusal:
+            raise CannotAsk(str(refusal)) from refusal
     for each in loaded:
         _print_receipt(each, format, dry_run)
     raise typer.Exit(1 if any(each.refused_cells for each in loaded) else 0)

@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 
+WIDE = 200
+
+
 class Format(StrEnum):
     """How rows are printed."""
 
@@ -37,7 +40,9 @@ def print_rows(
             table = Table(*columns, title=title or None, title_justify="left")
             for row in rows:
                 table.add_row(*("-" if value in (None, "") else str(value) for value in row))
-            Console().print(table)
+            # A pipe or a file has no width of its own; a terminal has.
+            console = Console()
+            (console if console.is_terminal else Console(width=WIDE)).print(table)
 
 
 def neutral(value: object) -> object:
