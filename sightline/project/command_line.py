@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from sightline.project.commands import backup, database, demo, lists, loading, serve, user
+from sightline.project.commands import backup, database, demo, lists, loading, reference, serve, user
 from sightline.project.commands.backup import CannotCopy
 from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
@@ -43,6 +43,8 @@ app.command()(lists.balance)
 app.command()(lists.standards)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(reference.matrix)
+app.command()(reference.glossary)
 app.add_typer(user.app, name="user")
 app.add_typer(database.app, name="database")
 
