@@ -2,6 +2,7 @@
 
 import pytest
 
+from sightline.standards.bank_holidays import BANK_HOLIDAYS
 from sightline.standards.example import Example
 from sightline.standards.reading import read
 from sightline.standards.register import STANDARDS
@@ -30,6 +31,19 @@ def test_every_standard_shows_the_situations_that_a_reader_must_know(code: str):
     missing = [each for each in SITUATIONS if not any(title.startswith(each) for title in titles)]
 
     assert not missing
+
+
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if "bank holiday" in each.title], ids=str)
+def test_a_bank_holiday_falls_between_start_and_due(example: Example):
+    said = read(
+        STANDARDS[example.standard], example.timeline(), example.asks[0].as_at, terms=example.school_terms
+    )
+    asked = example.asks[0].chosen(said)
+    assert asked and asked.span.started_on and asked.span.due_on
+
+    first, last = sorted((asked.span.started_on, asked.span.due_on))
+
+    assert any(first < holiday <= last for holiday in BANK_HOLIDAYS)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
