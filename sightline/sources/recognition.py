@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sightline.sources import annex_a, cin_census
+from sightline.sources import annex_a, cin_census, ssda903
 from sightline.sources.items import Format, Noticed, Place, Refusal
 from sightline.sources.reading.lists import FoundList, Layout, find_list
 from sightline.sources.reading.refused import FileRefused
@@ -20,7 +20,7 @@ from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
 MOST_FILES = 500
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
-LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS,)
+LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS, *ssda903.FILES)
 
 
 @dataclass

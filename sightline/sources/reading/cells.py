@@ -148,7 +148,7 @@ class YesNo(Column):
 
     def read(self, value: Any) -> bool | None:
         """Return the answer. Raises CannotRead."""
-        words = _ORDERING_MARK.sub("", _as_text(value), count=1).strip().lower()
+        words = _ORDERING_MARK.sub("", _as_text(value), count=1).strip().lower().removesuffix(".0")
         if words in _YES:
             return True
         if words in _NO:

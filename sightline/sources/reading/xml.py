@@ -43,7 +43,7 @@ def root_of(start: bytes) -> str:
     if found["doctype"]:
         if "html" in text[found.start("doctype") : found.start("doctype") + 40].lower():
             raise FileRefused(
-                "This is a web page, whatever its name says. Open it in Excel and save it as a workbook (.xlsx)."
+                "This is a web page, whatever its name says. Open it in Excel and save it as a workbook."
             )
         raise FileRefused(
             "This file declares a document type, which no return does and which can be used to do harm. Save "
