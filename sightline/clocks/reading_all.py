@@ -45,8 +45,8 @@ def plain_readings(
                 for reading in read(standard, believed, end, terms=terms):
                     span = reading.span
                     yield (
-                        names[party], standard.code, span.subject, span.started_on, span.due_on, reading.met_on,
-                        reading.state.value, reading.why,
+                        names[party], standard.code, span.subject, span.started_on, span.due_on,
+                        reading.met_on, reading.state.value, reading.why,
                     )  # fmt: skip
 
 

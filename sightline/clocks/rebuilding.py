@@ -128,8 +128,10 @@ SPELL_COLUMNS = (
 
 
 def whole_service() -> str | None:
-    """Return the code of the team at the root, whose manager answers where nobody else is said to; None before
-    there is one: then nothing can be held yet, and the database refuses an open child."""
+    """Return the code of the team at the root, whose manager answers where nobody else is said to.
+
+    None before there is one: then nothing can be held yet, and the database refuses an open child.
+    """
     root = Team.objects.filter(parent=None, agency__kind="authority").order_by("id")
     return root.values_list("code", flat=True).first()
 

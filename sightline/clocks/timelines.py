@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from sightline.records.models import CoverageDeclared, Event, Party, SourceLine, Subject
+from sightline.records.models import Alias, CoverageDeclared, Event, Party, SourceLine, Subject
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
@@ -20,15 +20,16 @@ EVENT_COLUMNS = (
 def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, Timeline]:
     """Return each party's timeline as believed now; with every withdrawn event too when asked."""
     wanted = list(parties)
+    stays = standing_for(wanted)
     events: dict[int, dict[object, tuple[int, ground.Event]]] = defaultdict(dict)
     lines: dict[int, set[int]] = defaultdict(set)
     ranks = dict(SourceLine.objects.values_list("id", "rank"))
-    rows = Event.objects.filter(party__in=wanted)
+    rows = Event.objects.filter(party__in=stays)
     if not withdrawn:
         rows = rows.filter(withdrawn_by=None)
     rows = rows.annotate(recorded_at=F("recording__at"), withdrawn_at=F("withdrawn_by__at")).order_by("id")
     for row in rows.values(*EVENT_COLUMNS).iterator(10_000):
-        party, rank, event = row["party_id"], ranks[row["line_id"]], as_event(row)
+        party, rank, event = stays[row["party_id"]], ranks[row["line_id"]], as_event(row)
         lines[party].add(row["line_id"])
         # Lines that say the same of one event, or disagree about it: clocks read the line of the first rank.
         same = (
@@ -39,10 +40,10 @@ def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, T
         if same not in events[party] or rank < events[party][same][0]:
             events[party][same] = (rank, event)
     subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
-    for pk, kind, party, inside, raised_by in Subject.objects.filter(party__in=wanted).values_list(
+    for pk, kind, party, inside, raised_by in Subject.objects.filter(party__in=stays).values_list(
         "id", "kind", "party_id", "inside_id", "raised_by_id"
     ):
-        subjects[party][pk] = ground.Subject(pk, kind, inside, raised_by)
+        subjects[stays[party]][pk] = ground.Subject(pk, kind, inside, raised_by)
     kinds = dict(Party.objects.filter(pk__in=wanted).values_list("id", "kind"))
     covers = Covers()
     return {
@@ -56,6 +57,18 @@ def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, T
         for party in wanted
         if party in kinds
     }
+
+
+def standing_for(parties: Iterable[int]) -> dict[int, int]:
+    """Return whose events are read, and for which party: a joined record's for the child it is joined to.
+
+    A record that is joined into another has no events of its own while it is.
+    """
+    wanted = set(parties)
+    known = Alias.objects.filter(Q(child__in=wanted) | Q(joined__in=wanted), parted_by=None)
+    joined = dict(known.order_by("id").values_list("joined_id", "child_id"))
+    stays = {party: party for party in wanted if party not in joined}
+    return stays | {record: child for record, child in joined.items() if child in wanted}
 
 
 def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:

@@ -85,7 +85,7 @@ def load(
 ) -> list[Loaded]:
     """Load files a council already has, one receipt for each kind of return among them.
 
-    `acting` is entered around each transaction: who asks the database. Nothing is locked while files are read.
+    `acting` is entered around each transaction: who asks the database. Nothing is locked while reading.
 
     Raises CannotLoad when nothing in them is known; then nothing is filed. With `dry_run` nothing is written.
     """

@@ -17,13 +17,13 @@ def upn_passes(upn: str) -> bool:
     last = text[12]
     if not (last.isdigit() or last in UPN_LETTERS):
         return False
-    values = [*(int(digit) for digit in text[1:12]), int(last) if last.isdigit() else UPN_LETTERS.index(last)]
+    values = [*map(int, text[1:12]), int(last) if last.isdigit() else UPN_LETTERS.index(last)]
     total = sum(place * value for place, value in enumerate(values, start=2))
     return UPN_LETTERS[total % 23] == text[0]
 
 
 def nhs_number_passes(number: str) -> bool:
-    """Say whether an NHS number's check digit is right: modulo 11 of the nine others weighted 10 down to 2."""
+    """Say whether an NHS number's check digit is right: modulo 11, weights 10 down to 2."""
     text = number.replace(" ", "").replace("-", "")
     if len(text) != NHS_LENGTH or not text.isdigit():
         return False

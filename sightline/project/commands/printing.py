@@ -9,7 +9,6 @@ from enum import StrEnum
 from rich.console import Console
 from rich.table import Table
 
-
 WIDE = 200
 
 
