@@ -17,7 +17,10 @@ FAR = date.max
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """From the event that opens a subject to the first that closes it. `until` is `FAR` while open."""
+    """From the event that opens a subject to the first that closes it.
+
+    `until` is `FAR` while open, and the first day where it closed on a day that is not known.
+    """
 
     subject: int | None
     opened: Event
@@ -27,14 +30,16 @@ class _Stretch:
 
 @dataclass
 class Record:
-    """A timeline, sorted for the checks. Events without a date are left out: nothing can be said of them."""
+    """A timeline, sorted for the checks. `told` has every event, `by_kind` those whose day is known."""
 
     timeline: Timeline
     last_days: Mapping[str, date]
     by_kind: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for event in sorted(self.timeline.events, key=lambda each: (each.happened_on, each.id)):
+            self.told[event.kind].append(event)
             if not event.undated:
                 self.by_kind[event.kind].append(event)
 
@@ -57,7 +62,7 @@ class Record:
     def stretches(self, opens: str, closes: str) -> list[_Stretch]:
         """Return the stretches between two kinds, one for each subject, by their first day."""
         closings: dict[int | None, list[Event]] = defaultdict(list)
-        for event in self.by_kind.get(closes, ()):
+        for event in self.told.get(closes, ()):
             closings[event.subject].append(event)
         firsts: dict[int | None, Event] = {}
         for event in self.by_kind.get(opens, ()):
@@ -67,12 +72,17 @@ class Record:
             closed = next(
                 (each for each in closings[subject] if each.happened_on >= opened.happened_on), None
             )
-            found.append(_Stretch(subject, opened, closed, closed.happened_on if closed else FAR))
+            dated = closed.happened_on if closed and not closed.undated else opened.happened_on
+            found.append(_Stretch(subject, opened, closed, dated if closed else FAR))
         return found
 
     @cached_property
     def cases(self) -> list[_Stretch]:
         return self.stretches("referral_received", "case_closed")
+
+    @cached_property
+    def dated_closings(self) -> list[_Stretch]:
+        return [case for case in self.cases if case.closed and not case.closed.undated]
 
     @cached_property
     def protection_plans(self) -> list[_Stretch]:
@@ -117,7 +127,7 @@ _NOT_ACTIVITY = frozenset(
 
 
 def _nothing_after_closing(record: Record) -> _Found:
-    closed = {case.subject: case.until for case in record.cases if case.closed and case.subject is not None}
+    closed = {case.subject: case.until for case in record.dated_closings if case.subject is not None}
     late: dict[int, list[int]] = defaultdict(list)
     for kind, events in record.by_kind.items():
         for event in events if closed and kind not in _NOT_ACTIVITY else ():
@@ -135,12 +145,10 @@ _NEEDS_A_CASE = ("assessment_started", "section_47_started", "need_plan_started"
 
 
 def _no_work_without_action(record: Record) -> _Found:
-    ended = {
-        event.subject for event in record.by_kind.get("referral_received", ()) if event.facts.get("flag")
-    }
+    ended = {event.subject for event in record.told.get("referral_received", ()) if event.facts.get("flag")}
     ended |= {
         event.subject
-        for event in record.by_kind.get("referral_decided", ())
+        for event in record.told.get("referral_decided", ())
         if event.facts.get("outcome") == "NFA"
     }
     for kind in _NEEDS_A_CASE if ended else ():
@@ -189,9 +197,9 @@ def _one_enquiry_one_assessment(record: Record) -> _Found:
 
 
 def _conference_or_none_needed(record: Record) -> _Found:
-    held = {record.raised_by(event) for event in record.by_kind.get("initial_conference_held", ())} - {None}
-    not_needed = {event.subject for event in record.by_kind.get("conference_not_required", ())} - {None}
-    for event in record.by_kind.get("conference_not_required", ()):
+    held = {record.raised_by(event) for event in record.told.get("initial_conference_held", ())} - {None}
+    not_needed = {event.subject for event in record.told.get("conference_not_required", ())} - {None}
+    for event in record.told.get("conference_not_required", ()):
         if event.subject in held:
             yield (event.id,), "A conference was held, so it cannot be that none was needed."
     closed = {case.subject for case in record.cases if case.closed}
@@ -208,7 +216,7 @@ def _placements_follow(record: Record) -> _Found:
             elif after.opened.happened_on < before.until:
                 yield (after.opened.id,), "The placement before this one had not ended."
         for each in placements:
-            if each.closed and each.until == each.opened.happened_on:
+            if each.closed and not each.closed.undated and each.until == each.opened.happened_on:
                 yield (each.opened.id, each.closed.id), "A placement cannot start and end on one day."
 
 

@@ -285,6 +285,30 @@ def test_what_has_no_date_is_not_judged_by_a_date():
     )
 
 
+def test_a_case_that_closed_on_a_day_not_known_overlaps_no_later_one():
+    assert (
+        found("""
+  5 January 2026   referral_received  first flag=yes
+  1 June 2026      case_closed        first undated
+  2 March 2026     referral_received  second
+""")
+        == []
+    )
+
+
+def test_a_conference_found_needless_on_a_day_not_known_was_still_found_needless():
+    assert (
+        found("""
+  5 January 2026   referral_received        case
+  6 January 2026   section_47_started       enquiry
+  1 June 2026      conference_not_required  enquiry undated
+  2 March 2026     case_closed              case reason=RC1
+  subject enquiry inside case
+""")
+        == []
+    )
+
+
 def test_the_second_assessment_only_warns():
     [breach] = broken(
         record("  5 January 2026  assessment_started  a\n  6 January 2026  assessment_started  b")
