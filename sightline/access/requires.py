@@ -45,6 +45,18 @@ def for_everyone_signed_in(view: View) -> View:
     return _declared(guarded, SIGNED_IN)
 
 
+def before_second_factor(view: View) -> View:
+    """Open a view to everyone who is signed in, a second factor or not: the pages where one is set up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _declared(guarded, SIGNED_IN)
+
+
 def public(view: View) -> View:
     """Open a view to everyone. It shows nothing about anybody."""
     return _declared(view, PUBLIC)

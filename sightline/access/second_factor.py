@@ -1,5 +1,6 @@
 """Whether a person has signed in with more than a password."""
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
@@ -13,10 +14,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     marked as a demonstration when it was made, and nowhere else.
     """
     user = request.user
-    if any(each.get("method") == "socialaccount" for each in _ways_in(request)) or is_mfa_enabled(user):
+    ways_in = get_authentication_records(request, user)
+    if any(each.get("method") == "socialaccount" for each in ways_in) or is_mfa_enabled(user):
         return False
     return not (user.is_demonstration and Installation.objects.filter(is_demo=True).exists())
-
-
-def _ways_in(request: HttpRequest) -> list[dict[str, str]]:
-    return request.session.get("account_authentication_methods", [])

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "sightline.records",
     "sightline.access",
     "sightline.clocks",
+    "sightline.people",
     "sightline.project",
     "allauth",
     "allauth.account",
@@ -126,9 +127,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # An administrator enters the address; nobody adds their own.
+MFA_TOTP_ISSUER = "Sightline"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [

@@ -75,7 +75,7 @@ def test_an_idle_session_is_over(client, worker):
     client.force_login(worker)
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
-    page = client.get(reverse("account_email"))
+    page = client.get(reverse("account_change_password"))
 
     assert page.status_code == 302
     assert page.url.startswith(reverse("account_login"))

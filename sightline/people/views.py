@@ -1,0 +1,38 @@
+"""Signing in: with a password or a passkey, by the council's provider, or as somebody of a demonstration."""
+
+from allauth.account.views import LoginView
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sightline.access.permissions import Permission
+from sightline.access.refusal import Refused
+from sightline.access.requires import before_second_factor, public
+from sightline.people import queries
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Ask for an address and a password. In a demonstration, also offer its invented people."""
+    shown = {"invented_people": queries.demonstration_sign_ins()}
+    return LoginView.as_view(extra_context=shown)(request)
+
+
+@public
+@require_POST
+def sign_in_as_invented(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Sign in as an invented person of a demonstration. Anywhere else there is nobody to sign in as."""
+    user = queries.demonstration_user(public_id)
+    if user is None:
+        raise Refused(Permission.OWN_WORK_SEE)
+    login(request, user, backend=BACKEND)
+    return redirect("/")
+
+
+@before_second_factor
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Offer the two kinds of second factor to somebody who has neither."""
+    return render(request, "people/second_factor.html")
