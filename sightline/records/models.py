@@ -423,7 +423,7 @@ class Dispute(models.Model):
 
 
 class Spell(models.Model):
-    """What lasts: being open, a case, a plan, a placement, a holder. Derived from the ledger with each recording.
+    """What lasts: being open, a case, a plan, a placement, a holder. Derived from the ledger.
 
     From its first day until, and not including, its last; open when `until_on` is empty. A `holder` spell
     names a team and, when somebody is allocated, a worker; `said` is false where no source says who held.

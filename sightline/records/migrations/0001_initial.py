@@ -5,614 +5,1179 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
-import sightline.records.models
 from django.conf import settings
 from django.db import migrations, models
 
+import sightline.records.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lines', models.TextField()),
-                ('postcode', models.TextField(blank=True)),
-                ('uprn', models.TextField(blank=True)),
-                ('confidential', models.BooleanField(default=False)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('until_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lines", models.TextField()),
+                ("postcode", models.TextField(blank=True)),
+                ("uprn", models.TextField(blank=True)),
+                ("confidential", models.BooleanField(default=False)),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('child', 'Child'), ('worker', 'Worker'), ('adopter', 'Adopter'), ('home', 'Home'), ('authority', 'Authority')])),
-                ('public_id', models.TextField(default=sightline.records.models.public_id, unique=True)),
-                ('code', models.TextField(blank=True, help_text="the party's own code, where it is not a child")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("child", "Child"),
+                            ("worker", "Worker"),
+                            ("adopter", "Adopter"),
+                            ("home", "Home"),
+                            ("authority", "Authority"),
+                        ]
+                    ),
+                ),
+                ("public_id", models.TextField(default=sightline.records.models.public_id, unique=True)),
+                (
+                    "code",
+                    models.TextField(blank=True, help_text="the party's own code, where it is not a child"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoverageDeclared',
+            name="CoverageDeclared",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('extent', models.TextField(choices=[('every', 'Every'), ('latest', 'Latest'), ('nothing', 'Nothing')])),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('to_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                (
+                    "extent",
+                    models.TextField(
+                        choices=[("every", "Every"), ("latest", "Latest"), ("nothing", "Nothing")]
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("to_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('name', models.TextField(help_text="the file's own name, or what the form was")),
-                ('state', models.TextField(choices=[('reading', 'Reading'), ('would file', 'Trial: nothing was filed'), ('filed', 'Filed'), ('refused', 'Refused')])),
-                ('fingerprint', models.TextField(blank=True, help_text='sha256 of what came in')),
-                ('extracted_on', models.DateField(blank=True, null=True)),
-                ('received_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_why', models.TextField(blank=True)),
-                ('seconds', models.FloatField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.TextField(unique=True)),
+                ("name", models.TextField(help_text="the file's own name, or what the form was")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("would file", "Trial: nothing was filed"),
+                            ("filed", "Filed"),
+                            ("refused", "Refused"),
+                        ]
+                    ),
+                ),
+                ("fingerprint", models.TextField(blank=True, help_text="sha256 of what came in")),
+                ("extracted_on", models.DateField(blank=True, null=True)),
+                ("received_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_why", models.TextField(blank=True)),
+                ("seconds", models.FloatField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptCount',
+            name="ReceiptCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_name', models.TextField()),
-                ('kind', models.TextField(blank=True, help_text='the kind of event, or empty for rows')),
-                ('outcome', models.TextField(choices=[('filed', 'Filed'), ('known', 'Already known'), ('corrected', 'Corrected'), ('disputed', 'Disputed'), ('refused', 'Refused'), ('waiting', 'Waiting'), ('joined', 'Joined')])),
-                ('number', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_name", models.TextField()),
+                ("kind", models.TextField(blank=True, help_text="the kind of event, or empty for rows")),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[
+                            ("filed", "Filed"),
+                            ("known", "Already known"),
+                            ("corrected", "Corrected"),
+                            ("disputed", "Disputed"),
+                            ("refused", "Refused"),
+                            ("waiting", "Waiting"),
+                            ("joined", "Joined"),
+                        ]
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptItem',
+            name="ReceiptItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_name', models.TextField()),
-                ('sheet', models.TextField(blank=True)),
-                ('row', models.PositiveIntegerField()),
-                ('cell', models.TextField(blank=True)),
-                ('column', models.TextField(blank=True)),
-                ('outcome', models.TextField(choices=[('filed', 'Filed'), ('known', 'Already known'), ('corrected', 'Corrected'), ('disputed', 'Disputed'), ('refused', 'Refused'), ('waiting', 'Waiting'), ('joined', 'Joined')])),
-                ('says', models.TextField(blank=True, help_text="the cell's own text; identity columns are masked for analysts")),
-                ('why', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('is_row', models.BooleanField(default=True, help_text='a row, counted once; otherwise a cell within one')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_name", models.TextField()),
+                ("sheet", models.TextField(blank=True)),
+                ("row", models.PositiveIntegerField()),
+                ("cell", models.TextField(blank=True)),
+                ("column", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[
+                            ("filed", "Filed"),
+                            ("known", "Already known"),
+                            ("corrected", "Corrected"),
+                            ("disputed", "Disputed"),
+                            ("refused", "Refused"),
+                            ("waiting", "Waiting"),
+                            ("joined", "Joined"),
+                        ]
+                    ),
+                ),
+                (
+                    "says",
+                    models.TextField(
+                        blank=True, help_text="the cell's own text; identity columns are masked for analysts"
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_row",
+                    models.BooleanField(
+                        default=True, help_text="a row, counted once; otherwise a cell within one"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Relationship',
+            name="Relationship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('other_name', models.TextField(blank=True)),
-                ('relation', models.TextField(help_text='what the other is to the child: mother, brother, carer')),
-                ('parental_responsibility', models.BooleanField(null=True)),
-                ('household_from_on', models.DateField(blank=True, null=True)),
-                ('household_until_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("other_name", models.TextField(blank=True)),
+                (
+                    "relation",
+                    models.TextField(help_text="what the other is to the child: mother, brother, carer"),
+                ),
+                ("parental_responsibility", models.BooleanField(null=True)),
+                ("household_from_on", models.DateField(blank=True, null=True)),
+                ("household_until_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SeveredLink',
+            name="SeveredLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceLine',
+            name="SourceLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('format', models.TextField(choices=[('people', 'People at a form'), ('annex_a', 'Inspection lists (Annex A)'), ('cin_census', 'Children in need census'), ('ssda903', 'Looked-after children return (SSDA903)'), ('ssd', 'Standard Safeguarding Dataset'), ('invented', 'The invented county')])),
-                ('rank', models.PositiveSmallIntegerField(default=100, help_text='which line clocks read when two disagree: lowest')),
-                ('rhythm_days', models.PositiveSmallIntegerField(blank=True, help_text='how often it should come', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                (
+                    "format",
+                    models.TextField(
+                        choices=[
+                            ("people", "People at a form"),
+                            ("annex_a", "Inspection lists (Annex A)"),
+                            ("cin_census", "Children in need census"),
+                            ("ssda903", "Looked-after children return (SSDA903)"),
+                            ("ssd", "Standard Safeguarding Dataset"),
+                            ("invented", "The invented county"),
+                        ]
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="which line clocks read when two disagree: lowest"
+                    ),
+                ),
+                (
+                    "rhythm_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="how often it should come", null=True
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Spell',
+            name="Spell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('said', models.BooleanField(default=True)),
-                ('disputed', models.BooleanField(default=False)),
-                ('began', models.TextField(blank=True, help_text='why it began: new, moved, allocated, worker left')),
-                ('ways', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, help_text='of an open spell: how the child is open', size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("said", models.BooleanField(default=True)),
+                ("disputed", models.BooleanField(default=False)),
+                (
+                    "began",
+                    models.TextField(
+                        blank=True, help_text="why it began: new, moved, allocated, worker left"
+                    ),
+                ),
+                (
+                    "ways",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        blank=True,
+                        default=list,
+                        help_text="of an open spell: how the child is open",
+                        size=None,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('key', models.TextField(blank=True, help_text='what the source line calls it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("key", models.TextField(blank=True, help_text="what the source line calls it")),
             ],
         ),
         migrations.CreateModel(
-            name='Vanished',
+            name="Vanished",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='child', serialize=False, to='records.party')),
-                ('given_name', models.TextField(blank=True)),
-                ('family_name', models.TextField(blank=True)),
-                ('known_as', models.TextField(blank=True)),
-                ('restricted', models.BooleanField(default=False)),
-                ('restricted_why', models.TextField(blank=True)),
-                ('born_on', models.DateField(blank=True, help_text='derived from the ledger with the spells', null=True)),
-                ('expected_on', models.DateField(blank=True, help_text='derived from the ledger with the spells', null=True)),
-                ('died_on', models.DateField(blank=True, help_text='derived from the ledger with the spells', null=True)),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="child",
+                        serialize=False,
+                        to="records.party",
+                    ),
+                ),
+                ("given_name", models.TextField(blank=True)),
+                ("family_name", models.TextField(blank=True)),
+                ("known_as", models.TextField(blank=True)),
+                ("restricted", models.BooleanField(default=False)),
+                ("restricted_why", models.TextField(blank=True)),
+                (
+                    "born_on",
+                    models.DateField(
+                        blank=True, help_text="derived from the ledger with the spells", null=True
+                    ),
+                ),
+                (
+                    "expected_on",
+                    models.DateField(
+                        blank=True, help_text="derived from the ledger with the spells", null=True
+                    ),
+                ),
+                (
+                    "died_on",
+                    models.DateField(
+                        blank=True, help_text="derived from the ledger with the spells", null=True
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.UUIDField(blank=True, null=True)),
-                ('kind', models.TextField()),
-                ('happened_on', models.DateField()),
-                ('happened_at', models.DateTimeField(blank=True, null=True)),
-                ('names_on', models.DateField(blank=True, null=True)),
-                ('names_at', models.DateTimeField(blank=True, null=True)),
-                ('undated', models.BooleanField(default=False)),
-                ('seen', models.BooleanField(null=True)),
-                ('alone', models.BooleanField(null=True)),
-                ('flag', models.BooleanField(null=True)),
-                ('long_term', models.BooleanField(null=True)),
-                ('outcome', models.TextField(null=True)),
-                ('agency', models.TextField(null=True)),
-                ('level', models.TextField(null=True)),
-                ('category', models.TextField(null=True)),
-                ('code', models.TextField(null=True)),
-                ('context', models.TextField(null=True)),
-                ('reason', models.TextField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('worker', models.TextField(null=True)),
-                ('team', models.TextField(null=True)),
-                ('number', models.IntegerField(null=True)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('natural_key', models.TextField(blank=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.party')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occasion", models.UUIDField(blank=True, null=True)),
+                ("kind", models.TextField()),
+                ("happened_on", models.DateField()),
+                ("happened_at", models.DateTimeField(blank=True, null=True)),
+                ("names_on", models.DateField(blank=True, null=True)),
+                ("names_at", models.DateTimeField(blank=True, null=True)),
+                ("undated", models.BooleanField(default=False)),
+                ("seen", models.BooleanField(null=True)),
+                ("alone", models.BooleanField(null=True)),
+                ("flag", models.BooleanField(null=True)),
+                ("long_term", models.BooleanField(null=True)),
+                ("outcome", models.TextField(null=True)),
+                ("agency", models.TextField(null=True)),
+                ("level", models.TextField(null=True)),
+                ("category", models.TextField(null=True)),
+                ("code", models.TextField(null=True)),
+                ("context", models.TextField(null=True)),
+                ("reason", models.TextField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("worker", models.TextField(null=True)),
+                ("team", models.TextField(null=True)),
+                ("number", models.IntegerField(null=True)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("natural_key", models.TextField(blank=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.party"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invariant', models.TextField()),
-                ('sentence', models.TextField()),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='records.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invariant", models.TextField()),
+                ("sentence", models.TextField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="records.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.TextField(choices=[('council_id', 'Council id'), ('nhs_number', 'NHS number'), ('upn', 'Unique pupil number'), ('former_upn', 'Former unique pupil number'), ('adopter_id', 'Adopter id')])),
-                ('value', models.TextField()),
-                ('check_digit_fails', models.BooleanField(default=False)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='records.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.TextField(
+                        choices=[
+                            ("council_id", "Council id"),
+                            ("nhs_number", "NHS number"),
+                            ("upn", "Unique pupil number"),
+                            ("former_upn", "Former unique pupil number"),
+                            ("adopter_id", "Adopter id"),
+                        ]
+                    ),
+                ),
+                ("value", models.TextField()),
+                ("check_digit_fails", models.BooleanField(default=False)),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="records.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('council_name', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("council_name", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='keep_installation', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='409d804e49caae568c15806bdfb08c6d80001740', operation='DELETE', pgid='pgtrigger_keep_installation_7102d', table='records_installation', when='BEFORE')),
+            model_name="installation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_installation",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="409d804e49caae568c15806bdfb08c6d80001740",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_installation_7102d",
+                    table="records_installation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='keep_demo_mark', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."is_demo" IS DISTINCT FROM (NEW."is_demo"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7c0f6590f7c086536569d3215dc141713b5c73c0', operation='UPDATE', pgid='pgtrigger_keep_demo_mark_7f81c', table='records_installation', when='BEFORE')),
+            model_name="installation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_demo_mark",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."is_demo" IS DISTINCT FROM (NEW."is_demo"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7c0f6590f7c086536569d3215dc141713b5c73c0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_demo_mark_7f81c",
+                    table="records_installation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='received_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="receipt",
+            name="received_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='coveragedeclared',
-            name='receipt',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.receipt'),
+            model_name="coveragedeclared",
+            name="receipt",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptcount',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='records.receipt'),
+            model_name="receiptcount",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="counts", to="records.receipt"
+            ),
         ),
         migrations.AddField(
-            model_name='receiptitem',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="receiptitem",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='receiptitem',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='records.receipt'),
+            model_name="receiptitem",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="records.receipt"
+            ),
         ),
         migrations.AddField(
-            model_name='receiptitem',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="receiptitem",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='recording',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="recording",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='recording',
-            name='receipt',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.receipt'),
+            model_name="recording",
+            name="receipt",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="identifier",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.recording'),
+            model_name="event",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='withdrawn_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrew', to='records.recording'),
+            model_name="event",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrew",
+                to="records.recording",
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="dispute",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="dispute",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.recording",
+            ),
         ),
         migrations.AddField(
-            model_name='alias',
-            name='parted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="alias",
+            name="parted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.recording",
+            ),
         ),
         migrations.AddField(
-            model_name='alias',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="alias",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='address',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="address",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="relationship",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='severedlink',
-            name='recording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recording'),
+            model_name="severedlink",
+            name="recording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.recording"
+            ),
         ),
         migrations.AddField(
-            model_name='sourceline',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sourceline",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='records.sourceline'),
+            model_name="receipt",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipts",
+                to="records.sourceline",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourceline'),
+            model_name="event",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.sourceline"
+            ),
         ),
         migrations.AddField(
-            model_name='coveragedeclared',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coverage', to='records.sourceline'),
+            model_name="coveragedeclared",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="coverage", to="records.sourceline"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.party'),
+            model_name="spell",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.party"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.team'),
+            model_name="spell",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.team"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='worker',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.worker'),
+            model_name="spell",
+            name="worker",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.worker"
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='inside',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.subject'),
+            model_name="subject",
+            name="inside",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourceline'),
+            model_name="subject",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.sourceline",
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='records.party'),
+            model_name="subject",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="records.party"
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='raised_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.subject'),
+            model_name="subject",
+            name="raised_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.subject'),
+            model_name="spell",
+            name="subject",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.subject'),
+            model_name="event",
+            name="subject",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='vanished',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.event'),
+            model_name="vanished",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.event"
+            ),
         ),
         migrations.AddField(
-            model_name='vanished',
-            name='like',
-            field=models.ForeignKey(blank=True, help_text='a new row like it: moved?', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.event'),
+            model_name="vanished",
+            name="like",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="a new row like it: moved?",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.event",
+            ),
         ),
         migrations.AddField(
-            model_name='vanished',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vanished', to='records.receipt'),
+            model_name="vanished",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="vanished", to="records.receipt"
+            ),
         ),
         migrations.AddField(
-            model_name='vanished',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="vanished",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="subject",
+            name="child",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="spell",
+            name="child",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='severedlink',
-            name='child',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="severedlink",
+            name="child",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='severedlink',
-            name='former',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="severedlink",
+            name="former",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='records.child'),
+            model_name="relationship",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='other',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="relationship",
+            name="other",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptitem',
-            name='child',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="receiptitem",
+            name="child",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='records.child'),
+            model_name="identifier",
+            name="child",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="identifiers",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="event",
+            name="child",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='child',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="dispute",
+            name="child",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.child"
+            ),
         ),
         migrations.AddField(
-            model_name='child',
-            name='joined_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="child",
+            name="joined_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='alias',
-            name='child',
-            field=models.ForeignKey(help_text='the record that stays', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="alias",
+            name="child",
+            field=models.ForeignKey(
+                help_text="the record that stays",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='alias',
-            name='joined',
-            field=models.ForeignKey(help_text='the record that is the same child', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child'),
+            model_name="alias",
+            name="joined",
+            field=models.ForeignKey(
+                help_text="the record that is the same child",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.child",
+            ),
         ),
         migrations.AddField(
-            model_name='address',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='records.child'),
+            model_name="address",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="records.child"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptcount',
-            constraint=models.UniqueConstraint(models.F('receipt'), models.F('list_name'), models.F('kind'), models.F('outcome'), name='count_once'),
+            model_name="receiptcount",
+            constraint=models.UniqueConstraint(
+                models.F("receipt"),
+                models.F("list_name"),
+                models.F("kind"),
+                models.F("outcome"),
+                name="count_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['at'], name='recording_at'),
+            model_name="recording",
+            index=models.Index(fields=["at"], name="recording_at"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='stamped_at_commit', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            PERFORM pg_advisory_xact_lock(7301001);\n            UPDATE records_recording SET at = greatest(\n                clock_timestamp(),\n                (SELECT max(at) FROM records_recording) + interval '1 microsecond')\n            WHERE id = NEW.id AND at IS NULL;\n            RETURN NULL;\n        ", hash='32e0a6c5c50ab743b16963ece862a8510687779f', operation='INSERT', pgid='pgtrigger_stamped_at_commit_0bfc0', table='records_recording', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stamped_at_commit",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n            PERFORM pg_advisory_xact_lock(7301001);\n            UPDATE records_recording SET at = greatest(\n                clock_timestamp(),\n                (SELECT max(at) FROM records_recording) + interval '1 microsecond')\n            WHERE id = NEW.id AND at IS NULL;\n            RETURN NULL;\n        ",
+                    hash="32e0a6c5c50ab743b16963ece862a8510687779f",
+                    operation="INSERT",
+                    pgid="pgtrigger_stamped_at_commit_0bfc0",
+                    table="records_recording",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.at IS NOT NULL OR to_jsonb(NEW) - 'at' <> to_jsonb(OLD) - 'at' THEN\n                RAISE EXCEPTION 'A recording is never edited.';\n            END IF;\n            RETURN NEW;\n        ", hash='3f0e72653bd315e315a846f6eb252ab14c3921a3', operation='UPDATE', pgid='pgtrigger_never_edited_85084', table='records_recording', when='BEFORE')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_edited",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF OLD.at IS NOT NULL OR to_jsonb(NEW) - 'at' <> to_jsonb(OLD) - 'at' THEN\n                RAISE EXCEPTION 'A recording is never edited.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="3f0e72653bd315e315a846f6eb252ab14c3921a3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_edited_85084",
+                    table="records_recording",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='recording_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cf2943608af7e82aa47e810aba568acce73d6081', operation='DELETE', pgid='pgtrigger_recording_kept_e8f46', table='records_recording', when='BEFORE')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recording_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="cf2943608af7e82aa47e810aba568acce73d6081",
+                    operation="DELETE",
+                    pgid="pgtrigger_recording_kept_e8f46",
+                    table="records_recording",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='past_only_in_demo', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN\n            RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';\n        END IF;\n        RETURN NEW;\n    ", hash='f473ef5d61505517614b9eed12e8aaf1d2735a14', operation='INSERT', pgid='pgtrigger_past_only_in_demo_28656', table='records_recording', when='BEFORE')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="past_only_in_demo",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN\n            RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="f473ef5d61505517614b9eed12e8aaf1d2735a14",
+                    operation="INSERT",
+                    pgid="pgtrigger_past_only_in_demo_28656",
+                    table="records_recording",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='coveragedeclared',
-            index=models.Index(fields=['line', 'kind'], name='coverage_line_kind'),
+            model_name="coveragedeclared",
+            index=models.Index(fields=["line", "kind"], name="coverage_line_kind"),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['child'], name='subject_child'),
+            model_name="subject",
+            index=models.Index(fields=["child"], name="subject_child"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(models.F('line'), models.F('party'), models.F('kind'), models.F('key'), condition=models.Q(('line__isnull', False)), name='subject_of_a_line_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(
+                models.F("line"),
+                models.F("party"),
+                models.F("kind"),
+                models.F("key"),
+                condition=models.Q(("line__isnull", False)),
+                name="subject_of_a_line_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['child', 'kind'], name='spell_child'),
+            model_name="spell",
+            index=models.Index(fields=["child", "kind"], name="spell_child"),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['kind', 'from_on', 'until_on'], name='spell_kind'),
+            model_name="spell",
+            index=models.Index(fields=["kind", "from_on", "until_on"], name="spell_kind"),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['worker', 'kind'], name='spell_worker'),
+            model_name="spell",
+            index=models.Index(fields=["worker", "kind"], name="spell_worker"),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['team', 'kind'], name='spell_team'),
+            model_name="spell",
+            index=models.Index(fields=["team", "kind"], name="spell_team"),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='spell_in_order'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="spell_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'holder'), _negated=True), ('team__isnull', False), _connector='OR'), name='holder_has_a_team'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "holder"), _negated=True), ("team__isnull", False), _connector="OR"
+                ),
+                name="holder_has_a_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receiptitem',
-            index=models.Index(fields=['receipt', 'outcome', 'list_name', 'row'], name='item_outcome'),
+            model_name="receiptitem",
+            index=models.Index(fields=["receipt", "outcome", "list_name", "row"], name="item_outcome"),
         ),
         migrations.AddIndex(
-            model_name='receiptitem',
-            index=models.Index(fields=['child'], name='item_child'),
+            model_name="receiptitem",
+            index=models.Index(fields=["child"], name="item_child"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['scheme', 'value'], name='identifier_value'),
+            model_name="identifier",
+            index=models.Index(fields=["scheme", "value"], name="identifier_value"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(models.F('scheme'), models.F('value'), condition=models.Q(('scheme__in', ['council_id', 'adopter_id']), ('until_on', None)), name='one_party_for_an_identifier'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                models.F("scheme"),
+                models.F("value"),
+                condition=models.Q(("scheme__in", ["council_id", "adopter_id"]), ("until_on", None)),
+                name="one_party_for_an_identifier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(models.F('party'), models.F('scheme'), models.F('value'), name='identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                models.F("party"), models.F("scheme"), models.F("value"), name="identifier_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['party', 'kind', 'happened_on'], name='event_party_kind'),
+            model_name="event",
+            index=models.Index(fields=["party", "kind", "happened_on"], name="event_party_kind"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['child', 'happened_on'], name='event_child'),
+            model_name="event",
+            index=models.Index(fields=["child", "happened_on"], name="event_child"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['line', 'kind', 'natural_key'], name='event_natural_key'),
+            model_name="event",
+            index=models.Index(fields=["line", "kind", "natural_key"], name="event_natural_key"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject'], name='event_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject"], name="event_subject"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['recording'], name='event_recording'),
+            model_name="event",
+            index=models.Index(fields=["recording"], name="event_recording"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='withdrawn_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF OLD.withdrawn_by_id IS NOT NULL THEN\n            RAISE EXCEPTION 'An event is withdrawn once. Add a new event instead.';\n        END IF;\n        IF NEW.withdrawn_by_id IS NULL\n           OR to_jsonb(NEW) - 'withdrawn_by_id' - 'withdrawn_why'\n              <> to_jsonb(OLD) - 'withdrawn_by_id' - 'withdrawn_why' THEN\n            RAISE EXCEPTION 'An event is never edited. Withdraw it and add another.';\n        END IF;\n        RETURN NEW;\n    ", hash='cff8974f7b271132a59e2a2057b5a18798df44a5', operation='UPDATE', pgid='pgtrigger_withdrawn_once_b0328', table='records_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="withdrawn_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF OLD.withdrawn_by_id IS NOT NULL THEN\n            RAISE EXCEPTION 'An event is withdrawn once. Add a new event instead.';\n        END IF;\n        IF NEW.withdrawn_by_id IS NULL\n           OR to_jsonb(NEW) - 'withdrawn_by_id' - 'withdrawn_why'\n              <> to_jsonb(OLD) - 'withdrawn_by_id' - 'withdrawn_why' THEN\n            RAISE EXCEPTION 'An event is never edited. Withdraw it and add another.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="cff8974f7b271132a59e2a2057b5a18798df44a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_withdrawn_once_b0328",
+                    table="records_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a98f37645830b16ed5885cf821fda8a0ff15f2c9', operation='DELETE', pgid='pgtrigger_append_only_54c2e', table='records_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a98f37645830b16ed5885cf821fda8a0ff15f2c9",
+                    operation="DELETE",
+                    pgid="pgtrigger_append_only_54c2e",
+                    table="records_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('invariant'), name='dispute_once'),
+            model_name="dispute",
+            constraint=models.UniqueConstraint(models.F("event"), models.F("invariant"), name="dispute_once"),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(models.F('joined'), condition=models.Q(('parted_by', None)), name='joined_once'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                models.F("joined"), condition=models.Q(("parted_by", None)), name="joined_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('joined')), _negated=True), name='not_joined_to_itself'),
+            model_name="alias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("child", models.F("joined")), _negated=True), name="not_joined_to_itself"
+            ),
         ),
     ]
