@@ -47,6 +47,7 @@ def _birthday_information(age: int) -> Standard:
         notes=(
             "The window opens three months before the birthday and is four months long. For birthdays on 29 "
             "to 31 May it closes up to two days early, because February is short.",
+            "A young person who becomes entitled after the window opened has no clock for that birthday.",
         ),
     )
 
