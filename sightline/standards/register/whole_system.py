@@ -91,12 +91,12 @@ STANDARDS = (
         starts=At(Happening(("complaint_received",))),
         met_by=Met(Happening(("complaint_answered",))),
         versions=statute(
-            Limit(20, Unit.WORKING_DAYS, when=Where("flag", (True,))),
-            Limit(10, Unit.WORKING_DAYS),
+            Limit(10, Unit.WORKING_DAYS, when=Where("flag", (False, None))),
+            Limit(20, Unit.WORKING_DAYS),
             citation=f"{_COMPLAINTS}, regulation 14",
             since=COMPLAINTS_SINCE,
         ),
-        notes=("Whether it is complex must be recorded.",),
+        notes=("A complaint is complex when the record says so.",),
     ),
     Standard(
         code="C98",
