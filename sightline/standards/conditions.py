@@ -1,6 +1,6 @@
 """Whether a condition holds at a point of a clock: true, false or, for want of a fact, not known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,9 +38,9 @@ def holds(condition: Condition | None, point: Point) -> bool | None:
         case Elapsed(within, after):
             return _elapsed(point, within, after)
         case AllOf(parts):
-            return _every([holds(part, point) for part in parts])
+            return _every(holds(part, point) for part in parts)
         case AnyOf(parts):
-            return _invert(_every([_invert(holds(part, point)) for part in parts]))
+            return _invert(_every(_invert(holds(part, point)) for part in parts))
         case Not(part):
             return _invert(holds(part, point))
 
@@ -66,10 +66,13 @@ def _elapsed(point: Point, within: int | None, after: int | None) -> bool | None
     return soon and late
 
 
-def _every(parts: list[bool | None]) -> bool | None:
-    if False in parts:
-        return False
-    return None if None in parts else True
+def _every(parts: Iterable[bool | None]) -> bool | None:
+    known = True
+    for part in parts:
+        if part is False:
+            return False
+        known = known and part is not None
+    return True if known else None
 
 
 def _invert(value: bool | None) -> bool | None:

@@ -106,6 +106,7 @@ class _Reader:
         self.standard, self.timeline, self.terms = standard, timeline, terms
         rows = [limit for version in standard.versions for limit in version.limits]
         self.to_the_hour = any(limit.unit is Unit.HOURS for limit in rows)
+        self._changes: dict[tuple[str, ...], list[tuple[Row, bool]]] = {}
 
     # ------------------------------------------------------------ rows
 
@@ -157,6 +158,11 @@ class _Reader:
 
     def changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
         """Return the rows at which a party's being in all these states may change, with whether it then is."""
+        if names not in self._changes:
+            self._changes[names] = self._found_changes(names)
+        return self._changes[names]
+
+    def _found_changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
         steps: list[tuple[Row, int, int]] = []
         counts: list[int] = []
         for slot, name in enumerate(names):

@@ -69,8 +69,8 @@ def _eased(*versions: Version) -> tuple[Version, ...]:
 
 
 _AFTER_YEAR_1 = (
-    _later(3, Unit.MONTHS, _USUAL, _LATER, InState("in a placement meant to last")),
-    _later(6, Unit.WEEKS, _USUAL, _LATER),
+    _later(3, Unit.MONTHS, _LATER, InState("in a placement meant to last"), _USUAL),
+    _later(6, Unit.WEEKS, _LATER, _USUAL),
 )
 
 STANDARDS = (
@@ -109,7 +109,7 @@ STANDARDS = (
         repeats=True,
         while_in=PLACED,
         versions=_eased(
-            *care_planning(_later(6, Unit.WEEKS, _USUAL, _FIRST_YEAR), citation="regulation 28(2)(b)")
+            *care_planning(_later(6, Unit.WEEKS, _FIRST_YEAR, _USUAL), citation="regulation 28(2)(b)")
         ),
         notes=(
             "The first year runs from this placement's start. Each visit counts from the last one made.",
@@ -131,7 +131,7 @@ STANDARDS = (
         versions=_eased(
             *care_planning(*_AFTER_YEAR_1, citation="regulation 28(2)(c)"),
             *statute(
-                _later(6, Unit.MONTHS, _USUAL, _LATER, InState("agreed long-term foster placement")),
+                _later(6, Unit.MONTHS, _LATER, InState("agreed long-term foster placement"), _USUAL),
                 *_AFTER_YEAR_1,
                 citation="Care Planning, Placement and Case Review (England) Regulations 2010, regulation "
                 "28(2)(c) "
@@ -174,8 +174,8 @@ STANDARDS = (
                 _later(4, Unit.WEEKS, _TEMPORARY, _AFTER_REVIEW),
                 _later(1, Unit.WEEKS, _TEMPORARY),
                 _later(6, Unit.WEEKS, _FULL_ORDER),
-                _later(6, Unit.WEEKS, _OTHERS, _FIRST_YEAR),
-                _later(3, Unit.MONTHS, _OTHERS, _LATER),
+                _later(6, Unit.WEEKS, _FIRST_YEAR, _OTHERS),
+                _later(3, Unit.MONTHS, _LATER, _OTHERS),
                 citation="regulations 28(3) to (6) and 48",
                 to_verify=True,
                 note="The numbers of regulation 28(6), and the first visit of a short break, are to be "
