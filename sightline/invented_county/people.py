@@ -1,6 +1,7 @@
 """Those who work here, as parties of the ledger and as people who sign in."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sightline.invented_county.chance import stream
 from sightline.invented_county.diary import Diary
@@ -10,6 +11,7 @@ from sightline.invented_county.shape import Party, SignIn
 from sightline.invented_county.tale import promised
 from sightline.invented_county.teams import AUTHORITY, POLICE, WHOLE_SERVICE
 from sightline.invented_county.workforce import Career, Workforce
+from sightline.standards.timeline import FactValue
 
 
 class Workers:
@@ -28,21 +30,28 @@ def _as_party(force: Workforce, worker: Career, seed: int) -> Party:
     diary = Diary(chance, force.today)
     subject = diary.open("worker")
     diary.write("worker_started", worker.started_on, subject, {})
-    team = worker.posts[0].team
     until = min(worker.left_on or force.today, force.today)
     day = promised(chance, worker.started_on + DAY * 5, working_days_on(worker.started_on, 20), 0.87, 6)
-    while day < until and not worker.posts[0].manager:
+    while day < until:
         away = next((leave for leave in worker.leave if leave.from_on <= day < leave.until_on), None)
         day = working_from(away.until_on) if away else day
         if day >= until:
             break
-        manager = force.manager_on(team, day)
-        diary.write("supervision_held", day, subject, {"worker": manager}, by=manager)
+        supervisor = _supervisor(force, worker, day)
+        facts: dict[str, FactValue] = {"worker": supervisor} if supervisor else {}
+        diary.write("supervision_held", day, subject, facts, by=supervisor)
         day = promised(chance, day + DAY * 14, working_days_on(day, 20), 0.85, 6)
     if worker.left_on:
         diary.write("worker_left", worker.left_on, subject, {})
     subjects, events = diary.told()
     return Party("worker", worker.code, worker.name, subjects, events)
+
+
+def _supervisor(force: Workforce, worker: Career, day: date) -> str | None:
+    """Return who supervises: the team's manager, of a manager the one above, of the director nobody here."""
+    post = worker.posts[0]
+    above = force.above(post.team) if post.manager else post.team
+    return force.manager_on(above, day) if above else None
 
 
 def _address(name: str) -> str:

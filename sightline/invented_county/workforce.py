@@ -79,6 +79,12 @@ class Workforce:
         """Return the code of a team's manager on a day, the last one if there is none."""
         return self.managing[team].worker_on(day)
 
+    def above(self, team: str) -> str | None:
+        """Return the code of what a team is part of, None for the whole service."""
+        if team == teams.WHOLE_SERVICE:
+            return None
+        return next((plan.service for plan in self.plans if plan.code == team), teams.WHOLE_SERVICE)
+
     def teams(self) -> tuple[Team, ...]:
         """Return the tree of teams with today's managers."""
         now = {

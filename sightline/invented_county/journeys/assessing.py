@@ -49,9 +49,19 @@ def factors(chance: Chance, on: date, *, none: bool) -> str:
 
 
 def assess(
-    tale: Tale, group: Group, case: Thread, decided_on: date, outcome: str, *, by: date | None = None
+    tale: Tale,
+    group: Group,
+    case: Thread,
+    decided_on: date,
+    outcome: str,
+    *,
+    by: date | None = None,
+    after: date | None = None,
 ) -> Assessed:
-    """Write an assessment that starts when it is decided on, and the visits in it."""
+    """Write an assessment that starts when it is decided on, and the visits in it.
+
+    It is authorised by the day `by`, and not before the day `after`, if they are given.
+    """
     chance = group.chance
     started = decided_on if chance.happens(0.8) else working_days_on(decided_on, chance.whole(1, 2))
     assessment = group.open("assessment", inside=case)
@@ -59,6 +69,8 @@ def assess(
     authorised = working_days_on(started, days)
     if by is not None and authorised > by:
         authorised = max(working_from(started + DAY), by)
+    if after is not None:
+        authorised = max(authorised, after)
     worker = group.worker_on(started)
     group.write("assessment_started", started, assessment, by=worker, worker=worker, team=group.team)
     seen = promised(chance, decided_on + DAY, working_days_on(decided_on, 5), 0.89, 3, most=10)

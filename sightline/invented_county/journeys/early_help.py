@@ -10,7 +10,7 @@ from sightline.invented_county.tale import Tale, promised
 
 ENDS = Shares({"OUTCOMES_MET": 66, "STEP_UP": 12, "DISENGAGED": 11, "CONSENT_WITHDRAWN": 7, "MOVED": 4})
 WHO_LEADS = Shares({"EARLY_HELP": 52, "EDUCATION": 28, "HEALTH": 13, "VOLUNTARY": 7})
-DAYS = (70, 290, 640)
+DAYS = (80, 420, 900)
 
 
 def help_early(

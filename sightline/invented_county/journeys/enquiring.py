@@ -60,13 +60,15 @@ def enquire(tale: Tale, group: Group, case: Thread, on: date, *, conference: boo
     if not 8 * 60 <= at <= 20 * 60:
         day, at = (day, 17 * 60) if at > 20 * 60 else (max(held, day - DAY), max(18 * 60, minute + 30))
     see(tale, group, day, case, "S47", minute=at)
-    ended = promised(
-        chance, held + DAY * 3, working_days_on(held, LIMIT - (3 if conference else 0)), 0.84, 4, most=20
-    )
+    if conference:
+        ended = promised(chance, held + DAY * 3, working_days_on(held, LIMIT - 3), 0.93, 2, most=4)
+    else:
+        ended = promised(chance, held + DAY * 3, working_days_on(held, LIMIT), 0.84, 4, most=20)
     outcome = "CONFERENCE" if conference else WITHOUT_CONFERENCE.draw(chance)
     level = "CONTINUING" if conference else chance.one_of(("NOT_CONTINUING", "NOT_SUBSTANTIATED"))
     if not conference:
-        group.write("conference_not_required", ended, section_47, by=tale.manager(group, ended))
+        ruled_out = min(ended, working_days_on(held, LIMIT - chance.whole(0, 4)))
+        group.write("conference_not_required", ruled_out, section_47, by=tale.manager(group, ruled_out))
     group.write(
         "section_47_authorised",
         ended,

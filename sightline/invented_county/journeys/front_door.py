@@ -135,7 +135,7 @@ def refer(
     group.write("referral_received", day, case, source=source, category=category, flag=stopped)
     decided = _next_step(tale, group, day, minute)
     manager = tale.force.manager_on("HUB", decided[0])
-    later = 0 if chance.happens(0.7) else 1 if chance.happens(0.85) else 3
+    later = 0 if chance.happens(0.86) else 1 if chance.happens(0.7) else 3
     told_back = working_days_on(decided[0], later) if later else decided[0]
     told_at = chance.whole(13 * 60, CLOSING) if later else min(decided[1] + 60, 1435)
     group.write("referral_acknowledged", told_back, case, minute=told_at)

@@ -8,7 +8,7 @@ from sightline.invented_county.chance import Chance, Shares
 from sightline.invented_county.household import Group, Member, Thread
 from sightline.invented_county.journeys.enquiring import Conference
 from sightline.invented_county.journeys.seeing import keep_seeing
-from sightline.invented_county.seasons import DAY, working_by, working_days_on, working_from
+from sightline.invented_county.seasons import DAY, working_by, working_days_on
 from sightline.invented_county.tale import Tale, promised
 from sightline.standards import calendar
 from sightline.standards.timeline import FactValue
@@ -34,6 +34,7 @@ def protect(
     conference: Conference,
     *,
     lasts_until: date | None = None,
+    ends_on: date | None = None,
     reason: str = "CONFERENCE",
     visited_until: date | None = None,
 ) -> Plan:
@@ -51,7 +52,7 @@ def protect(
         return {"number": number}
 
     group.write("protection_plan_started", conference.on, plan, each=each, category=category)
-    ended = _review(tale, group, plan, conference.on, category, lasts_until)
+    ended = _review(tale, group, case, plan, conference.on, category, lasts_until, ends_on)
     _core_groups(tale, group, plan, conference.on, ended)
     first = promised(chance, conference.on + DAY, working_days_on(conference.on, 5), 0.88, 3, most=9)
     keep_seeing(
@@ -63,26 +64,44 @@ def protect(
 
 
 def _review(
-    tale: Tale, group: Group, plan: Thread, began: date, category: str, lasts_until: date | None
+    tale: Tale,
+    group: Group,
+    case: Thread,
+    plan: Thread,
+    began: date,
+    category: str,
+    lasts_until: date | None,
+    ends_on: date | None,
 ) -> date:
-    """Write the review conferences. Returns the day of the last, which ends the plan."""
+    """Write the review conferences. Returns the plan's last day: that of the last, or `ends_on`."""
     chance, last, number = group.chance, began, 0
     while True:
-        due = calendar.add_months(last, 3 if number == 0 else 6)
-        held = promised(chance, due - DAY * 25, due, 0.95, 9, most=40)
-        if number:
-            held = promised(chance, due - DAY * 40, due, 0.94, 9, most=40)
+        due = calendar.add_months(last, 6 if number else 3)
+        held = promised(chance, due - DAY * (40 if number else 25), due, 0.95, 9, most=40)
+        if ends_on and held >= ends_on:
+            return ends_on
         share = ENDS_AT_REVIEW[min(number, len(ENDS_AT_REVIEW) - 1)]
-        ends = chance.happens(share) and (lasts_until is None or held >= lasts_until)
-        outcome = "END" if ends else "CONTINUE"
-        group.write(
-            "review_conference_held", held, plan, by=tale.somebody(chance, "QRT", held), outcome=outcome
-        )
+        ends = chance.happens(share) and ends_on is None and (lasts_until is None or held >= lasts_until)
+        _review_conference(tale, group, plan, last, held, "END" if ends else "CONTINUE")
         if number == 0 and not ends and chance.happens(0.12):
-            group.write("protection_plan_category_changed", held, plan, category=CATEGORIES.draw(chance))
+            changed = CATEGORIES.draw(chance)
+            group.write("protection_plan_category_changed", held, plan, category=changed)
         if ends or held >= tale.today:
             return held
         last, number = held, number + 1
+
+
+def _review_conference(tale: Tale, group: Group, plan: Thread, last: date, held: date, outcome: str) -> None:
+    """Write one review: booked, reported to, held."""
+    chance = group.chance
+    conference = group.open("conference", inside=plan)
+    booked = max(last, working_by(held - DAY * chance.whole(35, 60)))
+    group.write("conference_booked", booked, conference, names=held, category="RCPC")
+    shared = (
+        working_by(held - DAY * chance.whole(7, 12)) if chance.happens(0.84) else working_by(held - DAY * 3)
+    )
+    group.write("conference_report_shared", max(shared, booked), conference, by=group.worker_on(shared))
+    group.write("review_conference_held", held, plan, by=tale.somebody(chance, "QRT", held), outcome=outcome)
 
 
 def _core_groups(tale: Tale, group: Group, plan: Thread, began: date, ended: date) -> None:
@@ -91,7 +110,7 @@ def _core_groups(tale: Tale, group: Group, plan: Thread, began: date, ended: dat
     while day < min(ended, tale.today):
         group.write("core_group_held", day, plan, by=group.worker_on(day))
         slip = tale.strain(group, day)
-        day = promised(chance, day + DAY * 24, day + DAY * 42, 0.85 - 0.4 * slip, 7 + 12 * slip, most=50)
+        day = promised(chance, day + DAY * 24, day + DAY * 42, 0.88 - 0.4 * slip, 7 + 12 * slip, most=50)
 
 
 def support(
@@ -129,10 +148,5 @@ def begins_after(tale: Tale, chance: Chance, day: date) -> date:
 
 
 def need_plan_days(chance: Chance) -> int:
-    """Return how long a child in need plan lasts: about seven months, seldom more than two years."""
-    return chance.wait(240, 50, 800)
-
-
-def last_visit_by(day: date) -> date:
-    """Return the working day on which somebody sees the children before a case closes."""
-    return working_from(day - DAY * 6)
+    """Return how long a child in need plan lasts: about ten months, seldom more than two years."""
+    return chance.wait(330, 55, 1000)

@@ -6,23 +6,21 @@ from sightline.invented_county.chance import Shares
 from sightline.invented_county.household import Group, Thread
 from sightline.invented_county.journeys import front_door
 from sightline.invented_county.journeys.assessing import assess
+from sightline.invented_county.journeys.cared_for import in_care
+from sightline.invented_county.journeys.casework import allocate, close, more_information, move
 from sightline.invented_county.journeys.enquiring import Conference, confer, enquire
 from sightline.invented_county.journeys.plans import begins_after, need_plan_days, protect, support
 from sightline.invented_county.journeys.seeing import see
 from sightline.invented_county.seasons import (
     DAY,
-    a_day_of_arrival,
-    source_on,
     working_by,
     working_days_on,
     working_from,
 )
 from sightline.invented_county.tale import Tale
-from sightline.invented_county.workforce import Seat
 
 COURSES = Shares({"nothing": 6.5, "assessed": 31, "stepped_down": 12, "need": 39, "protection": 11.5})
 ENQUIRED_WITHOUT_PLAN = {"assessed": 0.28, "stepped_down": 0.25, "need": 0.33}
-INFORMATION_A_YEAR = 0.9
 
 
 def case(
@@ -35,6 +33,7 @@ def case(
     lasts_until: date | None = None,
     contacted: bool = True,
     team: str = "assessment",
+    plan_team: str = "protection",
 ) -> date:
     """Tell a case from its contact to its closure. Returns the day it closes, which may not have come."""
     chance = group.chance
@@ -42,48 +41,37 @@ def case(
     if course == "nothing":
         referral = front_door.refer(tale, group, on, source, "NFA", None, contacted=contacted)
         closed = working_days_on(referral.decided_on, chance.whole(0, 1))
-        return _close(group, referral.case, closed, "RC7")
+        return close(group, referral.case, closed, "RC7")
     seat = tale.force.seat(chance, team, group.family.half)
     referral = front_door.refer(tale, group, on, source, "ASSESSMENT", seat.team, contacted=contacted)
     allocate(tale, group, referral, seat)
     if course == "protection":
         closed = _protected(tale, group, referral, lasts_until)
     else:
-        closed = _in_need(tale, group, referral, course, lasts_until)
+        closed = _in_need(tale, group, referral, course, lasts_until, plan_team)
     more_information(tale, group, referral.decided_on, closed)
     return closed
 
 
-def allocate(tale: Tale, group: Group, referral: front_door.Referral, seat: Seat) -> None:
-    """Let a seat hold the children from the day after the decision or so; by today in any case."""
-    chance = group.chance
-    lot = chance.random()
-    days = 0 if lot < 0.5 else 1 if lot < 0.94 else chance.whole(2, 4)
-    day = working_days_on(referral.decided_on, days) if days else referral.decided_on
-    if day >= tale.today > referral.decided_on:
-        day = referral.decided_on
-    group.hold(day, seat, referral.case)
-
-
-def _close(group: Group, case: Thread, on: date, reason: str) -> date:
-    group.write("case_closed", on, case, reason=reason)
-    group.release(on)
-    return on
-
-
 def _in_need(
-    tale: Tale, group: Group, referral: front_door.Referral, course: str, lasts_until: date | None
+    tale: Tale,
+    group: Group,
+    referral: front_door.Referral,
+    course: str,
+    lasts_until: date | None,
+    plan_team: str,
 ) -> date:
     chance, thread = group.chance, referral.case
+    ended = referral.decided_on
     if chance.happens(ENQUIRED_WITHOUT_PLAN[course]):
-        enquire(tale, group, thread, referral.decided_on, conference=False)
+        ended = enquire(tale, group, thread, referral.decided_on, conference=False).ended_on
     outcome = {"assessed": "NFA", "stepped_down": "EARLY_HELP", "need": "CIN_PLAN"}[course]
-    assessed = assess(tale, group, thread, referral.decided_on, outcome)
+    assessed = assess(tale, group, thread, referral.decided_on, outcome, after=ended)
     if course != "need":
         closed = working_days_on(assessed.on, chance.whole(0, 3))
-        return _close(group, thread, closed, "RC8" if course == "assessed" else "RC9")
+        return close(group, thread, closed, "RC8" if course == "assessed" else "RC9")
     begins = begins_after(tale, chance, assessed.on)
-    return need_plan(tale, group, thread, begins, lasts_until=lasts_until, escalates=0.12)
+    return need_plan(tale, group, thread, begins, lasts_until=lasts_until, escalates=0.12, team=plan_team)
 
 
 def need_plan(
@@ -94,12 +82,12 @@ def need_plan(
     *,
     lasts_until: date | None = None,
     escalates: float = 0.0,
-    moves: bool = True,
+    team: str | None = "protection",
 ) -> date:
     """Tell a child in need plan and what follows. Returns the day the case closes."""
     chance = group.chance
-    if moves:
-        move(tale, group, thread, begins, "protection")
+    if team:
+        move(tale, group, thread, begins, team)
     ends = working_from(begins + DAY * need_plan_days(chance))
     if lasts_until and ends < lasts_until:
         ends = working_from(lasts_until + DAY * chance.wait(150, 1, 500))
@@ -109,7 +97,7 @@ def need_plan(
     closed = working_days_on(ends, chance.whole(0, 4))
     if chance.happens(0.5):
         see(tale, group, working_by(ends), thread, "CIN")
-    return _close(group, thread, closed, "RC5" if chance.happens(0.05) else "RC7")
+    return close(group, thread, closed, "RC5" if chance.happens(0.05) else "RC7")
 
 
 def _escalated(tale: Tale, group: Group, thread: Thread, begins: date, ends: date) -> date:
@@ -139,38 +127,47 @@ def _after_conference(
     tale: Tale, group: Group, thread: Thread, conference: Conference, lasts_until: date | None
 ) -> date:
     chance = group.chance
-    on = conference.on
     if group.team[:2] != "SG":
-        move(tale, group, thread, working_days_on(on, chance.whole(0, 4)), "protection")
-    moved_away = chance.happens(0.05)
+        move(tale, group, thread, working_days_on(conference.on, chance.whole(0, 4)), "protection")
+    lot = chance.random()
+    if lot < 0.12 and lasts_until is None:
+        return _into_care_from_plan(tale, group, thread, conference)
+    moved_away = lot > 0.95
     reason = "TRANSFERRED" if moved_away else "CONFERENCE"
     plan = protect(tale, group, thread, conference, lasts_until=lasts_until, reason=reason)
     if moved_away:
-        return _close(group, thread, plan.until_on, "RC5")
+        return close(group, thread, plan.until_on, "RC5")
     if chance.happens(0.86):
         begins = begins_after(tale, chance, plan.until_on)
-        return need_plan(tale, group, thread, begins, moves=False)
-    return _close(group, thread, working_days_on(plan.until_on, chance.whole(2, 9)), "RC7")
+        return need_plan(tale, group, thread, begins, team=None)
+    return close(group, thread, working_days_on(plan.until_on, chance.whole(2, 9)), "RC7")
 
 
-def move(tale: Tale, group: Group, thread: Thread, on: date, kind: str) -> None:
-    """Move the children to a team of another kind, which takes a day or two now and then."""
+def _into_care_from_plan(tale: Tale, group: Group, thread: Thread, conference: Conference) -> date:
+    """Tell a protection plan that gives way to care of every child of the group."""
     chance = group.chance
-    on = working_from(on)
-    if on >= tale.today:
-        return
-    seat = tale.force.seat(chance, kind, group.family.half)
-    group.hold(on, seat, thread, moved=True)
+    care_on = working_from(conference.on + DAY * chance.wait(130, 12, 500))
+    ends_on = care_on + DAY * chance.whole(1, 25)
+    plan = protect(
+        tale, group, thread, conference, ends_on=ends_on, reason="LOOKED_AFTER", visited_until=care_on
+    )
+    begins = min(care_on, plan.until_on)
+    return max(after_care(tale, group.only([member]), thread, begins) for member in group.members)
 
 
-def more_information(tale: Tale, group: Group, since: date, until: date) -> None:
-    """Write what else is told about the children while their case is open."""
-    chance, day = group.chance, since
-    while True:
-        day += DAY * (1 + int(chance.expovariate(INFORMATION_A_YEAR / 365)))
-        if day >= min(until, tale.today) - DAY:
-            return
-        last = min(until, tale.today, day + DAY * 14) - DAY
-        if last > day:
-            on = a_day_of_arrival(chance, day, last)
-            front_door.information(tale, group, on, source_on(chance, on))
+def after_care(
+    tale: Tale,
+    group: Group,
+    thread: Thread,
+    on: date,
+    *,
+    how: str | None = None,
+    lasts_until: date | None = None,
+    abroad: bool = False,
+) -> date:
+    """Tell one child's care, and the plan at home that may follow. Returns the day the case closes."""
+    route = "V2" if abroad else None
+    story = in_care(tale, group, thread, on, route=route, how=how, lasts_until=lasts_until, abroad=abroad)
+    if story.closed_on is not None:
+        return story.closed_on
+    return need_plan(tale, group, thread, begins_after(tale, group.chance, story.ended_on))
