@@ -43,12 +43,21 @@ class Council:
             self.workers[name] = made
         return self.workers[name]
 
-    def user(self, role: Role, *, team: Team | None = None, agency: Agency | None = None) -> User:
+    def user(
+        self,
+        role: Role,
+        *,
+        team: Team | None = None,
+        agency: Agency | None = None,
+        demonstration: bool = False,
+    ) -> User:
         """Return somebody new who holds a role, and nothing else."""
         name = f"{role.label} {len(self.users) + 1}"
         person = actions.add_person(name=name)
         email = f"{role.value}.{len(self.users) + 1}@council.example"
-        user = actions.open_sign_in(person=person, email=email, password=PASSWORD)
+        user = actions.open_sign_in(
+            person=person, email=email, password=PASSWORD, demonstration=demonstration
+        )
         actions.give_role(user=user, role=role, at=NOW.replace(year=2020), by=None, team=team, agency=agency)
         self.users[email] = user
         return user
@@ -80,9 +89,9 @@ class Council:
         return child
 
 
-def council() -> Council:
+def council(*, is_demo: bool = False) -> Council:
     """Enter the council, its two teams and their people."""
-    Installation.objects.get_or_create(pk=1)
+    Installation.objects.get_or_create(pk=1, defaults={"is_demo": is_demo})
     SourceLine.objects.get_or_create(
         code="people", defaults={"name": "People at a form", "format": SourceLine.Format.PEOPLE}
     )
