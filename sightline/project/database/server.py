@@ -37,6 +37,7 @@ from sightline.project.home import home_folder
 DATABASE = "sightline"
 PORT = 5432
 START_SECONDS = 60
+LONG_LOG_BYTES = 10_000_000
 HOLDERS = "database.holders"
 LOCK = "database.lock"
 STOP = ("stop", "--mode=fast", "--wait")
@@ -53,11 +54,6 @@ log_timezone = 'UTC'
 log_min_error_statement = panic
 log_error_verbosity = terse
 log_parameter_max_length_on_error = 0
-logging_collector = on
-log_directory = 'log'
-log_filename = 'postgresql-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
 """
 THROWAWAY_SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
@@ -229,15 +225,22 @@ class _Server:
 
     def _start(self) -> None:
         options = f"-p {PORT} -c unix_socket_directories={shlex.quote(str(self.record.sockets))}"
-        first_words = Path(self.record.place) / "start.log"
-        first_words.touch(mode=0o600)
-        os.chown(first_words, self.account.uid, self.account.gid)
+        log = self._log()
         started = self._control(
-            "start", f"--log={first_words}", "--wait", f"--timeout={START_SECONDS}", f"--options={options}"
+            "start", f"--log={log}", "--wait", f"--timeout={START_SECONDS}", f"--options={options}"
         )
         if started.returncode != 0:
-            said = first_words.read_text(encoding="utf-8", errors="replace")[-2000:]
+            said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise DatabaseRefused(f"The database in {self.record.data} did not start.\n{said}")
+
+    def _log(self) -> Path:
+        """Return the server's log, begun anew when it has grown long; the one before it is kept."""
+        log = Path(self.record.place) / "server.log"
+        if log.exists() and log.stat().st_size > LONG_LOG_BYTES:
+            log.replace(log.with_suffix(".log.before"))
+        log.touch(mode=0o600)
+        os.chown(log, self.account.uid, self.account.gid)
+        return log
 
     def _watch(self) -> None:
         home = Path(self.record.home)
