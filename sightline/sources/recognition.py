@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sightline.sources import annex_a, cin_census, ssda903
+from sightline.sources import annex_a, cin_census, ssd, ssda903
 from sightline.sources.items import Format, Noticed, Place, Refusal
 from sightline.sources.reading.lists import FoundList, Layout, find_list
 from sightline.sources.reading.refused import FileRefused
@@ -20,7 +20,7 @@ from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
 MOST_FILES = 500
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
-LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS, *ssda903.FILES)
+LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS, *ssda903.FILES, *ssd.TABLES)
 
 
 @dataclass
@@ -114,7 +114,7 @@ def _look_at_xml(path: Path, start: bytes) -> Recognised:
     root = root_of(start)
     if root.lower() in ("html", "table", "body"):
         raise FileRefused(
-            "This is a web page, whatever its name says. Open it in Excel and save it as a workbook (.xlsx)."
+            "This is a web page, whatever its name says. Open it in Excel and save it as a workbook."
         )
     if root != "Message":
         raise FileRefused(
@@ -154,6 +154,13 @@ def _look_at_csv(path: Path) -> Recognised:
     """Return the list in a csv file. Raises FileRefused."""
     table: Table = csv_table(path)
     found = find_list(table, LAYOUTS)
+    if found is None:
+        _, first = next(iter(table.rows()), (1, []))
+        if str(first[0] if first else "").lower().startswith(ssd.NOT_TAKEN):
+            raise FileRefused(
+                "This table of the Standard Safeguarding Dataset holds nothing that is kept here. Leave it "
+                "out."
+            )
     return _one_return(path, [found] if found else [], [])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from sightline.sources import annex_a, cin_census, ssda903
+from sightline.sources import annex_a, cin_census, ssd, ssda903
 from sightline.sources.items import Item, Place, Refusal
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.recognition import Recognised
@@ -39,6 +39,8 @@ def translate(
             yield from cin_census.translate(recognised.paths[0], recognised.header, as_at, progress)
         elif recognised.format == "ssda903":
             yield from ssda903.translate(recognised.lists, as_at, progress)
+        elif recognised.format == "ssd":
+            yield from ssd.translate(recognised.lists, as_at, progress)
         else:
             yield from annex_a.translate(recognised.lists, as_at, progress)
     except FileRefused as reason:

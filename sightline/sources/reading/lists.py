@@ -6,17 +6,19 @@ spellings, below title rows, with others between. What a row says comes out as a
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from operator import getitem, itemgetter
 from typing import Any, Literal
 
 from sightline.sources.items import REFUSED_TEXT_LENGTH, Item, Noticed, Place, Refusal, Row
 from sightline.sources.reading import cells
-from sightline.sources.reading.headings import Matched, match
-from sightline.sources.reading.tables import Table, is_blank, letters_of
+from sightline.sources.reading.headings import Matched, match, plain
+from sightline.sources.reading.tables import MOST_COLUMNS, Table, is_blank, letters_of
 
 Reads = Literal["id", "day", "code", "yes", "words", "number", "lookup", "nothing"]
 ROWS_BEFORE_THE_HEADINGS = 20
+LONGEST_HEADING = 300
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ class Layout:
     format: str
     name: str
     headings: tuple[Heading, ...]
+
+    @cached_property
+    def spelt(self) -> tuple[frozenset[str], ...]:
+        """Return the spellings of each telling column."""
+        telling = [one for one in self.headings if one.telling]
+        return tuple(frozenset(map(plain, (one.name, *one.also))) for one in telling)
 
     @property
     def read(self) -> tuple[Heading, ...]:
@@ -121,10 +129,12 @@ def find_list(table: Table, layouts: Sequence[Layout]) -> FoundList | None:
     found: FoundList | None = None
     titles: list[str] = []
     for number, row in islice(table.rows(), ROWS_BEFORE_THE_HEADINGS):
-        written = ["" if cell is None else str(cell) for cell in row]
+        written = ["" if cell is None else str(cell)[:LONGEST_HEADING] for cell in row[:MOST_COLUMNS]]
+        letters = {plain(heading) for heading in written}
         for layout in layouts:
-            known = {one.name: one.also for one in layout.headings}
-            matched = match(written, known)
+            if sum(not spellings.isdisjoint(letters) for spellings in layout.spelt) * 3 < len(layout.spelt):
+                continue
+            matched = match(written, {one.name: one.also for one in layout.headings})
             telling = [one.name for one in layout.headings if one.telling]
             there = sum(name in matched.at for name in telling)
             score = (there / len(telling), len(matched.at))

@@ -227,7 +227,7 @@ def _marks(content: bytes) -> dict[int, dict[int, str]]:
         shown = _SHOWN.search(inside)
         if _ERROR_CELL.search(attributes):
             mark = shown[1].decode("ascii", "replace") if shown else "#N/A"
-        elif b"<f" in inside and not (shown and shown[1]) and b"<is" not in inside:
+        elif b"<f" in inside and b"<v" not in inside and b"<is" not in inside:
             mark = _UNWORKED
         else:
             continue

@@ -1,0 +1,208 @@
+"""Care, adoption, leaving care and allocation: what each table of the dataset says."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sightline.sources.items import HolderSaid, Item, Place, Refusal
+from sightline.sources.reading.cells import UNREADABLE
+from sightline.sources.ssd.need import NeedTables
+from sightline.standards import codes
+
+LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6": False}
+_DONE = frozenset({"completed", "complete", "done", "a", "attended"})
+# Words in the name of a role, and what the worker is to the child; the first that fits.
+_ROLES = (
+    ("reviewing officer", "REVIEWING_OFFICER"),
+    ("personal advis", "PERSONAL_ADVISER"),
+    ("chair", "CHAIR"),
+    ("lead practitioner", "LEAD_PRACTITIONER"),
+    ("supervisor", "SUPERVISOR"),
+    ("manager", "SUPERVISOR"),
+    ("adoption", "ADOPTION_WORKER"),
+    ("allocated", "SOCIAL_WORKER"),
+    ("social worker", "SOCIAL_WORKER"),
+    ("case worker", "SOCIAL_WORKER"),
+)
+
+
+class CareTables(NeedTables):
+    """Says periods of care with all that belongs to them, care leavers, adoptions and who is allocated."""
+
+    def __init__(self, say: Callable[[Item], object], as_at: date) -> None:
+        super().__init__(say, as_at)
+        self.periods: dict[str, tuple[str, str]] = {}
+        self.ended: set[tuple[str, str]] = set()
+
+    def _inside(self, period: Any) -> str | None:
+        return self.periods[period][1] if period in self.periods else None
+
+    def cla_episodes(
+        self, place: Place, child: str, began: Any, why_new: Any, need: Any, ceased: Any,
+        why_ceased: Any, period: Any, _referral: Any, entered: Any, officer: Any,
+    ) -> None:  # fmt: skip
+        """Say a period of care; its placements and legal statuses have tables of their own."""
+        start = entered or (began if why_new == "S" else None)
+        subject = self.key("care_period", start)
+        if period:
+            self.periods[period] = (child, subject)
+        if start and (why_new == "S" or self.people.is_new("care", child, start)):
+            self.event("care_started", child, start, place, subject, category=need or None)
+        elif not start and self.people.is_new("care", child, period):
+            self.happened("care_started", child, place, subject, latest=began, category=need or None)
+        if why_ceased and why_ceased != "X1":
+            self.event("care_ended", child, ceased, place, subject, reason=why_ceased)
+        self.event("reviewing_officer_contact", child, officer, place, subject)
+
+    def cla_placement(
+        self, place: Place, child: str, _id: Any, began: Any, code: Any, urn: Any, period: Any, provider: Any,
+        ended: Any, why_moved: Any,
+    ) -> None:  # fmt: skip
+        """Say a placement."""
+        subject, inside = self.key("placement", began), self._inside(period)
+        self.event("placement_started", child, began, place, subject, inside=inside, code=code or None,
+                   category=provider or None, long_term=LONG_TERM.get(code),
+                   provider_urn=urn or None)  # fmt: skip
+        self.event("placement_ended", child, ended, place, subject, inside=inside, code=code or None,
+                   reason=why_moved or None)  # fmt: skip
+
+    def legal_status(self, place: Place, child: str, _id: Any, code: Any, began: Any, ended: Any) -> None:
+        """Say a legal status."""
+        if code:
+            subject = f"legal_status {code} {began.isoformat() if began else 'undated'}"
+            self.event("legal_status_started", child, began, place, subject, code=code)
+            self.event("legal_status_ended", child, ended, place, subject, code=code)
+
+    def cla_reviews(self, place: Place, period: str, held: Any, cancelled: Any, code: Any) -> None:
+        """Say a review of a child in care; the table names the period of care and not the child."""
+        if period not in self.periods:
+            self.say(Refusal(place, "clar_cla_id", period, NO_PERIOD, "row", True))
+        elif cancelled is not True:
+            child, subject = self.periods[period]
+            self.event("care_review_held", child, held, place, subject, code=code or None)
+
+    def cla_visits(
+        self, place: Place, child: str, _id: Any, _period: Any, day: Any, seen: Any, alone: Any
+    ) -> None:
+        """Say a visit to a child in care."""
+        self.visit(place, child, day, "CLA", seen, alone)
+
+    def cla_care_plan(self, place: Place, child: str, _id: Any, made: Any, plans: Any) -> None:
+        """Say a care plan and the plan for permanence in it."""
+        known = [plan for plan in plans or () if codes.SETS["PERM"].valid(plan)]
+        self.event("care_plan_made", child, made, place, None, code=known[0] if known else None)
+
+    def cla_health(self, place: Place, child: str, check: Any, day: Any, status: Any) -> None:
+        """Say a health assessment or a dental check that was done; one planned or refused was not."""
+        if not check or not status or status.lower() not in _DONE:
+            if status is None and day:
+                self.once("clah", place, "A health check without its status is not said to have been done.")
+            return
+        kind = check.lower()
+        if "dent" in kind:
+            self.event("dental_check_done", child, day, place, None)
+        elif "health" in kind or kind == "ha":
+            self.event("health_assessed", child, day, place, None)
+
+    def sdq_scores(self, place: Place, child: str, day: Any, reason: Any, score: Any) -> None:
+        """Say a strengths and difficulties score, or why there is none."""
+        self.event("strengths_and_difficulties_scored", child, day, place, None, number=score,
+                   reason=reason or None)  # fmt: skip
+
+    def cla_previous_permanence(self, place: Place, child: str, when: Any, code: Any, council: Any) -> None:
+        """Say an earlier permanence arrangement; its day may be known in part only."""
+        if not code:
+            return
+        day, exact = when or (None, False)
+        said = {"code": code, "authority": council or None}
+        if exact:
+            self.event("previous_permanence_recorded", child, day, place, None, **said)
+        else:
+            self.happened("previous_permanence_recorded", child, place, None, latest=day, **said)
+
+    def missing(
+        self,
+        place: Place,
+        child: str,
+        _id: Any,
+        began: Any,
+        code: Any,
+        ended: Any,
+        offered: Any,
+        accepted: Any,
+    ) -> None:
+        """Say that a child went missing, came back, and was offered an interview, on a day not said."""
+        subject = self.key("missing_episode", began)
+        self.event("missing_noticed", child, began, place, subject, category=code or None)
+        self.event("missing_found", child, ended, place, subject)
+        if offered is True:
+            self.happened("return_interview_offered", child, place, subject, flag=accepted)
+
+    def permanence(
+        self, place: Place, child: str, _id: Any, period: Any, decided: Any, ordered: Any, placed: Any,
+        matched: Any, by_carer: Any, fostered: Any, reversed_on: Any, why: Any, final_on: Any, final: Any,
+        _worker: Any, sex: Any, status: Any, number: Any,
+    ) -> None:  # fmt: skip
+        """Say the way to adoption, and the order that ended it."""
+        subject, inside = self.key("adoption", decided), self._inside(period)
+        for kind, day in (
+            ("adoption_decided", decided),
+            ("placement_order_made", ordered),
+            ("adopters_matched", matched),
+            ("placed_for_adoption", placed),
+            ("fostered_for_adoption", fostered),
+        ):
+            self.event(kind, child, day, place, subject, inside=inside)
+        self.event("adoption_decision_reversed", child, reversed_on, place, subject, inside=inside,
+                   reason=why or None)  # fmt: skip
+        if final and "adopt" in final.lower():
+            self.event("adoption_order_made", child, final_on, place, subject, inside=inside, number=number,
+                       foster_carer=by_carer, category=sex or None, level=status or None)  # fmt: skip
+
+    def care_leavers(
+        self, place: Place, child: str, _id: Any, category: Any, in_touch: Any, contacted: Any, home: Any,
+        suitable: Any, activity: Any, pathway: Any, adviser: Any, team: Any, worker: Any,
+    ) -> None:  # fmt: skip
+        """Say a care leaver as the table has them now; since when is not in it."""
+        subject = self.key("leaving_care", None)
+        self.happened("leaving_care_began", child, place, subject, category=category or None)
+        self.event("pathway_plan_reviewed", child, pathway, place, subject)
+        self.event("adviser_contact", child, contacted, place, subject, worker=adviser or worker or None)
+        now = {"code": in_touch, "category": activity, "outcome": home, "level": suitable}
+        if any(now.values()):
+            self.happened("leaving_care_circumstances", child, place, subject,
+                          **{name: code or None for name, code in now.items()})  # fmt: skip
+        if UNREADABLE not in (team, worker, adviser):
+            self.say(HolderSaid(child, "care_leavers", team, worker, self.as_at, place, adviser))
+
+    def involvements(
+        self, place: Place, child: str, _id: Any, worker: Any, role: Any, team: Any, began: Any, ended: Any,
+        reason: Any, _referral: Any,
+    ) -> None:  # fmt: skip
+        """Say that a worker was allocated, as what, and until when. A team alone is no worker."""
+        if not worker:
+            return
+        subject = f"allocation {worker} {began.isoformat() if began else 'undated'}"
+        self.event("allocated", child, began, place, subject, worker=worker, team=team or None,
+                   category=_role(role or ""), reason=reason or None)  # fmt: skip
+        self.event("allocation_ended", child, ended, place, subject, worker=worker)
+
+    def pre_proceedings(
+        self, place: Place, child: str, _id: Any, ended: Any, letter: Any, _care: Any
+    ) -> None:
+        """Say the letter before proceedings, and the day on which it was agreed to step down or to issue."""
+        subject = self.key("pre_proceedings", letter)
+        self.event("proceedings_letter_sent", child, letter, place, subject)
+        self.event("pre_proceedings_ended", child, ended, place, subject)
+
+
+NO_PERIOD = (
+    "The table of episodes has no period of care with this identifier, so it is not known whose review this "
+    "is. Load ssd_cla_episodes with it."
+)
+
+
+def _role(words: str) -> str | None:
+    """Return what a worker is to the child, by the name of the role; None for a role that is none of ours."""
+    said = words.lower().replace("_", " ")
+    return next((role for part, role in _ROLES if part in said), None)

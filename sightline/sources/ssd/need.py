@@ -1,0 +1,154 @@
+"""From contact to protection plan: what each table of the dataset says. One method for each table."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sightline.sources.items import Item, Noticed, Place
+from sightline.sources.ssd.outcomes import most_telling
+from sightline.sources.ssd.people import PeopleTables
+
+
+class NeedTables(PeopleTables):
+    """Says contacts, early help, cases, assessments, enquiries, conferences, plans and their visits."""
+
+    def __init__(self, say: Callable[[Item], object], as_at: date) -> None:
+        super().__init__(say, as_at)
+        self.cases: dict[str, str] = {}
+        self.enquiries: dict[str, str] = {}
+        self.conferences: dict[str, str] = {}
+        self.plans: dict[str, str] = {}
+        self.factors: dict[str, tuple[str, ...]] = {}
+
+    def contacts(self, place: Place, child: str, _id: Any, received: Any, source: Any, outcomes: Any) -> None:
+        """Say a contact, and its outcome where there is one; when it was decided is not in the table."""
+        subject = self.key("contact", received)
+        self.event("contact_received", child, received, place, subject, source=source or None)
+        if outcome := most_telling(outcomes or None):
+            self.happened("contact_decided", child, place, subject, outcome=outcome)
+
+    def early_help_episodes(
+        self, place: Place, child: str, _id: Any, began: Any, ended: Any, _why: Any, _by: Any, _worker: Any
+    ) -> None:
+        """Say early help, from its start to its end."""
+        subject = self.key("early_help", began)
+        self.event("early_help_agreed", child, began, place, subject)
+        self.event("early_help_ended", child, ended, place, subject)
+
+    def cin_episodes(
+        self, place: Place, child: str, referral: Any, received: Any, need: Any, source: Any, outcomes: Any,
+        no_action: Any, reason: Any, closed: Any, team: Any, worker: Any,
+    ) -> None:  # fmt: skip
+        """Say a case from referral to closure. On which day its next step was decided is not in the table."""
+        case = self.key("case", received)
+        if referral:
+            self.cases[referral] = case
+        said = {"source": source or None, "category": need or None, "flag": no_action}
+        if received:
+            self.event("referral_received", child, received, place, case, **said)
+        else:
+            self.happened("referral_received", child, place, case, latest=closed, **said)
+        if outcome := most_telling(outcomes or None):
+            self.happened("referral_decided", child, place, case, outcome=outcome, team=team or None,
+                          worker=worker or None)  # fmt: skip
+        if closed:
+            self.event("case_closed", child, closed, place, case, reason=reason or None)
+        elif closed is None and (reason or no_action is True):
+            self.happened("case_closed", child, place, case, reason=reason or None)
+
+    def assessment_factors(self, place: Place, assessment: str, factors: Any) -> None:
+        """Keep the factors of an assessment until it is read."""
+        if factors:
+            self.factors[assessment] = factors
+
+    def cin_assessments(
+        self, place: Place, child: str, assessment: Any, referral: Any, started: Any, seen: Any,
+        authorised: Any, outcomes: Any, no_action: Any, team: Any, worker: Any,
+    ) -> None:  # fmt: skip
+        """Say an assessment, its factors and what it led to."""
+        subject, inside = self.key("assessment", started), self.cases.get(referral)
+        self.event("assessment_started", child, started, place, subject, inside=inside, team=team or None,
+                   worker=worker or None)  # fmt: skip
+        factors = self.factors.pop(assessment, ()) if assessment else ()
+        self.event("assessment_authorised", child, authorised, place, subject, inside=inside,
+                   outcome=most_telling(outcomes or None), seen=seen, flag=no_action,
+                   factors=", ".join(factors) or None)  # fmt: skip
+
+    def cin_plans(self, place: Place, child: str, _id: Any, referral: Any, began: Any, ended: Any) -> None:
+        """Say a child in need plan."""
+        subject, inside = self.key("need_plan", began), self.cases.get(referral)
+        self.event("need_plan_started", child, began, place, subject, inside=inside)
+        self.event("need_plan_ended", child, ended, place, subject, inside=inside)
+
+    def s47_enquiry(
+        self, place: Place, child: str, enquiry: Any, referral: Any, started: Any, ended: Any,
+        no_action: Any, outcomes: Any, worker: Any, team: Any,
+    ) -> None:  # fmt: skip
+        """Say a section 47 enquiry. Who completed it is not said to have started it."""
+        subject, inside = self.key("section_47", started), self.cases.get(referral)
+        if enquiry:
+            self.enquiries[enquiry] = subject
+        self.event("section_47_started", child, started, place, subject, inside=inside)
+        outcome = most_telling(outcomes or None) or ("NFA" if no_action is True else None)
+        self.event("section_47_authorised", child, ended, place, subject, inside=inside, outcome=outcome)
+
+    def initial_cp_conference(
+        self, place: Place, child: str, conference: Any, enquiry: Any, _plan: Any, referral: Any,
+        transferred_in: Any, held: Any, to_a_plan: Any, outcomes: Any,
+    ) -> None:  # fmt: skip
+        """Say an initial conference, which enquiry raised it, and whether it led to a plan."""
+        subject = self.key("conference", held)
+        if conference:
+            self.conferences[conference] = subject
+        outcome = "CP_PLAN" if to_a_plan is True else most_telling(outcomes or None)
+        self.event("initial_conference_held", child, held, place, subject, inside=self.cases.get(referral),
+                   raised_by=self.enquiries.get(enquiry), outcome=outcome,
+                   category="TRANSFER_IN" if transferred_in is True else "ICPC")  # fmt: skip
+
+    def cp_plans(
+        self, place: Place, child: str, plan: Any, referral: Any, conference: Any, began: Any, ended: Any,
+        first: Any, of_another_council: Any, latest: Any,
+    ) -> None:  # fmt: skip
+        """Say a child protection plan of this council; another council's is told, and not filed as one."""
+        if of_another_council is True:
+            self.say(
+                Noticed(place, "This plan is another council's, so it was not filed as one of this council.")
+            )
+            return
+        subject, inside = self.key("protection_plan", began), self.cases.get(referral)
+        if plan:
+            self.plans[plan] = subject
+        self.event("protection_plan_started", child, began, place, subject, inside=inside,
+                   raised_by=self.conferences.get(conference), category=first or None)  # fmt: skip
+        if latest:
+            self.happened("protection_plan_category_changed", child, place, subject, inside=inside,
+                          latest=ended, category=latest)  # fmt: skip
+        self.event("protection_plan_ended", child, ended, place, subject, inside=inside)
+
+    def cp_reviews(self, place: Place, child: str, plan: Any, held: Any, continues: Any) -> None:
+        """Say a review conference and whether the plan goes on."""
+        outcome = {True: "CONTINUE", False: "END"}[continues] if isinstance(continues, bool) else None
+        self.event("review_conference_held", child, held, place, self.plans.get(plan), outcome=outcome)
+
+    def cin_visits(
+        self, place: Place, child: str, _id: Any, day: Any, seen: Any, alone: Any, bedroom: Any
+    ) -> None:
+        """Say a visit to a child in need."""
+        self.visit(place, child, day, "CIN", seen, alone, bedroom)
+
+    def cp_visits(
+        self, place: Place, child: str, _id: Any, _plan: Any, day: Any, seen: Any, alone: Any, bedroom: Any
+    ) -> None:
+        """Say a visit to a child on a protection plan."""
+        self.visit(place, child, day, "CP", seen, alone, bedroom)
+
+    def visit(
+        self, place: Place, child: str, day: Any, context: str, seen: Any, alone: Any, bedroom: Any = None
+    ) -> None:
+        """Say that the child was seen, or was not, or that the table does not say."""
+        if seen is True or alone is True:
+            self.event("child_seen", child, day, place, None, context=context, alone=alone, bedroom=bedroom)
+        elif seen is False:
+            self.event("visit_attempted", child, day, place, None, context=context)
+        else:
+            self.event("child_visited", child, day, place, None, context=context, alone=alone)
