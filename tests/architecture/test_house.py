@@ -1,5 +1,6 @@
 """The house keeps its own rules; and each rule, broken on purpose, is caught."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -202,3 +203,10 @@ def test_a_new_package_without_a_storey_fails_the_contracts(copied_house):
     (copied_house / "sightline" / "attic" / "__init__.py").touch()
 
     assert _lint(copied_house).returncode == 1
+
+
+def test_a_room_stands_in_brackets_only_while_it_is_not_open():
+    written = (house.PROJECT / ".importlinter").read_text()
+    waiting = set(re.findall(r"\((\w+)\)", written))
+
+    assert {room for room in waiting if (house.CODE / room).exists()} == set()
