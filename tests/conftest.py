@@ -1,6 +1,6 @@
 """Ways for a test to meet the database as the web server does, and a browser.
 
-Tests run as the owner of the tables, whom row-level security does not bind; see `tests/throwaway_server.py`.
+Tests run as the owner of the tables, whom the policies bind too; see `tests/throwaway_server.py`.
 """
 
 import os
