@@ -1,28 +1,53 @@
-"""What a reader may ask of a list. Every choice stands in the address."""
+"""What a reader may ask of a list, or write on a form. Every choice of a list stands in its address."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
 
 from sightline.govuk.fields import DayField
 
+Choices = Iterable[tuple[str, str]]
+
 
 class AsAt(forms.Form):
-    """The day asked about, and whose children."""
+    """The day asked about and, for those who ask it, the day by which it was known."""
 
     as_at = DayField(label="As at", required=False)
+    known_by = DayField(label="Known on", required=False)
+
+    def __init__(self, *args: object, today: date, asks_known_by: bool = False, **kwargs: object) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["as_at"].initial = today
+        if not asks_known_by:
+            del self.fields["known_by"]
+
+    def clean_as_at(self) -> date:
+        """Return the day asked about, today when none is."""
+        return self._not_to_come(self.cleaned_data["as_at"]) or self.today
+
+    def clean_known_by(self) -> date | None:
+        """Return the day by which it was known, or None for now."""
+        return self._not_to_come(self.cleaned_data["known_by"])
+
+    def _not_to_come(self, day: date | None) -> date | None:
+        if day and day > self.today:
+            raise forms.ValidationError("That day has not come. Choose today or an earlier day.")
+        return day
+
+
+class ListAsked(AsAt):
+    """The day asked about, and whose children."""
+
     team = forms.ChoiceField(label="Team", required=False)
     held_by = forms.ChoiceField(label="Held by", required=False)
 
-    def __init__(
-        self,
-        *args: object,
-        teams: Iterable[tuple[str, str]] = (),
-        workers: Iterable[tuple[str, str]] = (),
-        **kwargs: object,
-    ) -> None:
+    field_order = ("as_at", "known_by", "team", "held_by")
+
+    def __init__(self, *args: object, teams: Choices = (), workers: Choices = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = [("", "Whole service"), *teams]  # type: ignore[attr-defined]
+        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
         self.fields["held_by"].choices = [  # type: ignore[attr-defined]
             ("", "Anyone or no one"),
             ("nobody", "No worker"),

@@ -1,13 +1,15 @@
 """When each child was last seen, and tried for, from the ledger: what every list stands on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sightline.clocks.timelines import Covers
+from sightline.clocks.timelines import Covers, lines_of
 from sightline.records.models import Event
 from sightline.standards import codes
 from sightline.standards.timeline import Coverage
+
+SEEN, TRIED, VISITED = "child_seen", "visit_attempted", "child_visited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,50 +23,77 @@ class LastSeen:
     where: str = ""
     alone_on: date | None = None
     tried: int = 0
+    tried_on: date | None = None
     visited_on: date | None = None
+
+
+NEVER_SEEN = LastSeen()
+
+
+@dataclass(frozen=True, slots=True)
+class CanSay:
+    """What a child's sources can say of being seen, and of being tried for."""
+
+    seen: Coverage
+    tried: Coverage
 
 
 def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
     """Return for each child what is known at the end of a day of when it was last seen."""
-    known = Event.objects.filter(child__in=children, withdrawn_by=None, happened_on__lte=day)
-    seen = known.filter(kind="child_seen").order_by("child_id", "-happened_on", "-id")
-    last = {
-        child: (on, code)
-        for child, on, code in seen.distinct("child_id").values_list("child_id", "happened_on", "code")
-    }
-    alone = dict(seen.filter(alone=True).distinct("child_id").values_list("child_id", "happened_on"))
-    visited = known.filter(kind="child_visited").order_by("child_id", "-happened_on", "-id")
-    visits = dict(visited.distinct("child_id").values_list("child_id", "happened_on"))
-    tried: dict[int, int] = {}
-    attempts = known.filter(kind="visit_attempted").order_by("child_id", "happened_on", "id")
-    for child, on in attempts.values_list("child_id", "happened_on"):
-        if child not in last or on >= last[child][0]:
-            tried[child] = tried.get(child, 0) + 1
-    return {
-        child: LastSeen(
-            last[child][0] if child in last else None,
-            _where(last[child][1]) if child in last else "",
-            alone.get(child),
-            tried.get(child, 0),
-            visits.get(child) if child not in last or visits.get(child, date.min) > last[child][0] else None,
-        )
-        for child in children
-    }
+    known = Event.objects.filter(
+        child__in=children, withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED)
+    )
+    rows = known.order_by("child_id", "-happened_on", "-id")
+    columns = rows.values_list("child_id", "kind", "happened_on", "alone", "code")
+    found: dict[int, LastSeen] = {}
+    for child, visits in _by_child(columns):
+        found[child] = summed(visits)
+    return {child: found.get(child, NEVER_SEEN) for child in children}
 
 
-def _where(code: str | None) -> str:
+Visit = tuple[str, date, bool | None, str | None]
+
+
+def summed(visits: Iterable[Visit]) -> LastSeen:
+    """Return what visits, newest first, say of when a child was last seen."""
+    visits = list(visits)
+    last = next((visit for visit in visits if visit[0] == SEEN), None)
+    since = last[1] if last else date.min
+    tried = [on for kind, on, _, _ in visits if kind == TRIED and on >= since]
+    visited = next((on for kind, on, _, _ in visits if kind == VISITED), None)
+    return LastSeen(
+        last[1] if last else None,
+        place_words(last[3]) if last else "",
+        next((on for kind, on, alone, _ in visits if kind == SEEN and alone), None),
+        len(tried),
+        max(tried, default=None),
+        visited if visited and visited > since else None,
+    )
+
+
+def _by_child(
+    rows: Iterable[tuple[int, str, date, bool | None, str | None]],
+) -> Iterable[tuple[int, list[Visit]]]:
+    gathered: dict[int, list[Visit]] = {}
+    for child, *visit in rows:
+        gathered.setdefault(child, []).append(tuple(visit))  # type: ignore[arg-type]
+    return gathered.items()
+
+
+def place_words(code: str | None) -> str:
+    """Return where a child was seen, in words; empty where nothing is said."""
     return codes.SETS["PLACE_SEEN"].label(code) if code else ""
 
 
-def covered(children: Collection[int]) -> Mapping[int, Coverage | None]:
-    """Return what each child's sources can say of being seen: None where people write it all down here."""
-    lines: dict[int, set[int]] = {}
-    pairs = Event.objects.filter(child__in=children, withdrawn_by=None).order_by("child_id", "line_id")
-    for child, line in pairs.distinct("child_id", "line_id").values_list("child_id", "line_id"):
-        lines.setdefault(child, set()).add(line)
-    covers = Covers()
-    found: dict[int, Coverage | None] = {}
+def can_say(children: Collection[int]) -> Mapping[int, CanSay]:
+    """Return what each child's sources can say of being seen and of being tried for."""
+    lines, covers = lines_of(children), Covers()
+    found: dict[int, CanSay] = {}
     for child in children:
         kinds = covers.of(lines.get(child, ()))
-        found[child] = None if kinds is None else kinds.get("child_seen", Coverage("nothing"))
+        found[child] = CanSay(_of(kinds, SEEN), _of(kinds, TRIED))
     return found
+
+
+def _of(kinds: Mapping[str, Coverage] | None, kind: str) -> Coverage:
+    return Coverage("every") if kinds is None else kinds.get(kind, Coverage("nothing"))

@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sightline.project import about
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sightline.case_file.urls")),
     path("account/", include("sightline.people.urls")),
+    path("help/", about.help_page, name="help"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("who-can-see-what/", about.who_can_see_what, name="who_can_see_what"),
 ]

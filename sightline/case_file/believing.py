@@ -1,0 +1,197 @@
+"""What is believed of open children as at a day: now, or as it was known at an earlier moment.
+
+What is believed now is kept in spells and clocks. What was believed earlier is read anew from the ledger,
+with the plain reader: without what was written down later, and with what was withdrawn later.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from sightline.case_file import seeing
+from sightline.clocks import queries
+from sightline.clocks.queries import STATUSES, Moment
+from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_service
+from sightline.clocks.spells import Draft, spells_of
+from sightline.clocks.timelines import timelines
+from sightline.identity.models import Team, Worker
+from sightline.records.models import Child, Event
+from sightline.standards.model import Standard, State
+from sightline.standards.reading import read
+from sightline.standards.span import Reading
+from sightline.standards.timeline import Coverage, Timeline
+
+NOTHING = Coverage("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a child on a day. `worker` is None when nobody is allocated, or no source says (`said`)."""
+
+    worker: Worker | None
+    team: Team
+    since: date
+    said: bool
+    began: str
+
+
+@dataclass(slots=True)
+class Believed:
+    """What is believed of children open at the end of a day, by child."""
+
+    children: dict[int, Child] = field(default_factory=dict)
+    open_since: dict[int, date] = field(default_factory=dict)
+    holders: dict[int, Holder] = field(default_factory=dict)
+    statuses: dict[int, str] = field(default_factory=dict)
+    seen: dict[int, seeing.LastSeen] = field(default_factory=dict)
+    says: dict[int, seeing.CanSay] = field(default_factory=dict)
+    promises: dict[int, tuple[Standard, Reading]] = field(default_factory=dict)
+
+
+def believed(
+    moment: Moment, *, known_by: datetime | None = None, children: Collection[int] | None = None
+) -> Believed:
+    """Return what is believed of every child open at the end of the day; of some, when they are named."""
+    return _as_known(moment, known_by, children) if known_by else _now(moment, children)
+
+
+def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
+    spells = queries.open_spells(moment.day)
+    if wanted is not None:
+        spells = spells.filter(child__in=wanted)
+    found = Believed()
+    for spell in spells:
+        if spell.child is not None:
+            found.children[spell.child.pk] = spell.child
+            found.open_since[spell.child.pk] = spell.from_on
+    ids = list(found.children)
+    for child, spell in queries.holders(moment.day, ids).items():
+        if spell.team is not None:
+            found.holders[child] = Holder(spell.worker, spell.team, spell.from_on, spell.said, spell.began)
+    found.statuses = queries.statuses(moment.day, ids)
+    found.seen = seeing.last_seen(ids, moment.day)
+    found.says = dict(seeing.can_say(ids))
+    for child, standard, reading in queries.readings(moment, children=ids, standards=queries.SEEING):
+        if child is not None:
+            _keep_worst(found, child, standard, reading)
+    return found
+
+
+def _keep_worst(found: Believed, child: int, standard: Standard, reading: Reading) -> None:
+    """Keep the promise to be seen that is most overdue, or else is due soonest."""
+    if (order := _urgency(reading)) is None:
+        return
+    kept = found.promises.get(child)
+    if kept is None or order < (_urgency(kept[1]) or order):
+        found.promises[child] = standard, reading
+
+
+def _urgency(reading: Reading) -> tuple[int, int] | None:
+    rank = {State.OVERDUE: 0, State.UNKNOWN: 1, State.RUNNING: 2}.get(reading.state)
+    return None if rank is None else (rank, reading.span.due_high or 0)
+
+
+def _as_known(moment: Moment, known_by: datetime, wanted: Collection[int] | None) -> Believed:
+    found = Believed()
+    candidates = set(_perhaps_open(moment.day, known_by))
+    if wanted is not None:
+        candidates &= set(wanted)
+    earlier = Earlier(known_by)
+    seeing_standards = [earlier.standards[code] for code in queries.SEEING]
+    for timeline in earlier.timelines(candidates):
+        lasting = [draft for draft in earlier.spells(timeline) if lasts(draft, moment.day)]
+        opened = next((draft for draft in lasting if draft.kind == "open"), None)
+        if opened is None:
+            continue
+        child = timeline.party
+        found.open_since[child] = opened.from_on
+        holder = next(draft for draft in lasting if draft.kind == "holder")
+        found.holders[child] = earlier.holder(holder)
+        kinds = {draft.kind for draft in lasting if not draft.disputed}
+        found.statuses[child] = next((words for kind, words in STATUSES.items() if kind in kinds), "Open")
+        found.seen[child] = _seen(timeline, moment.day)
+        found.says[child] = _says(timeline)
+        for standard in seeing_standards:
+            for reading in read(standard, timeline, moment.end, at_moment=moment.second, terms=earlier.terms):
+                _keep_worst(found, child, standard, reading)
+        found.children[child] = earlier.child(timeline)
+    return found
+
+
+def _perhaps_open(day: date, known_by: datetime) -> Iterator[int]:
+    """Yield the children open on the day as known now, and those of whom something was written since."""
+    yield from (spell.child_id for spell in queries.open_spells(day) if spell.child_id)
+    since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
+    changed = Event.objects.filter(since, child__isnull=False, happened_on__lte=day)
+    yield from changed.order_by("child_id").distinct("child_id").values_list("child_id", flat=True)
+
+
+def lasts(draft: Draft, day: date) -> bool:
+    """Say whether something lasts at the end of a day."""
+    return draft.from_on <= day and (draft.until_on is None or draft.until_on > day)
+
+
+class Earlier:
+    """What it takes to read the ledger as it was known at an earlier moment, asked once."""
+
+    def __init__(self, known_by: datetime) -> None:
+        self.known_by = known_by
+        self.standards = standards_in_force()
+        self.terms = school_terms()
+        self._whole_service = whole_service()
+        self._teams = {team.code: team for team in Team.objects.all()}
+        self._workers = {worker.code: worker for worker in Worker.objects.all()}
+        self._last_days = {code: each.left_on for code, each in self._workers.items() if each.left_on}
+        self._children: dict[int, Child] = {}
+
+    def timelines(self, children: Collection[int]) -> Iterator[Timeline]:
+        """Yield each child's timeline as it was known."""
+        self._children = {child.pk: child for child in Child.objects.filter(pk__in=children)}
+        for timeline in timelines(sorted(children), withdrawn=True).values():
+            yield timeline.as_known(self.known_by)
+
+    def spells(self, timeline: Timeline) -> list[Draft]:
+        """Return what lasted, as it was known."""
+        return spells_of(timeline, last_days=self._last_days, whole_service=self._whole_service)
+
+    def holder(self, draft: Draft) -> Holder:
+        """Return who held."""
+        team = self._teams.get(draft.team or "") or self._teams[self._whole_service]
+        worker = self._workers.get(draft.worker) if draft.worker else None
+        return Holder(worker, team, draft.from_on, draft.said, draft.began)
+
+    def child(self, timeline: Timeline) -> Child:
+        """Return the child with the dates of birth and death that were known. Not to be saved."""
+        child = self._children[timeline.party]
+        child.born_on = child.expected_on = child.died_on = None
+        for event in sorted(timeline.events, key=lambda each: (each.happened_on, each.id)):
+            if event.kind == "born":
+                child.born_on = event.happened_on
+            elif event.kind == "birth_expected":
+                child.expected_on = event.names_on
+            elif event.kind == "died":
+                child.died_on = event.happened_on
+        return child
+
+
+def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:
+    visits = [
+        event
+        for event in timeline.events
+        if event.kind in (seeing.SEEN, seeing.TRIED, seeing.VISITED) and event.happened_on <= day
+    ]
+    visits.sort(key=lambda event: (event.happened_on, event.id), reverse=True)
+    return seeing.summed(
+        (each.kind, each.happened_on, each.facts.get("alone"), each.facts.get("code"))  # type: ignore[misc]
+        for each in visits
+    )
+
+
+def _says(timeline: Timeline) -> seeing.CanSay:
+    return seeing.CanSay(*(_covers(timeline.coverage, kind) for kind in (seeing.SEEN, seeing.TRIED)))
+
+
+def _covers(coverage: Mapping[str, Coverage] | None, kind: str) -> Coverage:
+    return Coverage("every") if coverage is None else coverage.get(kind, NOTHING)

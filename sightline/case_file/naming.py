@@ -1,0 +1,50 @@
+"""Children's names and the addresses of their pages, as a reader may see them. Asked once for a list."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from sightline.access.actor import Actor
+from sightline.access.masking import masked_name
+from sightline.govuk.words import age
+from sightline.records.models import Child, Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a list says of who a child is. `name` is the council's id for those who see no names."""
+
+    id: int
+    name: str
+    first_name: str
+    url: str
+    born_on: date | None
+    public_id: str
+
+    def age(self, day: date) -> str:
+        """Return the age in words on a day; empty where no birth is recorded or the child is not born."""
+        return age(self.born_on, day) if self.born_on and self.born_on <= day else ""
+
+
+def council_ids(children: Collection[int]) -> dict[int, str]:
+    """Return the council's own id of each child that has one."""
+    rows = Identifier.objects.filter(child__in=children, scheme="council_id", until_on=None).order_by("id")
+    return {child: value for child, value in rows.values_list("child_id", "value") if child}
+
+
+def names(actor: Actor, children: Collection[int]) -> dict[int, Named]:
+    """Return the names of these children, those that the reader reaches."""
+    ids = council_ids(children)
+    rows = Child.objects.filter(pk__in=children).select_related("party")
+    return {child.pk: named(actor, child, ids.get(child.pk, "")) for child in rows}
+
+
+def named(actor: Actor, child: Child, council_id: str) -> Named:
+    """Return one child's name. `child.party` is read with it."""
+    shown = masked_name(actor, child.name, council_id=council_id or "no council id")
+    is_named = bool(child.name) and shown == child.name
+    first = (child.known_as or child.given_name or child.name) if is_named else "this child"
+    url = reverse("case_file:child", args=[child.party.public_id])
+    return Named(child.pk, shown, first, url, child.born_on, child.party.public_id)

@@ -1,0 +1,194 @@
+"""Out of sight on a page: its figures, the parts of it, and its rows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sightline.case_file.naming import Named
+from sightline.case_file.out_of_sight import BANDS, NOT_KNOWN, UNBORN, OpenChild
+from sightline.case_file.showing.holding import HeldBy, held_by
+from sightline.case_file.wording import due, due_with_verb, how_often, why
+from sightline.govuk.words import day, days_words, number, plural
+from sightline.standards import calendar
+from sightline.standards.model import State
+
+SEEN_ALONE_FROM_AGE = 4
+
+Test = Callable[[OpenChild], bool]
+# What can be shown of the list, by the word in its address: what it says of some of them, and which.
+PARTS: Mapping[str, tuple[str, Test]] = {
+    **{name: (f"not seen for {words.removeprefix('not seen for ')}", lambda one, band=name: one.band == band)
+       for name, words, _, _ in BANDS},
+    "late": ("past their own limit", lambda each: each.late),
+    "never": ("never seen", lambda each: each.never_seen),
+    "no-worker": ("with no worker", lambda each: each.unallocated),
+    "not-said": ("whose worker is not said", lambda each: each.worker is None and not each.said),
+    NOT_KNOWN: ("of whom it is not known when they were seen", lambda each: each.band == NOT_KNOWN),
+    UNBORN: ("not yet born", lambda each: each.band == UNBORN),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One open child as the list shows it; `after` words stand under the words they explain."""
+
+    id: int
+    unseen: str
+    unseen_note: str
+    name: str
+    url: str
+    age: str
+    status: str
+    seen: str
+    seen_note: str
+    never: bool
+    alone: str
+    tried: str
+    held: HeldBy
+    held_url: str
+    promise: str
+    promise_note: str
+    late: bool
+    unknown: bool
+
+
+def figures(found: Sequence[OpenChild], address: Callable[[str | None], str]) -> list[dict[str, object]]:
+    """Return the counts above the list: all, and the bands that add up to it."""
+    counts = [{"count": len(found), "label": plural_of_open(len(found)), "href": address(None)}]
+    for name, words, _, _ in BANDS:
+        counts.append({"count": _count(found, name), "label": words, "href": address(name)})
+    for name, words in ((NOT_KNOWN, "not known"), (UNBORN, "not yet born")):
+        if _count(found, name):
+            counts.append({"count": _count(found, name), "label": words, "href": address(name)})
+    return counts
+
+
+def plural_of_open(count: int) -> str:
+    """Return "open child" or "open children"."""
+    return "open child" if count == 1 else "open children"
+
+
+def parts(found: Sequence[OpenChild], address: Callable[[str | None], str]) -> list[dict[str, str]]:
+    """Return what else there is to say of the list, each a link to its children; zeros are no link."""
+    said = []
+    for name, one, many in (
+        ("late", "is past the limit of its own promise", "are past their own limit"),
+        ("never", "has never been seen", "have never been seen"),
+        ("no-worker", "has no worker", "have no worker"),
+        ("not-said", "has a worker that no file names", "have a worker that no file names"),
+    ):
+        count = _count(found, name)
+        if count or name != "not-said":
+            words = f"{number(count) if count else 'none'} {one if count == 1 else many}"
+            said.append({"text": words, "href": address(name) if count else ""})
+    return said
+
+
+def _count(found: Iterable[OpenChild], name: str) -> int:
+    return sum(map(PARTS[name][1], found))
+
+
+def part_words(name: str, count: int) -> str:
+    """Return what is shown of the list: "27 children not seen for 31 to 60 days"."""
+    words = f" {PARTS[name][0]}" if name in PARTS else ""
+    return f"{plural(count, 'open child,open children')}{words}"
+
+
+def row(each: OpenChild, named: Named, at: datetime, worker_address: Callable[[str], str]) -> Row:
+    """Return the row of one child at a moment."""
+    today = calendar.uk_date(at)
+    held = held_by(
+        worker=each.worker,
+        covered_by=each.covered_by,
+        team_name=each.team_name,
+        answers=each.answers,
+        since=each.held_since,
+        said=each.said,
+        day=today,
+    )
+    promise, promise_note = _promise(each, at)
+    seen, seen_note = _seen(each)
+    return Row(
+        id=each.child.pk,
+        unseen=_unseen(each),
+        unseen_note="",
+        name=named.name,
+        url=named.url,
+        age=named.age(today),
+        status=each.status,
+        seen=seen,
+        seen_note=seen_note,
+        never=each.never_seen,
+        alone=_alone(each),
+        tried=_tried(each),
+        held=held,
+        held_url=worker_address(held.worker) if held.worker else "",
+        promise=promise,
+        promise_note=promise_note,
+        late=each.late,
+        unknown=each.reading is not None and each.reading.state is State.UNKNOWN,
+    )
+
+
+def _unseen(each: OpenChild) -> str:
+    if each.unborn:
+        return "Not yet born"
+    return "Not known" if each.days is None else days_words(each.days)
+
+
+def _seen(each: OpenChild) -> tuple[str, str]:
+    if each.unborn:
+        expected = each.child.expected_on
+        return "Not yet born", f"expected {day(expected)}" if expected else ""
+    if each.seen.seen_on:
+        return day(each.seen.seen_on), each.seen.where
+    if each.days is None:
+        return "Not known", each.cannot_say
+    return "Never seen", f"open since {day(each.open_since)}"
+
+
+def _alone(each: OpenChild) -> str:
+    if each.unborn:
+        return "Not yet born"
+    if each.seen.alone_on:
+        return day(each.seen.alone_on)
+    if each.age is not None and each.age < SEEN_ALONE_FROM_AGE:
+        return f"Under {SEEN_ALONE_FROM_AGE}"
+    if each.days is None or (each.says.seen.extent != "every" and each.seen.seen_on):
+        return "Not known"
+    return "Never"
+
+
+def _tried(each: OpenChild) -> str:
+    if each.says.tried.extent != "every" and not each.seen.tried:
+        return "Not known"
+    return plural(each.seen.tried, "time,times") if each.seen.tried else "None"
+
+
+def _promise(each: OpenChild, at: datetime) -> tuple[str, str]:
+    if each.promise is None or each.reading is None:
+        return "No visit promised", ""
+    often = how_often(each.promise, each.reading.span)
+    if each.reading.state is State.UNKNOWN:
+        return "Unknown", why(each.reading)
+    words = due(each.promise, each.reading, at)
+    return (due_with_verb(words) if words else "Running"), often
+
+
+FILE_COLUMNS = (
+    "Council id", "Name", "Date of birth", "Status", "Days not seen", "Last seen", "Seen alone",
+    "Tried since", "Worker", "Team", "Who answers", "Held since", "Promise", "Due", "State", "Cannot say why",
+)  # fmt: skip
+
+
+def file_row(each: OpenChild, named: Named, council_id: str, at: datetime) -> Sequence[object]:
+    """Return one child as a row of the file: dates as dates, an empty cell where nothing is known."""
+    reading = each.reading
+    return (
+        council_id, named.name, each.child.born_on, each.status, each.days, each.seen.seen_on,
+        each.seen.alone_on, each.seen.tried if each.says.tried.extent == "every" else None,
+        each.worker.name if each.worker else None, each.team_name, each.answers, each.held_since,
+        each.promise.title if each.promise else None, reading.span.due_on if reading else None,
+        reading.state.value if reading else None,
+        each.cannot_say or (why(reading) if reading and reading.state is State.UNKNOWN else ""),
+    )  # fmt: skip

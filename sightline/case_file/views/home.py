@@ -1,0 +1,26 @@
+"""The first page of each person: what their work begins with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import for_everyone_signed_in
+from sightline.case_file.views.address import actor_of
+
+FIRST_PAGES = (
+    (Permission.OWN_WORK_SEE, "case_file:my_work"),
+    (Permission.LISTS_SEE, "case_file:out_of_sight"),
+    (Permission.SERVICE_COUNTS_SEE, "case_file:whole_service"),
+    (Permission.STANDARDS_SEE, "case_file:standards"),
+)
+
+
+@for_everyone_signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the page that this person's work begins with."""
+    actor = actor_of(request)
+    own = bool(actor.workers or actor.teams)
+    for permission, page in FIRST_PAGES:
+        if actor.may(permission) and (own or permission is not Permission.OWN_WORK_SEE):
+            return redirect(page)
+    return redirect("help")

@@ -1,0 +1,85 @@
+"""What stands around every page: the sections with their counts, who is signed in, and what is wrong here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from sightline.access.actor import NOBODY, Actor
+from sightline.access.permissions import Permission
+from sightline.case_file import my_work
+from sightline.case_file.feeding import late_sources
+from sightline.govuk.words import plural
+from sightline.records.models import Installation
+from sightline.standards.calendar import uk_date
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the service: its words, its first page, and which addresses belong to it."""
+
+    text: str
+    page: str
+    permission: Permission
+    within: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
+    Section("My team", "case_file:my_team", Permission.LISTS_SEE, ("my_team",)),
+    Section("Whole service", "case_file:whole_service", Permission.SERVICE_COUNTS_SEE, ("whole_service",)),
+    Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
+    Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
+    Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt",)),
+    Section("Load a file", "sources:load_a_file", Permission.FILES_LOAD, ("load_a_file",)),
+    Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return what the base page reads: sections, person, demonstration and health."""
+    opening = getattr(request, "opening", None)
+    actor = opening.actor if opening else NOBODY
+    page: dict[str, object] = {"demonstration": Installation.objects.filter(is_demo=True).exists()}
+    if actor.user is None:
+        return page
+    now = timezone.now()
+    return page | {
+        "sections": list(_sections(request, actor, now)),
+        "person_name": actor.user.person.name,
+        "sign_out_url": reverse("account_logout"),
+        "health_warnings": list(_warnings(uk_date(now))),
+    }
+
+
+def _warnings(today: date) -> Iterable[dict[str, str]]:
+    """Yield a red line for each source that is later than it says it comes."""
+    for name, days in late_sources(today):
+        yield {
+            "text": f"{name} is {plural(days, 'day,days')} late: what it feeds is older than it should be."
+        }
+
+
+def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dict[str, object]]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    for section in SECTIONS:
+        if not actor.may(section.permission) or not _has(actor, section):
+            continue
+        try:
+            address = reverse(section.page)
+        except NoReverseMatch:
+            continue
+        room, _, name = here.partition(":")
+        active = section.page.startswith(f"{room}:") and name.startswith(section.within)
+        count = my_work.due_count(actor, now) if section.page == "case_file:my_work" else None
+        yield {"text": section.text, "href": address, "active": active, "count": count}
+
+
+def _has(actor: Actor, section: Section) -> bool:
+    """Say whether a section about one's own work would hold anything."""
+    if section.page == "case_file:my_work":
+        return bool(actor.workers)
+    return section.page != "case_file:my_team" or bool(actor.teams)
