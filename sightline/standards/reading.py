@@ -4,15 +4,17 @@ Slow, short and plain. The set-based reader in `engine` must always agree with i
 
 How it reads. Each event has one coordinate, its latest second; for a promise counted in days it is the last
 second of its day, so that the hour never decides. At one coordinate the order is: what opens a state, what
-starts a clock, what moves it, what meets it, what may have met it, what closes. A standard looks at a party
-key by key (`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving
+starts a clock, what moves it, what had met it early, what meets it, what may have met it, what closes; and
+among equals what is surely then, before what may have been sooner. A standard looks at a party key by key (`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving
 one of its states or, for a chain, at the anchor's return.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from sightline.standards import calendar, limits
 from sightline.standards.calendar import SchoolTerms
@@ -40,15 +42,15 @@ from sightline.standards.states import STATES
 from sightline.standards.timeline import Event, FactValue, Timeline, first_second, last_second
 
 # The order at one coordinate.
-OPENS, STARTS, MOVES, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 9
+OPENS, STARTS, MOVES, EARLY, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 5, 9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A point on a clock's line: its coordinate, its rank at it, and what it counts from.
 
     `counted_on`, `counted_low` and `counted_high` are the day and seconds that a limit counts from; None when
-    the date is not recorded.
+    the date is not recorded. `order` is what rows are sorted by.
     """
 
     at: int
@@ -65,11 +67,10 @@ class Row:
     names_on: date | None = None
     names_at: int | None = None
     birthday: bool = False
+    order: tuple[int, int, int, int] = field(init=False)
 
-    @property
-    def order(self) -> tuple[int, int, int]:
-        """Return what rows are sorted by."""
-        return self.at, self.rank, self.tie
+    def __post_init__(self) -> None:
+        self.order = (self.at, self.rank, -self.low, self.tie)
 
 
 def read(
@@ -96,7 +97,24 @@ def spans(standard: Standard, timeline: Timeline, *, terms: SchoolTerms | None =
     """Return every stretch of every clock of the standard for one party, in order of key and beginning."""
     if standard.party != timeline.kind:
         return []
+    if not any(timeline.of_kind(kind) for kind in _starting_kinds(standard.starts)):
+        return []
     return list(_Reader(standard, timeline, terms).spans())
+
+
+@lru_cache(maxsize=1_024)
+def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
+    """Return the kinds of event without one of which no clock can start from this anchor."""
+    match anchor:
+        case Birthday():
+            return ("born",)
+        case Entering(names):
+            opened = [state.opened_by for name in names if isinstance(state := STATES[name], StateOfParty)]
+            return tuple(kind for happening in opened for kind in happening.kinds)
+        case LaterOf(first, _):
+            return first.kinds
+        case At(happening) | Named(happening) | NextWorkingMorning(happening) | Nth(_, happening, _):
+            return happening.kinds
 
 
 class _Reader:
@@ -106,13 +124,17 @@ class _Reader:
         self.standard, self.timeline, self.terms = standard, timeline, terms
         rows = [limit for version in standard.versions for limit in version.limits]
         self.to_the_hour = any(limit.unit is Unit.HOURS for limit in rows)
-        self._changes: dict[tuple[str, ...], list[tuple[Row, bool]]] = {}
 
     # ------------------------------------------------------------ rows
 
     def happened(self, happening: Happening) -> list[Event]:
         """Return the events of a happening, in no order."""
-        return [event for event in self.timeline.events if matches(happening, event)]
+        return [
+            event
+            for kind in happening.kinds
+            for event in self.timeline.of_kind(kind)
+            if happening.where is None or matches(happening, event)
+        ]
 
     def key_of(self, event: Event, part: KeyPart) -> int | None:
         """Return the value of the column that joins the event to a clock."""
@@ -143,7 +165,7 @@ class _Reader:
     @cached_property
     def born_on(self) -> date | None:
         """Return the date of birth, the earliest recorded."""
-        return min((event.happened_on for event in self.timeline.events if event.kind == "born"), default=None)
+        return min((event.happened_on for event in self.timeline.of_kind("born")), default=None)
 
     def birthday_row(self, age: int, rank: int, months: int = 0) -> list[Row]:
         """Return the birthday as a row on the party's line, or none without a birth."""
@@ -158,9 +180,11 @@ class _Reader:
 
     def changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
         """Return the rows at which a party's being in all these states may change, with whether it then is."""
-        if names not in self._changes:
-            self._changes[names] = self._found_changes(names)
-        return self._changes[names]
+        known: dict[object, Any] = self.timeline.worked_out
+        if (names, self.to_the_hour) not in known:
+            known[names, self.to_the_hour] = self._found_changes(names)
+        found: list[tuple[Row, bool]] = known[names, self.to_the_hour]
+        return found
 
     def _found_changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
         steps: list[tuple[Row, int, int]] = []
@@ -205,11 +229,11 @@ class _Reader:
 
     def in_states(self, names: tuple[str, ...], row: Row) -> bool:
         """Say whether the party is in all these states just after a row."""
-        now = all(not isinstance(STATES[name], StateOfParty) for name in names)
-        for change, within in self.changes(names):
-            if change.order <= row.order:
-                now = within
-        return now
+        changes = self.changes(names)
+        last = bisect_right(changes, row.order, key=lambda change: change[0].order)
+        if last:
+            return changes[last - 1][1]
+        return all(not isinstance(STATES[name], StateOfParty) for name in names)
 
     @cached_property
     def lived_in(self) -> tuple[str, ...]:
@@ -219,18 +243,22 @@ class _Reader:
 
     def leaving(self, start: Row) -> Row | None:
         """Return the first row after `start` at which one of the standard's states is left."""
-        left = [row for row, within in self.lived_changes if not within and row.order > start.order]
+        gone = self.lived_left
+        first = bisect_right(gone, start.order, key=lambda row: row.order)
+        left = gone[first : first + 1]
         for name in self.standard.while_in:
             state = STATES[name]
             if isinstance(state, StateOfSubject):
-                rows = (self.row(event, CLOSES, self.standard.key) for event in self.happened(state.closed_by))
+                rows = (
+                    self.row(event, CLOSES, self.standard.key) for event in self.happened(state.closed_by)
+                )
                 left += [row for row in rows if row.key == start.key and row.order > start.order]
         return min(left, key=lambda row: row.order, default=None)
 
     @cached_property
-    def lived_changes(self) -> list[tuple[Row, bool]]:
-        """Return the changes of the states that the standard lives in."""
-        return self.changes(self.lived_in)
+    def lived_left(self) -> list[Row]:
+        """Return the rows just after which the party is not in all the states the standard lives in, in order."""
+        return [row for row, within in self.changes(self.lived_in) if not within]
 
     # ------------------------------------------------------------ starts
 
@@ -245,7 +273,10 @@ class _Reader:
             case At(happening):
                 return [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
             case Named(happening):
-                return [_from_named(self.row(event, STARTS, self._key(happening))) for event in self.happened(happening)]
+                return [
+                    _from_named(self.row(event, STARTS, self._key(happening)))
+                    for event in self.happened(happening)
+                ]
             case Birthday(age, months):
                 return self.birthday_row(age, STARTS, months)
             case NextWorkingMorning(happening):
@@ -302,7 +333,9 @@ class _Reader:
 
     def _joined(self, happening: Happening, rank: int) -> list[Row]:
         part = happening.key or self.standard.key
-        return sorted((self.row(event, rank, part) for event in self.happened(happening)), key=lambda row: row.order)
+        return sorted(
+            (self.row(event, rank, part) for event in self.happened(happening)), key=lambda row: row.order
+        )
 
     def _single(self, starts: list[Row]) -> Iterator[Span]:
         for start in starts:
@@ -325,7 +358,8 @@ class _Reader:
                 opener, interval = met, interval + 1
 
     def _next(self, opener: Row) -> Row | None:
-        return next((row for row in self.meetings if row.order > opener.order and self._same(opener, row)), None)
+        first = bisect_right(self.meetings, opener.order, key=lambda row: row.order)
+        return next((row for row in self.meetings[first:] if self._same(opener, row)), None)
 
     def _meeting(self, start: Row) -> tuple[Row | None, bool]:
         """Return the meeting of a first interval, and whether it came before the start."""
@@ -335,15 +369,24 @@ class _Reader:
             last = before[-1]
             in_reach = (start.counted_on - last.on).days <= early_days
             if in_reach and (early_days > 0 or last.at >= start.counted_low):
-                return replace(last, at=start.at, rank=MEETS, tie=last.tie), True
+                return replace(last, at=start.at, rank=EARLY), True
         return self._next(start), False
 
     def _same(self, start: Row, met: Row) -> bool:
         fact = self.standard.met_by.same_fact
-        return fact is None or (start.facts.get(fact) is not None and start.facts[fact] == met.facts.get(fact))
+        return fact is None or (
+            start.facts.get(fact) is not None and start.facts[fact] == met.facts.get(fact)
+        )
 
     def _interval(
-        self, opener: Row, anchor: Row, interval: int, end: Row | None, ending: Ending, left: Row | None, early: bool = False
+        self,
+        opener: Row,
+        anchor: Row,
+        interval: int,
+        end: Row | None,
+        ending: Ending,
+        left: Row | None,
+        early: bool = False,
     ) -> Iterator[Span]:
         """Yield the stretches of one interval, ended by whichever comes first."""
         if left and (end is None or left.order < end.order):
@@ -397,7 +440,11 @@ class _Reader:
             else:
                 rows = [row for row in self._joined(moved.by, MOVES) if row.key == opener.key]
             for row in rows:
-                if row.order > opener.order and row.tie != opener.tie and (end is None or row.order < end.order):
+                if (
+                    row.order > opener.order
+                    and row.tie != opener.tie
+                    and (end is None or row.order < end.order)
+                ):
                     found.append((moved.to, row))
         return sorted(found, key=lambda item: item[1].order)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from sightline.standards import calendar
 
@@ -101,6 +101,19 @@ class Timeline:
     subjects: Mapping[int, Subject] = field(default_factory=dict)
     coverage: Mapping[str, Coverage] | None = None
     kind: str = "child"
+    # What readers have worked out of these events already, for one standard after another.
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def of_kind(self, kind: str) -> tuple[Event, ...]:
+        """Return the events of one kind, in no order."""
+        by_kind: dict[str, tuple[Event, ...]] | None = self.worked_out.get("by kind")
+        if by_kind is None:
+            found: dict[str, list[Event]] = {}
+            for event in self.events:
+                found.setdefault(event.kind, []).append(event)
+            by_kind = {each: tuple(events) for each, events in found.items()}
+            self.worked_out["by kind"] = by_kind
+        return by_kind.get(kind, ())
 
     def as_known(self, known_by: datetime | None) -> "Timeline":
         """Return the timeline as it was believed at a moment."""
