@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from sightline.project.database import Login, connection
 from sightline.project.home import home_folder, kept_secret
+from sightline.project.openid import openid_apps
 
 
 def _listed(name: str) -> list[str]:
@@ -135,21 +136,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "council",
-                "name": os.environ.get("SIGHTLINE_OPENID_NAME", "your council account"),
-                "client_id": os.environ["SIGHTLINE_OPENID_CLIENT_ID"],
-                "secret": os.environ.get("SIGHTLINE_OPENID_SECRET", ""),
-                "settings": {"server_url": os.environ["SIGHTLINE_OPENID_SERVER"]},
-            }
-        ]
-        if "SIGHTLINE_OPENID_SERVER" in os.environ
-        else []
-    }
-}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_apps(os.environ)}}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
