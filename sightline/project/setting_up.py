@@ -113,7 +113,10 @@ def prepare_second_server() -> None:
 
 
 def _install_with_playwright() -> None:
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    # A bare machine also lacks the libraries that a browser needs, which only root may install.
+    with_libraries = ["--with-deps"] if _is_debian() and os.geteuid() == 0 else []
+    command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
+    subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
 
 
 def _is_debian() -> bool:
