@@ -10,7 +10,8 @@ from django.db import transaction
 
 from sightline.access import keeper
 from sightline.clocks import rebuilding, rules
-from sightline.clocks.timelines import timelines
+from sightline.clocks.disputing import settle_past
+from sightline.clocks.timelines import timelines, touched_by
 from sightline.identity.models import User
 from sightline.records.models import Dispute, Event, Party, Receipt, Recording, SourceLine, Subject
 from sightline.standards import calendar, invariants
@@ -70,7 +71,9 @@ def record(
 
     Raises CannotRecord with the reason; then nothing is written.
     """
-    parties = sorted({event.party for event in events} | {event.party_id for event in withdraw})
+    written = {event.party for event in events} | {event.party_id for event in withdraw}
+    with keeper.keeping(keeper.EVERY_CHILD):
+        parties = sorted(touched_by(written))
     with keeper.keeping(parties):
         kinds = _lock(parties)
         _check(events, kinds, calendar.uk_date(at))
@@ -187,21 +190,28 @@ def _breaches(parties: Iterable[int]) -> dict[int, set[str]]:
 def _judge(parties: list[int], before: Mapping[int, set[str]], recording: Recording, dispute: bool) -> None:
     """Refuse what breaks an invariant that held before; or, for a loaded file, mark it disputed."""
     marked: dict[int, list[invariants.Breach]] = defaultdict(list)
+    holding: set[tuple[int, str]] = set()
     for party, timeline in timelines(parties).items():
         for breach in invariants.broken(timeline):
+            holding |= {(event, breach.invariant) for event in breach.events if breach.refuses}
             if dispute:
                 marked[party].append(breach)
             elif breach.refuses and breach.invariant not in before[party]:
                 raise CannotRecord(breach.sentence)
+    settle_past(parties, holding, recording.pk)
     mark_disputed(marked, recording)
 
 
 def mark_disputed(marked: Mapping[int, Sequence[invariants.Breach]], recording: Recording) -> int:
-    """Mark the events of these breaches disputed, once each, and return how many are newly so."""
+    """Mark the events of these breaches disputed, once each, and return how many are newly so.
+
+    A breach that only warns disputes nothing.
+    """
     wanted = [
         (party, event, breach)
         for party, breaches in marked.items()
         for breach in breaches
+        if breach.refuses
         for event in breach.events
     ]
     known = set(
@@ -217,6 +227,7 @@ def mark_disputed(marked: Mapping[int, Sequence[invariants.Breach]], recording: 
             invariant=breach.invariant,
             sentence=breach.sentence,
             recording=recording,
+            owner=recording.by,
         )
         for party, event, breach in wanted
         if (event, breach.invariant) not in known

@@ -7,19 +7,21 @@ prepare again) and inserts the lot.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from sightline.access import keeper
 from sightline.clocks.copying import insert_rows
+from sightline.clocks.disputing import settle_past
 from sightline.clocks.rebuilding import Derived, Rebuilder
-from sightline.clocks.timelines import Covers, lines_of, timelines
-from sightline.records.models import Event, Party
+from sightline.clocks.timelines import Beside, Covers, lines_of, timelines
+from sightline.records.models import Alias, Event, Party
 from sightline.standards import invariants
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage
@@ -82,6 +84,9 @@ class Bulk:
     `identifiers` are rows of (party, scheme, value, check digit fails, from, until); `addresses` of (child,
     lines, postcode, confidential, from, until); `recordings` of (id, at,
     by, receipt, why); `withdrawals` of (event, recording, why). `declared` is what the load's line can say.
+    `affected` are parties of whom nothing new is said but whose clocks read otherwise for what is declared.
+    `workers` and `teams` are the ids of those entered in the same transaction, by code. `owner` is the user
+    with whom what is disputed waits.
     """
 
     line: int
@@ -94,16 +99,20 @@ class Bulk:
     events: list[BulkEvent] = field(default_factory=list)
     withdrawals: list[tuple[int, int, str]] = field(default_factory=list)
     recording: int = 0
+    affected: set[int] = field(default_factory=set)
+    workers: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    owner: int | None = None
 
 
 @dataclass(slots=True)
 class Prepared:
-    """What `write` inserts, and the newest event of each party when it was worked out."""
+    """What `write` inserts, and how far each party's record had come when it was worked out."""
 
     bulk: Bulk
     derived: Derived
     disputes: list[tuple[int, int | None, str, str]]
-    newest: dict[int, int]
+    newest: dict[int, tuple[int, int]]
     existing: list[int]
 
 
@@ -118,37 +127,25 @@ def ids(table: str, number: int) -> list[int]:
 
 def prepare(bulk: Bulk, *, dispute: bool, progress: Callable[[int], None] | None = None) -> Prepared:
     """Work out what the parties' timelines will be, and what follows from them."""
-    new_kinds = {party.id: party.kind for party in bulk.parties}
-    new_events: dict[int, list[BulkEvent]] = defaultdict(list)
-    new_subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
-    for event in bulk.events:
-        new_events[event.party].append(event)
-    for subject in bulk.subjects:
-        new_subjects[subject.party][subject.id] = ground.Subject(
-            subject.id, subject.kind, subject.inside, subject.raised_by
-        )
-    withdrawn = {event for event, _, _ in bulk.withdrawals}
-    parties_withdrawn = Event.objects.filter(pk__in=withdrawn).values_list("party_id", flat=True)
-    touched = sorted({*new_kinds, *new_events, *parties_withdrawn})
-    existing = [party for party in touched if party not in new_kinds]
+    new = _New(bulk)
+    existing, stays = _existing(bulk, new)
+    touched = [*existing, *new.kinds]
     rebuilder, disputes = Rebuilder(), []
+    rebuilder.workers.update(bulk.workers)
+    rebuilder.teams.update(bulk.teams)
     covers = Covers({bulk.line: bulk.declared})
-    newest: dict[int, int] = {}
+    newest: dict[int, tuple[int, int]] = {}
     for start in range(0, len(touched), BATCH):
         batch = touched[start : start + BATCH]
-        known = [party for party in batch if party not in new_kinds]
-        believed, lines = timelines(known), lines_of(known)
+        known = [party for party in batch if party not in new.kinds]
+        believed = timelines(known, beside=new.beside(known, bulk.line), without=new.withdrawn)
+        lines = lines_of(known)
         newest.update(newest_events(known))
         for party in batch:
-            before = believed.get(party)
-            timeline = ground.Timeline(
-                party,
-                tuple(event for event in (before.events if before else ()) if event.id not in withdrawn)
-                + tuple(event.event for event in new_events[party] if event.withdrawn_by is None),
-                {**(before.subjects if before else {}), **new_subjects[party]},
-                covers.of({bulk.line, *lines.get(party, ())}),
-                before.kind if before else new_kinds[party],
-            )
+            if party not in new.kinds and party not in stays:
+                continue
+            declared = covers.of({bulk.line, *lines.get(party, ())})
+            timeline = new.timeline(party, believed.get(party), declared)
             rebuilder.add(timeline)
             if dispute:
                 disputes += _disputes(timeline)
@@ -157,10 +154,62 @@ def prepare(bulk: Bulk, *, dispute: bool, progress: Callable[[int], None] | None
     return Prepared(bulk, rebuilder.derived, disputes, newest, existing)
 
 
-def newest_events(parties: Sequence[int]) -> dict[int, int]:
-    """Return the newest event of each party that has one."""
-    rows = Event.objects.filter(party__in=parties).values("party_id").annotate(newest=Max("id"))
-    return {row["party_id"]: row["newest"] for row in rows.order_by("party_id")}
+class _New:
+    """What a load adds, by the party whose timeline it becomes part of."""
+
+    def __init__(self, bulk: Bulk) -> None:
+        self.kinds = {party.id: party.kind for party in bulk.parties}
+        self.withdrawn = {event for event, _, _ in bulk.withdrawals}
+        self.events: dict[int, list[BulkEvent]] = defaultdict(list)
+        self.subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
+        spoken_of = {each.party for each in (*bulk.events, *bulk.subjects)}
+        self.record_of = _joined_into(spoken_of - self.kinds.keys())
+        for event in bulk.events:
+            self.events[self.record_of.get(event.party, event.party)].append(event)
+        for subject in bulk.subjects:
+            self.subjects[self.record_of.get(subject.party, subject.party)][subject.id] = ground.Subject(
+                subject.id, subject.kind, subject.inside, subject.raised_by
+            )
+
+    def beside(self, known: Sequence[int], line: int) -> list[Beside]:
+        """Return what is said of standing parties, as timelines take it in beside what stands."""
+        return [
+            Beside(party, line, event.natural_key, event.event)
+            for party in known
+            for event in self.events[party]
+            if event.withdrawn_by is None
+        ]
+
+    def timeline(
+        self, party: int, before: ground.Timeline | None, declared: Mapping[str, Coverage] | None
+    ) -> ground.Timeline:
+        """Return a party's timeline as it will be; `before` holds what is said beside what stands."""
+        if before:
+            subjects = {**before.subjects, **self.subjects[party]}
+            return ground.Timeline(party, before.events, subjects, declared, before.kind)
+        events = tuple(event.event for event in self.events[party] if event.withdrawn_by is None)
+        return ground.Timeline(party, events, self.subjects[party], declared, self.kinds[party])
+
+
+def _joined_into(parties: Iterable[int]) -> dict[int, int]:
+    """Return, for those that are joined into another record, which record that is."""
+    aliases = Alias.objects.filter(joined__in=list(parties), parted_by=None)
+    return dict(aliases.order_by("id").values_list("joined_id", "child_id"))
+
+
+def _existing(bulk: Bulk, new: _New) -> tuple[list[int], set[int]]:
+    """Return the standing parties to be worked out again, in order; and those that stand for themselves."""
+    withdrawn = Event.objects.filter(pk__in=new.withdrawn).values_list("party_id", flat=True)
+    spoken_of = {*new.events, *new.record_of, *withdrawn, *bulk.affected} - new.kinds.keys()
+    existing = touched_by(spoken_of)
+    return sorted(existing), existing - _joined_into(existing).keys()
+
+
+def newest_events(parties: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return the newest event and the newest withdrawal of each party that has events."""
+    rows = Event.objects.filter(party__in=parties).values("party_id")
+    rows = rows.annotate(newest=Max("id"), withdrawn=Coalesce(Max("withdrawn_by"), 0)).order_by("party_id")
+    return {row["party_id"]: (row["newest"], row["withdrawn"]) for row in rows}
 
 
 def _disputes(timeline: ground.Timeline) -> list[tuple[int, int | None, str, str]]:
@@ -168,6 +217,7 @@ def _disputes(timeline: ground.Timeline) -> list[tuple[int, int | None, str, str
     return [
         (event, child, breach.invariant, breach.sentence)
         for breach in invariants.broken(timeline)
+        if breach.refuses
         for event in breach.events
     ]
 
@@ -289,17 +339,19 @@ def event_row(bulk: BulkEvent, child: Mapping[int, int | None], line: int) -> tu
 def _write_disputes(prepared: Prepared) -> int:
     """Mark disputed what is not yet, and return how many events that are new to it."""
     rows = {(event, invariant): (child, sentence) for event, child, invariant, sentence in prepared.disputes}
+    settle_past(prepared.existing, set(rows), prepared.bulk.recording)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT event_id, invariant FROM records_dispute WHERE child_id = ANY(%s)", [prepared.existing]
         )
         for known in cursor.fetchall():
             rows.pop(known, None)
+    bulk = prepared.bulk
     insert_rows(
         "records_dispute",
-        ("event_id", "child_id", "invariant", "sentence", "recording_id"),
+        ("event_id", "child_id", "invariant", "sentence", "recording_id", "owner_id"),
         [
-            (event, child, invariant, sentence, prepared.bulk.recording)
+            (event, child, invariant, sentence, bulk.recording, bulk.owner)
             for (event, invariant), (child, sentence) in rows.items()
         ],
     )

@@ -150,13 +150,12 @@ def _dated(child: int, timeline: Timeline) -> tuple[int, date | None, date | Non
 
 
 def kept_spans(parties: Iterable[int]) -> list[Span]:
-    """Return the spans kept for these parties, as the readers make them."""
-    rows = (
-        KeptSpan.objects.filter(party__in=list(parties)).order_by("id").values_list(*_columns(SPAN_COLUMNS))
-    )
-    return [Span(*row) for row in rows]
+    """Return the spans kept for these parties, as the readers make them, in order of party and standard."""
+    rows = KeptSpan.objects.filter(party__in=list(parties)).order_by("party_id", "standard", "id")
+    return [Span(*row) for row in rows.values_list(*_columns(SPAN_COLUMNS))]
 
 
 def kept_spells(parties: Iterable[int]) -> list[tuple[object, ...]]:
-    """Return the spells kept for these parties, without their ids."""
-    return list(Spell.objects.filter(party__in=list(parties)).order_by("id").values_list(*SPELL_COLUMNS))
+    """Return the spells kept for these parties, without their ids, in order of party."""
+    rows = Spell.objects.filter(party__in=list(parties)).order_by("party_id", "id")
+    return list(rows.values_list(*SPELL_COLUMNS))

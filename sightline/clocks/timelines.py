@@ -1,7 +1,8 @@
 """The ledger's rows as the timelines that the readers read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import F, Q
 
@@ -17,28 +18,40 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
-def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, Timeline]:
-    """Return each party's timeline as believed now; with every withdrawn event too when asked."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An event that is not in the ledger yet, of an existing party, read as if it were."""
+
+    party: int
+    line: int
+    natural_key: str
+    event: ground.Event
+
+
+def timelines(
+    parties: Iterable[int],
+    *,
+    withdrawn: bool = False,
+    beside: Iterable[Beside] = (),
+    without: Collection[int] = (),
+) -> dict[int, Timeline]:
+    """Return each party's timeline as believed now; with every withdrawn event too when asked.
+
+    `beside` adds events that are about to be written, `without` leaves out those about to be withdrawn.
+    """
     wanted = list(parties)
     stays = standing_for(wanted)
-    events: dict[int, dict[object, tuple[int, ground.Event]]] = defaultdict(dict)
-    lines: dict[int, set[int]] = defaultdict(set)
-    ranks = dict(SourceLine.objects.values_list("id", "rank"))
+    chosen = _Chosen()
     rows = Event.objects.filter(party__in=stays)
     if not withdrawn:
         rows = rows.filter(withdrawn_by=None)
     rows = rows.annotate(recorded_at=F("recording__at"), withdrawn_at=F("withdrawn_by__at")).order_by("id")
     for row in rows.values(*EVENT_COLUMNS).iterator(10_000):
-        party, rank, event = stays[row["party_id"]], ranks[row["line_id"]], as_event(row)
-        lines[party].add(row["line_id"])
-        # Lines that say the same of one event, or disagree about it: clocks read the line of the first rank.
-        same = (
-            (event.kind, row["natural_key"])
-            if row["natural_key"] and event.withdrawn_at is None
-            else event.id
-        )
-        if same not in events[party] or rank < events[party][same][0]:
-            events[party][same] = (rank, event)
+        if row["id"] not in without:
+            chosen.add(stays[row["party_id"]], row["line_id"], row["natural_key"], as_event(row))
+    for new in beside:
+        chosen.add(stays[new.party], new.line, new.natural_key, new.event)
+    events, lines = chosen.events, chosen.lines
     subjects: dict[int, dict[int, ground.Subject]] = defaultdict(dict)
     for pk, kind, party, inside, raised_by in Subject.objects.filter(party__in=stays).values_list(
         "id", "kind", "party_id", "inside_id", "raised_by_id"
@@ -59,6 +72,26 @@ def timelines(parties: Iterable[int], *, withdrawn: bool = False) -> dict[int, T
     }
 
 
+class _Chosen:
+    """The events of parties, one for each that several lines say, or disagree about.
+
+    Clocks read the line of the first rank; of two of one rank what was written first.
+    """
+
+    def __init__(self) -> None:
+        self.events: dict[int, dict[object, tuple[int, ground.Event]]] = defaultdict(dict)
+        self.lines: dict[int, set[int]] = defaultdict(set)
+        self._ranks = dict(SourceLine.objects.values_list("id", "rank"))
+
+    def add(self, party: int, line: int, natural_key: str, event: ground.Event) -> None:
+        """Take in one event of a line."""
+        rank = self._ranks[line]
+        self.lines[party].add(line)
+        same = (event.kind, natural_key) if natural_key and event.withdrawn_at is None else event.id
+        if same not in self.events[party] or rank < self.events[party][same][0]:
+            self.events[party][same] = (rank, event)
+
+
 def standing_for(parties: Iterable[int]) -> dict[int, int]:
     """Return whose events are read, and for which party: a joined record's for the child it is joined to.
 
@@ -69,6 +102,19 @@ def standing_for(parties: Iterable[int]) -> dict[int, int]:
     joined = dict(known.order_by("id").values_list("joined_id", "child_id"))
     stays = {party: party for party in wanted if party not in joined}
     return stays | {record: child for record, child in joined.items() if child in wanted}
+
+
+def touched_by(parties: Iterable[int]) -> set[int]:
+    """Return the parties whose clocks change when these are written about.
+
+    They are themselves and, for a joined record, the child that it is joined to.
+    """
+    written = set(parties)
+    return written | set(
+        Alias.objects.filter(joined__in=written, parted_by=None)
+        .order_by("id")
+        .values_list("child_id", flat=True)
+    )
 
 
 def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:
