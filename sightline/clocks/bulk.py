@@ -20,7 +20,7 @@ from sightline.access import keeper
 from sightline.clocks.copying import insert_rows
 from sightline.clocks.disputing import settle_past
 from sightline.clocks.rebuilding import Derived, Rebuilder
-from sightline.clocks.timelines import Beside, Covers, lines_of, timelines
+from sightline.clocks.timelines import Beside, Covers, lines_of, timelines, touched_by
 from sightline.records.models import Alias, Event, Party
 from sightline.standards import invariants
 from sightline.standards import timeline as ground

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import F
 
 from sightline.access import keeper
 from sightline.identity.models import User
@@ -42,11 +41,10 @@ def accept(*, dispute: Dispute, by: User, why: str) -> Recording:
     """
     if len(why.strip()) < SHORTEST_REASON:
         raise CannotSettle("Say why this is right as it is, for whoever asks after you.")
-    with keeper.keeping([dispute.event.party_id]):
-        same = Dispute.objects.select_for_update(of=("self",)).filter(
-            event__party=F("child"), child=dispute.child_id, invariant=dispute.invariant,
-            sentence=dispute.sentence, settled_by=None,
-        )  # fmt: skip
+    with keeper.keeping([dispute.child_id or dispute.event.party_id]):
+        same = Dispute.objects.select_for_update().filter(
+            child=dispute.child_id, invariant=dispute.invariant, sentence=dispute.sentence, settled_by=None
+        )
         found = list(same.order_by("id").values_list("id", flat=True))
         if dispute.pk not in found:
             raise CannotSettle("Somebody has settled this already. Open the list again.")
