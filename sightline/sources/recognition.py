@@ -18,6 +18,7 @@ from sightline.sources.reading.workbooks import open_workbook
 from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
 
 MOST_FILES = 500
+LARGEST_FILE = 1 << 30
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 LAYOUTS: tuple[Layout, ...] = (*annex_a.LISTS, *ssda903.FILES, *ssd.TABLES)
@@ -93,6 +94,11 @@ def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[Path
 
 def _look_at(path: Path) -> Recognised:
     """Return what one file is. Raises FileRefused if it is nothing known."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise FileRefused(
+            f"This file is larger than any return: more than {LARGEST_FILE >> 20} MiB. Check that it is the "
+            "right one."
+        )
     with path.open("rb") as file:
         start = file.read(LONGEST_PROLOG)
     if not start.strip(b"\x00 \t\r\n"):
@@ -116,6 +122,8 @@ def _look_at_xml(path: Path, start: bytes) -> Recognised:
         raise FileRefused(
             "This is a web page, whatever its name says. Open it in Excel and save it as a workbook."
         )
+    if root == "Workbook":
+        raise FileRefused("This is a spreadsheet in XML. Open it in Excel and save it as a workbook (.xlsx).")
     if root != "Message":
         raise FileRefused(
             f"This XML file is not a children in need census: its outermost element is “{root[:40]}”, not "

@@ -8,6 +8,8 @@ from lxml import etree
 from sightline.sources.items import REFUSED_TEXT_LENGTH, Item, Noticed, Place, Refusal
 from sightline.sources.reading import cells
 
+# Beyond this many names that are not known, no more are told: the file is then not of this return.
+MOST_UNKNOWN = 100
 SEX_BEFORE_2025 = {"0": "U", "1": "M", "2": "F", "9": "I"}
 
 
@@ -78,7 +80,7 @@ class Group:
             return self.at[bare]
         if bare in self.inner:
             groups.append((bare, one))
-        elif bare not in self.nothing and bare not in self.unknown:
+        elif bare not in self.nothing and bare not in self.unknown and len(self.unknown) < MOST_UNKNOWN:
             self.unknown.add(bare)
             self.say(
                 Noticed(

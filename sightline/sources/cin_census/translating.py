@@ -12,10 +12,12 @@ from sightline.sources.cin_census.groups import Census
 from sightline.sources.cin_census.header import Header
 from sightline.sources.items import NO_FACTS, Covers, Item, Noticed, PersonSaid, Place, Refusal, Row
 from sightline.sources.reading.cells import UNREADABLE
+from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.xml import elements
 from sightline.sources.saying import Keys, People, Says
 
 LIST = "Children"
+MOST_CHILDREN = 250_000
 TRANSFERRED_IN = {"category": "TRANSFER_IN"}
 FIRST_CONFERENCE = {"category": "ICPC"}
 
@@ -27,6 +29,8 @@ def translate(
     waiting: list[Item] = []
     reader = _Reader(path.name, waiting.append, extracted_on)
     for number, child in enumerate(elements(path, "Child"), start=1):
+        if number > MOST_CHILDREN:
+            raise FileRefused(f"This census has more than {MOST_CHILDREN:,} children, which no council has.")
         reader.child(child)
         yield from waiting
         waiting.clear()

@@ -62,6 +62,11 @@ def _decodes(path: Path, name: str) -> bool:
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
+                if len(chunk) == _CHUNK and b"\n" not in chunk and b"\r" not in chunk:
+                    raise FileRefused(
+                        "A line of this file is longer than a mebibyte, which no row of a return is. Check "
+                        "that it is a csv file and that its lines end."
+                    )
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeError:

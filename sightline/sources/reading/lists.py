@@ -14,11 +14,13 @@ from typing import Any, Literal
 from sightline.sources.items import REFUSED_TEXT_LENGTH, Item, Noticed, Place, Refusal, Row
 from sightline.sources.reading import cells
 from sightline.sources.reading.headings import Matched, match, plain
+from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import MOST_COLUMNS, Table, is_blank, letters_of
 
 Reads = Literal["id", "day", "code", "yes", "words", "number", "lookup", "nothing"]
 ROWS_BEFORE_THE_HEADINGS = 20
 LONGEST_HEADING = 300
+MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,10 @@ def read_rows(
     for number, row in table.rows():
         if number <= found.head_row:
             continue
+        if number > MOST_ROWS:
+            raise FileRefused(
+                f"This list has more than {MOST_ROWS:,} rows, which no return has. Check the file."
+            )
         trouble.clear()
         if len(row) < width:
             row.extend([""] * (width - len(row)))

@@ -26,6 +26,8 @@ MOST_PARTS = 2_000
 MOST_CELLS = 2_000_000
 _LOOK_AT_EVERY_CELL = 16 << 20
 _UNWORKED = "=…"
+# What is assumed of a sheet whose cells have no names, and of one whose rows are few.
+_WIDTH_UNNAMED, _HEIGHT_AT_LEAST = 64, 10_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -211,8 +213,8 @@ def _check_the_farthest(content: bytes) -> None:
         columns.add(letters)
         if len(row) >= 5:
             farthest = max(farthest, int(row))
-    width = max((_column(letters) + 1 for letters in columns if letters), default=0)
-    if width * max(farthest, 10_000) > 2 * MOST_CELLS:
+    width = max((_column(letters) + 1 for letters in columns if letters), default=_WIDTH_UNNAMED)
+    if width * max(farthest, _HEIGHT_AT_LEAST) > 2 * MOST_CELLS:
         raise FileRefused(
             "A cell stands so far out in a sheet of this workbook that the sheet cannot be read. Delete the "
             "empty rows and columns after the last one used, and save the workbook again."

@@ -1,0 +1,93 @@
+"""What each file is, known by what it holds."""
+
+from pathlib import Path
+
+from sightline.sources.items import Refusal, Row
+from sightline.sources.recognition import Recognised, recognise
+from sightline.sources.translators import translate
+from tests.sources.files import EXTRACTED_ON, HEADINGS, census, census_child, csv_file, list_6, read, workbook
+
+
+def test_a_folder_of_several_returns_is_told_apart(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"List 6": [HEADINGS["List 6"], list_6()]})
+    census(tmp_path / "b.xml", census_child("A1"))
+    csv_file(tmp_path / "c.csv", [["CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"]])
+    csv_file(tmp_path / "d.csv", [["CHILD", "DOB", "REVIEW", "REVIEW_CODE"]])
+    csv_file(tmp_path / "e.csv", [["disa_person_id", "disa_table_id", "disa_disability_code"]])
+    (tmp_path / "f.txt").write_text("a note about the files\n")
+    (tmp_path / ".hidden").write_text("not looked at\n")
+
+    found = recognise([tmp_path])
+
+    returns = {
+        (one.format, tuple(path.name for path in one.paths)) for one in found if isinstance(one, Recognised)
+    }
+    assert returns == {
+        ("annex_a", ("a.xlsx",)),
+        ("cin_census", ("b.xml",)),
+        ("ssda903", ("c.csv", "d.csv")),
+        ("ssd", ("e.csv",)),
+    }
+    assert [one.place.file for one in found if isinstance(one, Refusal)] == ["f.txt"]
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"List 6": [HEADINGS["List 6"], list_6()]})
+
+    assert len(recognise([path, tmp_path, path])) == 1
+
+
+def test_a_file_that_is_not_there_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (refusal,) = recognise([tmp_path / "nothing.csv"])
+
+    assert isinstance(refusal, Refusal) and refusal.extent == "file" and "cannot be opened" in refusal.why
+
+
+def test_a_sheet_is_known_by_its_headings_and_not_by_its_name(tmp_path: Path) -> None:
+    said = read(
+        workbook(tmp_path / "a.xlsx", {"List 1": [HEADINGS["List 6"], list_6()], "Notes": [["Hello"]]})
+    )
+
+    assert said.rows_in == {"List 6": 1}
+    assert any("no list" in sentence for sentence in said.noticed)
+
+
+def test_a_second_sheet_of_the_same_list_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = [HEADINGS["List 6"], list_6()]
+
+    said = read(workbook(tmp_path / "a.xlsx", {"One": rows, "Two": rows}))
+
+    assert said.rows_in == {"List 6": 1} and any("second List 6" in sentence for sentence in said.noticed)
+
+
+def test_lists_that_share_many_columns_are_not_mixed_up(tmp_path: Path) -> None:
+    for name, headings in HEADINGS.items():
+        path = csv_file(tmp_path / f"{name}.csv", [headings, ["1", *[""] * (len(headings) - 1)]])
+
+        (found,) = recognise([path])
+
+        assert isinstance(found, Recognised) and found.lists[0].layout.name == name
+
+
+def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
+    rows = (list_6(str(number)) for number in range(2_500))
+    (found,) = recognise([csv_file(tmp_path / "six.csv", [HEADINGS["List 6"], *rows])])
+    told: list[tuple[str, int]] = []
+
+    items = list(
+        translate(found, extracted_on=EXTRACTED_ON, progress=lambda name, done: told.append((name, done)))
+    )
+
+    assert told == [("List 6", 1000), ("List 6", 2000)]
+    assert sum(isinstance(item, Row) for item in items) == 2_500
+
+
+def test_items_come_while_the_file_is_read_and_are_not_gathered_first(tmp_path: Path) -> None:
+    rows = (list_6(str(number)) for number in range(5_000))
+    (found,) = recognise([csv_file(tmp_path / "six.csv", [HEADINGS["List 6"], *rows])])
+    told: list[int] = []
+
+    items = translate(found, extracted_on=EXTRACTED_ON, progress=lambda _, done: told.append(done))
+    next(item for item in items if isinstance(item, Row))
+
+    assert max(told, default=0) < 5_000

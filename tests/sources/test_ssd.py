@@ -1,0 +1,222 @@
+"""What the Standard Safeguarding Dataset says."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sightline.sources import ssd
+from sightline.sources.items import Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
+from sightline.sources.recognition import recognise
+from tests.sources.files import Read, csv_file, read
+
+FIELDS = {layout.name: [one.name for one in layout.headings] for layout in ssd.TABLES}
+
+
+def row(table: str, **said: object) -> list[object]:
+    prefix = FIELDS[table][0].split("_")[0]
+    cells = {f"{prefix}_{name}": value for name, value in said.items()}
+    assert not cells.keys() - set(FIELDS[table]), cells.keys() - set(FIELDS[table])
+    return [cells.get(name) for name in FIELDS[table]]
+
+
+def dataset(folder: Path, **tables: Sequence[Sequence[object]]) -> Read:
+    for name, rows in tables.items():
+        csv_file(folder / f"ssd_{name}.csv", [FIELDS[name], *rows])
+    return read(folder)
+
+
+def test_tables_point_at_each_other_in_whatever_order_the_files_are(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        cp_plans=[row("cp_plans", person_id="1", cp_plan_id="P1", referral_id="R1", icpc_id="C1",
+                      cp_plan_start_date="2025-06-02", cp_plan_initial_category="NEG")],
+        cp_reviews=[row("cp_reviews", person_id="1", cp_plan_id="P1", cp_review_date="2025-08-20",
+                        cp_review_outcome_continue_cp="Y")],
+        cin_episodes=[row("cin_episodes", person_id="1", referral_id="R1", referral_date="2025-05-06",
+                          referral_source_code="1A", cin_primary_need_code="N1", referral_nfa="N",
+                          referral_outcome_json=json.dumps({"SINGLE_ASSESSMENT_FLAG": "Y", "NFA_FLAG": ""}))],
+        s47_enquiry=[row("s47_enquiry", person_id="1", s47_enquiry_id="E1", referral_id="R1",
+                         s47_start_date="2025-05-20", s47_end_date="2025-05-30",
+                         s47_outcome_json=json.dumps({"CP_CONFERENCE_FLAG": "Y"}))],
+        initial_cp_conference=[row("initial_cp_conference", person_id="1", icpc_id="C1", s47_enquiry_id="E1",
+                                   referral_id="R1", icpc_date="2025-06-02", icpc_outcome_cp_flag="Y")],
+    )  # fmt: skip
+
+    case = said.one("referral_received").subject_key
+    enquiry, conference = said.one("section_47_started"), said.one("initial_conference_held")
+    plan = said.one("protection_plan_started")
+    assert enquiry.inside_key == conference.inside_key == plan.inside_key == case == "case 2025-05-06"
+    assert conference.raised_by_key == enquiry.subject_key
+    assert plan.raised_by_key == conference.subject_key
+    assert said.one("section_47_authorised").facts == {"outcome": "CONFERENCE"}
+    assert conference.facts == {"category": "ICPC", "outcome": "CP_PLAN"}
+    assert said.one("referral_decided").facts == {"outcome": "ASSESSMENT"}
+    assert said.one("review_conference_held").subject_key == plan.subject_key
+    assert said.one("review_conference_held").facts == {"outcome": "CONTINUE"}
+
+
+def test_a_visit_says_seen_not_seen_or_that_it_does_not_say(tmp_path: Path) -> None:
+    def visit(day: str, seen: str, alone: str = "") -> list[object]:
+        return row(
+            "cp_visits", person_id="1", cp_visit_date=day, cp_visit_seen=seen, cp_visit_seen_alone=alone
+        )
+
+    said = dataset(
+        tmp_path,
+        cp_visits=[visit("2026-01-05", "Y", "Y"), visit("2026-01-12", "N"), visit("2026-01-19", "")],
+    )
+
+    assert said.one("child_seen").facts == {"context": "CP", "alone": True}
+    assert said.days("visit_attempted") == [date(2026, 1, 12)]
+    assert said.days("child_visited") == [date(2026, 1, 19)]
+
+
+def test_visits_are_covered_only_when_every_table_of_visits_is_there(tmp_path: Path) -> None:
+    (covers,) = dataset(tmp_path, cp_visits=[], cin_visits=[]).of(Covers)
+    assert "child_seen" not in covers.kinds
+
+    (covers,) = dataset(tmp_path, cla_visits=[]).of(Covers)
+    assert covers.kinds["child_seen"].extent == "every"
+    assert covers.kinds["child_seen"].from_on == date(2020, 3, 16)
+
+
+def test_an_assessment_carries_its_factors_from_their_own_table(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        assessment_factors=[row("assessment_factors", assessment_id="A1",
+                                assessment_factors_json='["1A", "3B"]')],
+        cin_assessments=[row("cin_assessments", person_id="1", assessment_id="A1",
+                             assessment_start_date="2025-05-07", assessment_auth_date="2025-07-01",
+                             assessment_child_seen="Y")],
+    )  # fmt: skip
+
+    assert said.one("assessment_authorised").facts == {"seen": True, "factors": "1A, 3B"}
+
+
+def test_a_period_of_care_is_said_once_for_all_its_episodes(tmp_path: Path) -> None:
+    def episode(began: str, why_new: str, ceased: str = "", why: str = "") -> list[object]:
+        return row("cla_episodes", person_id="1", cla_id="L1", cla_episode_start_date=began,
+                   cla_episode_start_reason=why_new, cla_episode_ceased_date=ceased,
+                   cla_episode_ceased_reason=why, entered_care_date="2025-06-03")  # fmt: skip
+
+    said = dataset(
+        tmp_path,
+        cla_episodes=[
+            episode("2025-06-03", "S", "2025-07-10", "X1"),
+            episode("2025-07-10", "P", "2026-01-05", "E4A"),
+        ],
+        cla_placement=[row("cla_placement", person_id="1", cla_id="L1", cla_placement_type="U4",
+                           cla_placement_start_date="2025-06-03", cla_placement_end_date="2025-07-10",
+                           cla_placement_change_reason="CARPL")],
+        cla_reviews=[row("cla_reviews", cla_id="L1", cla_review_date="2025-06-20",
+                         cla_review_participation="PN1"),
+                     row("cla_reviews", cla_id="L1", cla_review_date="2025-09-20", cla_review_cancelled="Y"),
+                     row("cla_reviews", cla_id="L9", cla_review_date="2025-09-20")],
+    )  # fmt: skip
+
+    assert set(said.days("care_started")) == {date(2025, 6, 3)}
+    assert said.days("care_ended") == [date(2026, 1, 5)]
+    assert said.one("placement_ended").facts == {"code": "U4", "reason": "CARPL"}
+    review = said.one("care_review_held")
+    assert (review.party, review.subject_key) == ("1", "care_period 2025-06-03")
+    assert [(refusal.says, refusal.extent) for refusal in said.refusals] == [("L9", "row")]
+
+
+def test_workers_teams_and_who_is_allocated_are_said(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        department=[row("department", team_id="T1", team_name="North", team_parent_id="T0")],
+        professionals=[row("professionals", professional_id="W1", professional_name="A Worker",
+                           social_worker_registration_no="SW1", agency_worker_flag="N")],
+        involvements=[
+            row("involvements", person_id="1", professional_id="W1", professional_team="T1",
+                professional_role_id="ALLOCATED CASE WORKER", involvement_start_date="2025-05-06",
+                involvement_end_date="2025-09-06", worker_change_reason="LEFTRL"),
+            row("involvements", person_id="1", professional_team="T1", involvement_start_date="2025-09-06"),
+        ],
+    )  # fmt: skip
+
+    assert said.of(TeamSaid)[0][:1] + said.of(TeamSaid)[0][2:] == ("T1", "North", "T0")
+    assert said.of(WorkerSaid)[0].registration == "SW1" and said.of(WorkerSaid)[0].agency is False
+    assert said.one("allocated").facts == {
+        "worker": "W1", "team": "T1", "category": "SOCIAL_WORKER", "reason": "LEFTRL",
+    }  # fmt: skip
+    assert said.days("allocation_ended") == [date(2025, 9, 6)]
+
+
+def test_a_care_leaver_is_said_as_they_are_now(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        care_leavers=[row("care_leavers", person_id="1", care_leaver_eligibility="Former relevant child",
+                          care_leaver_in_touch="YES", care_leaver_latest_contact="2026-02-01",
+                          care_leaver_personal_advisor="W2", care_leaver_allocated_team="T1")],
+    )  # fmt: skip
+
+    assert said.one("leaving_care_began").facts == {"category": "FORMER_RELEVANT"}
+    assert said.one("adviser_contact").facts == {"worker": "W2"}
+    (holder,) = said.of(HolderSaid)
+    assert (holder.worker, holder.personal_adviser) == (None, "W2")
+
+
+def test_a_health_check_counts_only_if_it_was_done(tmp_path: Path) -> None:
+    def check(kind: str, status: str) -> list[object]:
+        return row("cla_health", person_id="1", health_check_type=kind, health_check_date="2026-01-05",
+                   health_check_status=status)  # fmt: skip
+
+    said = dataset(
+        tmp_path,
+        cla_health=[check("Health assessment", "Completed"), check("Dental check", "Refused"),
+                    check("Dental check", ""), check("Optician", "Completed")],
+    )  # fmt: skip
+
+    assert len(said.by_kind["health_assessed"]) == 1 and not said.by_kind["dental_check_done"]
+    assert any("status" in sentence for sentence in said.noticed)
+
+
+def test_another_council_s_plan_is_told_and_not_filed_as_one_of_ours(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        cp_plans=[row("cp_plans", person_id="1", cp_plan_start_date="2025-06-02", cp_plan_ola="Y")],
+    )
+
+    assert not said.events and any("another council" in sentence for sentence in said.noticed)
+
+
+def test_identifiers_of_several_tables_are_one_child_s(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        person=[row("person", person_id="1", sex="F", dob="2014-05-02", legacy_id="OLD1")],
+        linked_identifiers=[row("linked_identifiers", person_id="1", identifier_type="Unique Pupil Number",
+                                identifier_value="A123"),
+                            row("linked_identifiers", person_id="1", identifier_type="YOT",
+                                identifier_value="Y9")],
+    )  # fmt: skip
+
+    first, second, third = said.of(PersonSaid)
+    assert first.identifiers == (("former_council_id", "OLD1"),)
+    assert second.upn == "A123" and second.born_on is None
+    assert third.identifiers == (("YOT", "Y9"),)
+    assert len(said.by_kind["born"]) == 1
+
+
+def test_json_that_is_none_is_refused_by_its_cell(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        contacts=[row("contacts", person_id="1", contact_date="2026-01-05", contact_outcome_json="{NFA: yes"),
+                  row("contacts", person_id="2", contact_date="2026-01-05",
+                      contact_outcome_json=json.dumps({"ADVICE_FLAG": "Y", "NEW_REFERRAL_FLAG": "Y"}))],
+    )  # fmt: skip
+
+    assert [refusal.column for refusal in said.refusals] == ["cont_contact_outcome_json"]
+    assert (
+        said.one("contact_decided").facts == {"outcome": "REFERRAL"} and said.one("contact_decided").undated
+    )
+
+
+def test_a_table_that_holds_nothing_for_the_ledger_is_told_to_be_left_out(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "ssd_address.csv", [["addr_table_id", "addr_person_id"], ["1", "2"]])
+
+    (refusal,) = recognise([path])
+
+    assert isinstance(refusal, Refusal) and "Leave it out" in refusal.why
