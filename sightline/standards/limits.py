@@ -25,6 +25,7 @@ class Basis:
     counted_high: int | None
     facts: Mapping[str, FactValue]
     judged_on: date | None = None
+    why_not: Why = "no date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,14 @@ class Measure:
 
     def due(self, basis: Basis, in_state: Callable[[str], bool]) -> Due | None:
         """Return when it is due, or None when the interval belongs to no clock of this standard."""
-        if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
-            return Due(why="no date")
         version = self.standard.version_on(basis.on)
+        first = min(self.standard.versions, key=lambda each: each.in_force_on)
+        if not any(self._numbered(limit) for limit in (version or first).limits):
+            return None
+        if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
+            return Due(why=basis.why_not)
         if version is None:
-            first = min(self.standard.versions, key=lambda each: each.in_force_on)
-            return Due(in_force=False) if any(self._numbered(limit) for limit in first.limits) else None
+            return Due(in_force=False)
         for limit in version.limits:
             if not self._numbered(limit):
                 continue
@@ -174,11 +177,19 @@ def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object)
     if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
         ended = span.doubt_ended or span.ending in ("left", "restarted")
         span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")
+    span = _perhaps_met(span, perhaps)
     if coverage.extent == "latest" and span.ending == "met":
         span = replace(span, doubt_ended=True, why=span.why or "latest only")
+    return span
+
+
+def _perhaps_met(span: Span, perhaps: object) -> Span:
+    """Return the span with the doubt that an event which may have met it puts on it."""
     at, low = getattr(perhaps, "at", None), getattr(perhaps, "low", None)
     if at is None or low is None:
         return span
     sooner = at if span.doubt_from is None else min(at, span.doubt_from)
     in_time = span.due_high is not None and low <= span.due_high
-    return replace(span, doubt_from=sooner, doubt_ended=span.doubt_ended or in_time, why=span.why or "perhaps met")
+    return replace(
+        span, doubt_from=sooner, doubt_ended=span.doubt_ended or in_time, why=span.why or "perhaps met"
+    )

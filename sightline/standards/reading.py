@@ -5,8 +5,9 @@ Slow, short and plain. The set-based reader in `engine` must always agree with i
 How it reads. Each event has one coordinate, its latest second; for a promise counted in days it is the last
 second of its day, so that the hour never decides. At one coordinate the order is: what opens a state, what
 starts a clock, what moves it, what had met it early, what meets it, what may have met it, what closes; and
-among equals what is surely then, before what may have been sooner. A standard looks at a party key by key (`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving
-one of its states or, for a chain, at the anchor's return.
+among equals what is surely then, before what may have been sooner. A standard looks at a party key by key
+(`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving one of its
+states or, for a chain, at the anchor's return.
 """
 
 from bisect import bisect_right
@@ -17,7 +18,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sightline.standards import calendar, limits
-from sightline.standards.calendar import SchoolTerms
+from sightline.standards.calendar import BeyondCalendar, SchoolTerms
 from sightline.standards.conditions import matches
 from sightline.standards.model import (
     Anchor,
@@ -37,7 +38,7 @@ from sightline.standards.model import (
     Until,
     UntilBirthday,
 )
-from sightline.standards.span import Ending, Reading, Span, state_of
+from sightline.standards.span import Ending, Reading, Span, Why, state_of
 from sightline.standards.states import STATES
 from sightline.standards.timeline import Event, FactValue, Timeline, first_second, last_second
 
@@ -67,6 +68,7 @@ class Row:
     names_on: date | None = None
     names_at: int | None = None
     birthday: bool = False
+    why_not: Why = "no date"
     order: tuple[int, int, int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -421,11 +423,11 @@ class _Reader:
         """Yield the interval cut where its due moment moves."""
         amount = found.amount
         for mover, row in self._moves(opener, end):
-            moved = self._moved(mover, row, opener, measure, amount)
+            moved, read = self._moved(mover, row, opener, measure, amount)
+            amount = read if read is not None else amount
             if moved is None or (moved.low, moved.high) == (span.due_low, span.due_high):
                 continue
             yield replace(span, ended=row.at, ended_low=row.low, ended_on=row.on, ending="moved")
-            amount = moved.amount if moved.amount is not None else amount
             span = replace(
                 span, stretch=span.stretch + 1, began=row.at, due_on=moved.on, due_low=moved.low,
                 due_high=moved.high, why=moved.why,
@@ -450,21 +452,23 @@ class _Reader:
 
     def _moved(
         self, to: str, row: Row, opener: Row, measure: limits.Measure, amount: int | None
-    ) -> "limits.Due | None":
+    ) -> tuple["limits.Due | None", int | None]:
+        """Return when it is then due, or None when nothing moves; and the amount read again from the start."""
         if to == "named":
-            return limits.named(row.names_on, row.names_at, measure.hours)
+            return limits.named(row.names_on, row.names_at, measure.hours), None
         in_state = lambda name: self.in_states((name,), row)  # noqa: E731
-        if row.birthday:
-            return measure.due(replace(_basis(opener), judged_on=row.on), in_state)
-        basis = replace(_basis(opener), facts=row.facts, judged_on=row.on)
-        found = measure.due(basis, in_state)
-        if found and found.amount is not None and amount is not None and found.amount < amount:
-            return measure.due(replace(_basis(row), judged_on=row.on), in_state)
-        return found
+        facts = opener.facts if row.birthday else row.facts
+        found = measure.due(replace(_basis(opener), facts=facts, judged_on=row.on), in_state)
+        read = found.amount if found else None
+        if not row.birthday and read is not None and amount is not None and read < amount:
+            return measure.due(replace(_basis(row), judged_on=row.on), in_state), read
+        return found, read
 
 
 def _basis(row: Row) -> "limits.Basis":
-    return limits.Basis(row.on, row.counted_on, row.counted_low, row.counted_high, row.facts)
+    return limits.Basis(
+        row.on, row.counted_on, row.counted_low, row.counted_high, row.facts, why_not=row.why_not
+    )
 
 
 def _from_named(row: Row) -> Row:
@@ -480,5 +484,11 @@ def _from_next_morning(row: Row) -> Row:
     """Return the row counted from 09:00 of the first working day whose 09:00 comes after it."""
     if row.counted_low is None or row.counted_high is None:
         return row
-    low, high = limits.next_working_morning(row.counted_low), limits.next_working_morning(row.counted_high)
+    try:
+        low, high = (
+            limits.next_working_morning(row.counted_low),
+            limits.next_working_morning(row.counted_high),
+        )
+    except BeyondCalendar:
+        return replace(row, counted_on=None, counted_low=None, counted_high=None, why_not="beyond calendar")
     return replace(row, counted_on=limits.uk_day(high), counted_low=low, counted_high=high)
