@@ -8,7 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from sightline.records.triggers import APPEND_ONLY, PAST_ONLY_IN_DEMO, STAMPED_AT_COMMIT, WITHDRAWN_ONCE
+from sightline.records.triggers import (
+    APPEND_ONLY,
+    DEMO_ONLY_WHEN_EMPTY,
+    PAST_ONLY_IN_DEMO,
+    STAMPED_AT_COMMIT,
+    WITHDRAWN_ONCE,
+)
 
 
 def public_id() -> str:
@@ -26,6 +32,7 @@ class Installation(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_installation")]
         triggers = [
+            DEMO_ONLY_WHEN_EMPTY,
             pgtrigger.Protect(name="keep_installation", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="keep_demo_mark", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("is_demo")

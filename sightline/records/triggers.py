@@ -24,6 +24,18 @@ WITHDRAWN_ONCE = pgtrigger.Trigger(
     """,
 )
 
+DEMO_ONLY_WHEN_EMPTY = pgtrigger.Trigger(
+    name="demo_only_when_empty",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF NEW.is_demo AND EXISTS (SELECT 1 FROM records_recording) THEN
+            RAISE EXCEPTION 'Something is written here already, so this is no demonstration.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 PAST_ONLY_IN_DEMO = pgtrigger.Trigger(
     name="past_only_in_demo",
     when=pgtrigger.Before,

@@ -48,6 +48,13 @@ def test_the_demo_mark_cannot_be_set_later(child: Child) -> None:
         Installation.objects.update(is_demo=True)
 
 
+def test_a_database_with_a_recording_cannot_be_marked_a_demonstration(db: None) -> None:
+    Recording.objects.create(why="The first entry.")
+
+    with pytest.raises(DatabaseError, match="no demonstration"), transaction.atomic():
+        Installation.objects.create(id=1, is_demo=True)
+
+
 def test_an_open_day_without_a_holder_is_refused(child: Child) -> None:
     with pytest.raises(DatabaseError, match="hold an open child"), transaction.atomic(), keeping(EVERY_CHILD):
         Spell.objects.filter(child=child, kind="holder").delete()
