@@ -15,8 +15,11 @@ from sightline.invented_county.journeys.private_fostering import foster_privatel
 from sightline.invented_county.seasons import DAY, a_day_of_arrival, source_on, working_from
 from sightline.invented_county.tale import Tale
 
-RETURNS = 0.4
+# The share of families heard of again after a short case and after a long one, and how soon on average.
+RETURNS_AFTER_SHORT, RETURNS_AFTER_LONG = (0.62, 130), (0.42, 210)
+SHORT_DAYS = 150
 ADULT_SOON = 17
+DAYS_TO_BE_SEEN = 6
 DISABILITIES = ("LD", "AUT", "COMM", "MOB", "BEH", "CON", "HEAR", "VIS", "PC", "INC", "HAND", "DDA")
 
 Making = Callable[[int, Chance, Tale, date], Family]
@@ -30,9 +33,10 @@ def _any_family(number: int, chance: Chance, tale: Tale, on: date) -> Family:
 
 
 def _at_the_door(tale: Tale, family: Family, on: date, lasts_until: date | None) -> None:
-    group = young(family, on)
-    front_door.only_a_contact(tale, group, on, source_on(family.chance, on))
-    come_back(tale, family, on + DAY * 20, share=0.3)
+    chance, group = family.chance, young(family, on)
+    front_door.only_a_contact(tale, group, on, source_on(chance, on))
+    if chance.happens(0.6):
+        come_back(tale, family, on + DAY * 20)
 
 
 def _helped_early(tale: Tale, family: Family, on: date, lasts_until: date | None) -> None:
@@ -41,10 +45,10 @@ def _helped_early(tale: Tale, family: Family, on: date, lasts_until: date | None
     if why == "STEP_UP" and ended < tale.today:
         stepped = young(family, ended)
         closed = social_care.case(tale, stepped, ended, "5D") if stepped.members else ended
-        come_back(tale, family, closed)
+        come_back(tale, family, closed, since=ended)
         return
-    if chance.happens(0.3):
-        come_back(tale, family, ended, share=0.6)
+    if chance.happens(0.45):
+        come_back(tale, family, ended)
 
 
 def _into_early_help(tale: Tale, group: Group, on: date, lasts_until: date | None) -> tuple[date, str]:
@@ -62,8 +66,10 @@ def _cared_about(tale: Tale, family: Family, on: date, lasts_until: date | None)
     course = None
     if lasts_until:
         course = "protection" if chance.happens(0.2) else "need"
+    if chance.happens(0.5):
+        heard_of_before(tale, family, on)
     closed = social_care.case(tale, group, on, source_on(chance, on), course=course, lasts_until=lasts_until)
-    come_back(tale, family, closed)
+    come_back(tale, family, closed, since=on)
 
 
 def _taken_into_care(tale: Tale, family: Family, on: date, lasts_until: date | None) -> None:
@@ -89,27 +95,47 @@ def _came_alone(tale: Tale, family: Family, on: date, lasts_until: date | None) 
     social_care.after_care(tale, group, referral.case, arrived, how="stays", abroad=True)
 
 
-def come_back(tale: Tale, family: Family, closed: date, *, share: float = RETURNS) -> None:
-    """Let a family be heard of again after its case closed, or not."""
+def come_back(tale: Tale, family: Family, closed: date, *, since: date | None = None) -> None:
+    """Let a family be heard of again after its case closed, or not; sooner after a short one.
+
+    `since`: the day the case began, None where it was no case.
+    """
     chance = family.chance
     while closed < tale.today - DAY * 12:
+        short = since is not None and (closed - since).days < SHORT_DAYS
+        share, mean = RETURNS_AFTER_SHORT if short else RETURNS_AFTER_LONG
         if not chance.happens(share):
             return
-        first = closed + DAY * chance.wait(230, 12, 1300)
+        first = closed + DAY * chance.wait(mean, 12, 1300)
         if first >= tale.today - DAY:
             return
         on = a_day_of_arrival(chance, first, min(tale.today, first + DAY * 20))
         group = young(family, on)
         if not group.members:
             return
-        if chance.happens(0.3):
+        if chance.happens(0.25):
             closed = front_door.only_a_contact(tale, group, on, source_on(chance, on))
         else:
-            closed = social_care.case(tale, group, on, source_on(chance, on))
+            closed, since = social_care.case(tale, group, on, source_on(chance, on)), on
+
+
+def heard_of_before(tale: Tale, family: Family, on: date) -> None:
+    """Write contacts of the months before a referral, none of which went further."""
+    chance, day = family.chance, on
+    for _ in range(chance.whole(1, 3)):
+        day -= DAY * chance.wait(90, 15, 260)
+        group = young(family, day).only(member for member in family.members if member.age_on(day) >= 0)
+        if day < tale.began_on or not group.members:
+            return
+        front_door.only_a_contact(tale, group, day, source_on(chance, day))
 
 
 def young(family: Family, on: date) -> Group:
-    return Group(family, [member for member in family.members if member.age_on(on) < ADULT_SOON])
+    """Return the children of a family who are young enough for a case, and still of this family."""
+    return Group(
+        family,
+        [member for member in family.members if member.age_on(on) < ADULT_SOON and member.ended_on is None],
+    )
 
 
 def _disabled(number: int, chance: Chance, tale: Tale, on: date) -> Family:
@@ -133,8 +159,8 @@ def _expecting(number: int, chance: Chance, tale: Tale, on: date) -> Family:
     unborn.place = len(family.members)
     unborn.expected_on = on + DAY * chance.whole(35, 170)
     unborn.born_on = unborn.expected_on + DAY * max(-28, min(11, round(chance.gauss(-1, 8))))
-    if unborn.expected_on < tale.today <= unborn.born_on:
-        unborn.born_on = unborn.expected_on
+    if unborn.expected_on < tale.today and unborn.born_on > tale.today - DAY * DAYS_TO_BE_SEEN:
+        unborn.born_on = tale.today - DAY * DAYS_TO_BE_SEEN
     family.members.append(unborn)
     return family
 

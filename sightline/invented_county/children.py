@@ -42,9 +42,9 @@ def as_child(family: Family, member: Member, today: date) -> Child:
 
 
 def _identifiers(family: Family, member: Member, born: date | None, today: date) -> tuple[Identifier, ...]:
-    if born is None:
+    if born is None or not member.numbered:
         return ()
-    chance = stream("numbers", family.name, family.number, member.place, born)
+    chance = stream("numbers", family.key, member.place)
     found: list[Identifier] = []
     if chance.happens(0.93):
         found.append(Identifier("nhs_number", identifiers.nhs_number(chance)))
@@ -62,11 +62,11 @@ def _identifiers(family: Family, member: Member, born: date | None, today: date)
 
 
 def _addresses(family: Family, member: Member, today: date) -> tuple[Address, ...]:
-    chance = stream("homes", family.name, family.number)
+    chance = stream("homes", family.key)
     known = member.known_on or today
     first = places.address(chance, family.town)
     since = known - DAY * chance.whole(30, 900)
-    confidential = chance.happens(0.03)
+    confidential = chance.happens(0.03) or bool(member.restricted)
     moved = known + DAY * chance.whole(100, 1500) if chance.happens(0.25) else today
     if moved >= today:
         return (Address(*first, confidential, since),)

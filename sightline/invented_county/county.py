@@ -1,16 +1,17 @@
 """The whole county: its workforce first, then its families one after another."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from json import dumps
 
-from sightline.invented_county import people, places, seasons, teams
+from sightline.invented_county import people, places, seasons, teams, troubles
 from sightline.invented_county.children import as_child
 from sightline.invented_county.shape import Child, County
 from sightline.invented_county.stories import tell_family
 from sightline.invented_county.tale import Tale
+from sightline.invented_county.troubles import Planting
 from sightline.invented_county.workforce import employ
 from sightline.standards import calendar
 
@@ -29,6 +30,7 @@ def invent(children: int, seed: int, today: date) -> County:
     began_on = calendar.add_months(today, -12 * YEARS)
     force = employ(seed, children, began_on - WORKFORCE_BEFORE, today, planted=True)
     tale = Tale(force, began_on, today)
+    planted = troubles.plan(tale, seed, children)
     return County(
         name=places.COUNCIL,
         seed=seed,
@@ -39,8 +41,8 @@ def invent(children: int, seed: int, today: date) -> County:
         workers=force.workers(),
         sign_ins=people.sign_ins(force),
         terms=seasons.school_terms(began_on.year - 5, today.year + 1),
-        manifest=(),
-        children=Children(tale, seed, children),
+        manifest=troubles.manifest(tale, seed, planted),
+        children=Children(tale, seed, children, planted.tellings),
         parties=people.Workers(force, seed),
     )
 
@@ -48,8 +50,8 @@ def invent(children: int, seed: int, today: date) -> County:
 class Children:
     """The children of a county, told one family at a time each time they are gone through."""
 
-    def __init__(self, tale: Tale, seed: int, number: int) -> None:
-        self.tale, self.seed, self.number = tale, seed, number
+    def __init__(self, tale: Tale, seed: int, number: int, planted: Mapping[int, Planting]) -> None:
+        self.tale, self.seed, self.number, self.planted = tale, seed, number, planted
 
     def __len__(self) -> int:
         return self.number
@@ -58,7 +60,7 @@ class Children:
         told, family = 0, 0
         while told < self.number:
             family += 1
-            story = tell_family(self.tale, self.seed, family)
+            story = tell_family(self.tale, self.seed, family, self.planted.get(family))
             for member in story.members[: self.number - told]:
                 if member.diary.entries:
                     yield as_child(story, member, self.tale.today)

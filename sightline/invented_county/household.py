@@ -62,6 +62,7 @@ class Member:
     ended_on: date | None = None
     family_name: str = ""
     disability: str = ""
+    numbered: bool = True
 
     def age_on(self, day: date) -> int:
         """Return the age in whole years, -1 before birth."""
@@ -94,6 +95,12 @@ class Family:
     town: str
     members: list[Member]
     adults: tuple[tuple[str, str, bool], ...] = ()
+    same_as: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return what the family's homes and numbers are drawn from."""
+        return f"{self.name}/{self.same_as or self.number}"
 
     @property
     def half(self) -> int:

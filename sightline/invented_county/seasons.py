@@ -7,7 +7,7 @@ from sightline.invented_county.chance import Chance, Shares
 from sightline.standards import calendar
 
 DAY = timedelta(days=1)
-GROWTH_A_YEAR = 0.06
+GROWTH_A_YEAR = 0.03
 
 SOURCES_IN_TERM = Shares(
     {"6": 27, "2A": 23, "2B": 2, "3A": 3, "3B": 4, "3C": 2, "3D": 2, "3E": 4, "3F": 3, "4": 3, "5A": 4,

@@ -1,30 +1,42 @@
 """What becomes of each family: which journeys its children make, one after another, until today."""
 
+from collections.abc import Callable
+
 from sightline.invented_county.beginnings import TELLINGS
-from sightline.invented_county.chance import Shares, stream
-from sightline.invented_county.household import Family, Member, write_holding
+from sightline.invented_county.chance import Chance, Shares, stream
+from sightline.invented_county.household import Family, Group, Member, write_holding
 from sightline.invented_county.journeys import oversight
+from sightline.invented_county.journeys.seeing import see
 from sightline.invented_county.seasons import DAY, a_day_of_arrival, moment, working_from
 from sightline.invented_county.tale import Tale
 from sightline.standards.timeline import FactValue
 
 # What brings families to the service, how often, and the share of them known before the county began.
 KINDS = Shares(
-    {"door": 5, "early_help": 24, "social_care": 46, "care": 9, "abroad": 1.7, "disabled": 8,
+    {"door": 5, "early_help": 24, "social_care": 46, "care": 9, "abroad": 2.4, "disabled": 8,
      "expected": 2.5, "private_fostering": 0.6, "runaway": 2.2}
 )  # fmt: skip
 DAYS_BEFORE = 900
-KNOWN_BEFORE = {"early_help": 0.15, "social_care": 0.11, "care": 0.42, "abroad": 0.2, "disabled": 0.45}
+Planting = Callable[[Tale, Chance, int], Family]
+KNOWN_BEFORE = {"early_help": 0.15, "social_care": 0.22, "care": 0.42, "abroad": 0.2, "disabled": 0.45}
 
 
-def tell_family(tale: Tale, seed: int, number: int) -> Family:
-    """Tell the whole story of one family: the same one for the same seed, day and number."""
+def tell_family(tale: Tale, seed: int, number: int, planted: Planting | None = None) -> Family:
+    """Tell the whole story of one family: the same one for the same seed, day and number.
+
+    `planted`: the trouble that the family is there for.
+    """
     chance = stream(seed, tale.today, "family", number)
+    if planted:
+        family = planted(tale, chance, number)
+        finish(tale, family)
+        return family
     kind = KINDS.draw(chance)
     before = chance.happens(KNOWN_BEFORE.get(kind, 0))
     if before:
         on = working_from(tale.began_on - DAY * chance.wait(260, 10, DAYS_BEFORE))
-        lasts_until = tale.began_on + DAY * chance.wait(240, 5, 900)
+        still_open = kind != "social_care" or chance.happens(0.5)
+        lasts_until = tale.began_on + DAY * chance.wait(240, 5, 900) if still_open else None
     else:
         on, lasts_until = a_day_of_arrival(chance, tale.began_on, tale.today), None
     family = TELLINGS[kind][0](number, chance, tale, on)
@@ -38,10 +50,24 @@ def finish(tale: Tale, family: Family) -> None:
     for member in family.members:
         write_holding(member)
         if member.diary.entries:
+            see_newborn(tale, Group(family, [member]))
             oversight.oversee(tale, member)
             _grow_up(member)
             write_person(tale, member)
             member.diary.make_mistakes()
+
+
+def see_newborn(tale: Tale, group: Group) -> None:
+    """See a child in its first days whose case was open before its birth."""
+    member, chance = group.members[0], group.chance
+    if member.expected_on is None or member.born_on is None:
+        return
+    day = member.born_on + DAY * chance.whole(1, 4)
+    opened = {entry.subject: entry.on for entry in member.diary.entries if entry.kind == "referral_received"}
+    closed = {entry.subject: entry.on for entry in member.diary.entries if entry.kind == "case_closed"}
+    for case, on in opened.items():
+        if case and on <= member.born_on and day < closed.get(case, tale.today):
+            see(tale, group, day, {member.place: case}, "CIN")
 
 
 def _grow_up(member: Member) -> None:

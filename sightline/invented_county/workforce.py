@@ -58,6 +58,18 @@ class Seat:
 
 
 @dataclass(slots=True)
+class AbandonedSeat(Seat):
+    """A caseload whose worker has gone and that nobody took over; `duty` sees the children meanwhile."""
+
+    duty: str = ""
+
+    def worker_on(self, day: date) -> str:
+        """Return the code of the worker, or of whoever is on duty once the worker has gone."""
+        left_on = self.workers[0].left_on
+        return self.duty if left_on and day > left_on else self.workers[0].code
+
+
+@dataclass(slots=True)
 class Workforce:
     """Everybody who works here, by team and seat."""
 
@@ -65,7 +77,7 @@ class Workforce:
     plans: list[TeamPlan] = field(default_factory=list)
     careers: list[Career] = field(default_factory=list)
     seats: dict[str, list[Seat]] = field(default_factory=dict)
-    abandoned: dict[str, Seat] = field(default_factory=dict)
+    abandoned: dict[str, AbandonedSeat] = field(default_factory=dict)
     managing: dict[str, Seat] = field(default_factory=dict)
     by_kind: dict[str, list[TeamPlan]] = field(default_factory=dict)
 
@@ -178,7 +190,8 @@ def _plant(force: Workforce, chance: Chance, first: date) -> None:
         worker.started_on = force.today - DAY * chance.whole(300, 420)
         worker.left_on = working_from(force.today - DAY * days)
         worker.posts.append(Post(team, "social_worker", False, worker.started_on, worker.left_on + DAY))
-        force.abandoned[team] = Seat(team, [worker.started_on], [worker])
+        duty = force.seats[team][0].workers[-1].code
+        force.abandoned[team] = AbandonedSeat(team, [worker.started_on], [worker], duty)
 
 
 def _take_leave(force: Workforce, chance: Chance) -> None:

@@ -56,4 +56,6 @@ def _closed(tale: Tale, group: Group, story: Period, eligible: leaving_care.Elig
     if story.how == "home":
         return None
     closed = ended if story.how == "adopted" else working_days_on(ended, chance.whole(0, 4))
+    if story.how == "adopted":
+        member.ended_on = ended
     return close(group, story.case, closed, CLOSED_BECAUSE.get(story.code, "RC7"))

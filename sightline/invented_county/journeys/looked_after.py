@@ -28,7 +28,10 @@ AT_EIGHTEEN = Shares({"E5": 42, "E17": 24, "E6": 14, "E4A": 12, "E7": 5, "E9": 3
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of care: itself, its first day, the day it ends or would, how, and the code of the end."""
+    """A period of care: itself, its first day, the day it ends or would, how, and the code of the end.
+
+    `moves_on` settles the placements beforehand: two, the second from that day.
+    """
 
     period: Thread
     case: Thread
@@ -36,6 +39,7 @@ class Period:
     until_on: date
     how: str
     code: str
+    moves_on: date | None = None
 
 
 def look_after(
@@ -48,8 +52,12 @@ def look_after(
     how: str | None = None,
     lasts_until: date | None = None,
     abroad: bool = False,
+    moves_on: date | None = None,
 ) -> Period:
-    """Tell one child's period of care. Returns how and when it ends."""
+    """Tell one child's period of care. Returns how and when it ends.
+
+    `moves_on`: there are two placements, the second from that day.
+    """
     chance, member = group.chance, group.members[0]
     if member.age_on(on) < 0 and member.born_on:
         on = member.born_on + DAY * chance.whole(1, 4)
@@ -69,7 +77,7 @@ def look_after(
     adoption = adopt(tale, group, case, period, on) if how == "adopted" else None
     until = adoption.ordered_on if adoption else until
     code = _code(chance, how)
-    story = Period(period, case, on, until, how, code)
+    story = Period(period, case, on, until, how, code, moves_on)
     proceedings.order(tale, group, story, route, adoption.authorised_on if adoption else None)
     stays = placements.place(tale, group, story, adoption.placed_on if adoption else None, abroad=abroad)
     placements.visit(tale, group, story, stays)

@@ -20,7 +20,7 @@ SUPPORTED_SINCE = date(2024, 4, 1)
 YOUNG = Shares({"U6": 66, "U3": 24, "P1": 4, "R3": 6})
 MIDDLE = Shares({"U6": 66, "U3": 22, "K2": 8, "P1": 4})
 TEENS = Shares({"U6": 54, "U3": 13, "K2": 27, "P1": 4, "S1": 2})
-NEARLY_GROWN = Shares({"U6": 30, "K3": 46, "K2": 20, "U3": 4})
+NEARLY_GROWN = Shares({"U6": 24, "K3": 55, "K2": 18, "U3": 3})
 PROVIDERS = {
     "K2": Shares({"PR4": 80, "PR1": 12, "PR5": 8}),
     "K3": Shares({"PR4": 78, "PR1": 8, "PR5": 14}),
@@ -90,6 +90,12 @@ def _stays(
     chance: Chance, group: Group, story: "Period", adopted_from: date | None, *, abroad: bool
 ) -> list[Stay]:
     """Return where the child lives from the first day of care to the last."""
+    if story.moves_on:
+        first, second = chance.one_of((("U6", "U6"), ("U6", "U3"), ("U3", "U6")))
+        return [
+            Stay(first, story.from_on, story.moves_on, False),
+            Stay(second, story.moves_on, story.until_on, False),
+        ]
     member, day = group.members[0], story.from_on
     until = adopted_from or story.until_on
     found: list[Stay] = []
@@ -107,7 +113,7 @@ def _stays(
             days = min(days, 200)
         ends = working_from(day + DAY * days)
         long_enough = (ends - story.from_on).days > 380 and code in ("U3", "U6")
-        settled = story.how == "stays" and long_enough and chance.happens(0.75)
+        settled = story.how == "stays" and long_enough and chance.happens(0.5)
         ends = until if (until - ends).days < 8 or ends >= until else ends
         if code in MEANT_TO_LAST and chance.happens(0.16) and (until - day).days > 500:
             ends, settled = working_from(day + DAY * chance.whole(200, 480)), False

@@ -15,7 +15,7 @@ from sightline.standards.timeline import FactValue
 
 CATEGORIES = Shares({"NEG": 50.5, "EMO": 35.7, "PHY": 7.4, "SAB": 3.8, "MUL": 2.6})
 # The share of plans that end at the first, second, third … review, of those that come to it.
-ENDS_AT_REVIEW = (0.17, 0.5, 0.62, 0.68, 0.75, 0.85)
+ENDS_AT_REVIEW = (0.12, 0.52, 0.68, 0.76, 0.85, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def protect(
     category = CATEGORIES.draw(chance)
 
     def each(member: Member) -> dict[str, FactValue]:
-        if member.plans_before == 0 and chance.happens(0.13):
+        if member.plans_before == 0 and chance.happens(0.2):
             member.plans_before = 1
         number = member.plans_before
         if conference.on < tale.today:

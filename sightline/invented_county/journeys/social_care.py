@@ -20,7 +20,7 @@ from sightline.invented_county.seasons import (
 from sightline.invented_county.tale import Tale
 
 COURSES = Shares({"nothing": 6.5, "assessed": 31, "stepped_down": 12, "need": 39, "protection": 11.5})
-ENQUIRED_WITHOUT_PLAN = {"assessed": 0.28, "stepped_down": 0.25, "need": 0.33}
+ENQUIRED_WITHOUT_PLAN = {"assessed": 0.34, "stepped_down": 0.32, "need": 0.42}
 
 
 def case(
@@ -113,7 +113,7 @@ def _protected(tale: Tale, group: Group, referral: front_door.Referral, lasts_un
     chance, thread = group.chance, referral.case
     began = working_days_on(referral.decided_on, chance.whole(0, 6))
     enquiry = enquire(tale, group, thread, began, conference=True)
-    planned = chance.happens(0.86) or lasts_until is not None
+    planned = chance.happens(0.82) or lasts_until is not None
     conference = confer(tale, group, thread, enquiry, "CP_PLAN" if planned else "CIN_PLAN")
     outcome = "STRATEGY" if planned else "CIN_PLAN"
     assess(tale, group, thread, referral.decided_on, outcome, by=working_by(conference.on - DAY))
@@ -165,7 +165,12 @@ def after_care(
     lasts_until: date | None = None,
     abroad: bool = False,
 ) -> date:
-    """Tell one child's care, and the plan at home that may follow. Returns the day the case closes."""
+    """Tell one child's care, and the plan at home that may follow. Returns the day the case closes.
+
+    Nobody comes into care in the last month before eighteen.
+    """
+    if on >= group.members[0].birthday(18) - DAY * 30:
+        return close(group, thread, on, "RC7")
     route = "V2" if abroad else None
     story = in_care(tale, group, thread, on, route=route, how=how, lasts_until=lasts_until, abroad=abroad)
     if story.closed_on is not None:
