@@ -1,0 +1,111 @@
+"""Days, months and working days counted by joins with the calendar, never by an engine's own dates."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from sightline.standards.calendar import SchoolTerms
+
+from sightline.engine.relations import day_number
+from sightline.engine.steps import Steps
+
+_DAY_OF_MONTH = 31
+_MONTH = 32
+_MORNING = 9 * 3600
+
+
+@dataclass(frozen=True)
+class Days:
+    """Adds columns to tables, by what the calendar says of their days."""
+
+    calendar: Table
+    steps: Steps
+
+    def say(self, table: Table, day: str, **columns: str) -> Table:
+        """Add columns of the calendar, under new names, for the table's day."""
+        said = self.calendar.select(
+            said_day=self.calendar.day, **{name: self.calendar[source] for name, source in columns.items()}
+        )
+        found = table.left_join(said, table[day] == said.said_day)
+        return found.select(*table.columns, *columns)
+
+    @cached_property
+    def months(self) -> Table:
+        """Return each month with its first day and the next month's."""
+        firsts = self.calendar.filter((self.calendar.month_and_day & _DAY_OF_MONTH) == 1)
+        months = firsts.select(
+            month=firsts.month_and_day >> 5,
+            month_begins=firsts.day,
+            next_begins=firsts.day.lead().over(order_by=firsts.day),
+        )
+        return self.steps.keep("months", months)
+
+    def add_months(
+        self, table: Table, month_and_day: str, months: str | int, into: str, *, clipped: bool = True
+    ) -> Table:
+        """Add a column: the day so many months on, clipped to the month's last day unless said otherwise."""
+        number = table[months] if isinstance(months, str) else months
+        found = table.left_join(self.months, (table[month_and_day] >> 5) + number == self.months.month)
+        day = found.month_begins + (found[month_and_day] & _DAY_OF_MONTH) - 1
+        if clipped:
+            day = ibis.least(day, found.next_begins - 1)
+        day = ibis.ifelse(found.month.isnull(), ibis.null("int64"), day)
+        return found.mutate(**{into: day}).select(*table.columns, into)
+
+    def birthday(self, table: Table, month_and_day: str, age: int, into: str) -> Table:
+        """Add a column: the day of a birthday. 29 February falls on 1 March in common years."""
+        return self.add_months(table, month_and_day, age * 12, into, clipped=False)
+
+    @cached_property
+    def working_days(self) -> Table:
+        """Return the working days, numbered from the first loaded year."""
+        working = self.calendar.filter(self.calendar.is_working_day)
+        days = working.select(working_number=working.working_days_so_far, working_day=working.day)
+        return self.steps.keep("working_days", days)
+
+    def add_working_days(self, table: Table, day: str, count: str | int, into: str) -> Table:
+        """Add a column: the day so many working days on; missing where bank holidays are not loaded."""
+        found = self.say(table, day, so_far="working_days_so_far", works="is_working_day")
+        number = found[count] if isinstance(count, str) else ibis.literal(count, type="int64")
+        back = found.so_far - found.works.cast("int64") + 1 + number
+        wanted = ibis.ifelse(number > 0, found.so_far + number, back)
+        joined = found.left_join(self.working_days, wanted == self.working_days.working_number)
+        number = joined[count] if isinstance(count, str) else ibis.literal(count, type="int64")
+        stays = ibis.ifelse(joined.so_far.notnull(), joined[day], ibis.null("int64"))
+        reached = ibis.ifelse(number == 0, stays, joined.working_day)
+        return joined.mutate(**{into: reached}).select(*table.columns, into)
+
+    def uk_day(self, table: Table, second: str, into: str) -> Table:
+        """Add a column: the UK day of a second. UK clocks are never behind UTC."""
+        said = self.calendar.select(said_day=self.calendar.day, said_last=self.calendar.last_second)
+        found = table.left_join(said, table[second] // 86_400 == said.said_day)
+        day = found.said_day + (found[second] > found.said_last).cast("int64")
+        return found.mutate(**{into: day}).select(*table.columns, into)
+
+    def next_morning(self, table: Table, second: str, into: str) -> Table:
+        """Add a column: 09:00 of the first working day whose 09:00 comes after the second."""
+        found = self.uk_day(table, second, "morning_day")
+        found = self.say(
+            found, "morning_day", day_begins="first_second", so_far="working_days_so_far", works="is_working_day"
+        )
+        today = found.works & (found[second] < found.day_begins + _MORNING)
+        joined = found.left_join(
+            self.working_days, found.so_far + ibis.ifelse(today, 0, 1) == self.working_days.working_number
+        )
+        found = self.say(joined.select(*table.columns, "working_day"), "working_day", day_begins="first_second")
+        return found.mutate(**{into: found.day_begins + _MORNING}).select(*table.columns, into)
+
+
+def terms_after(day: Value, count: Value, terms: SchoolTerms | None) -> Value:
+    """Return the last day of the term that is so many terms on; missing where the terms are not in settings."""
+    spans = [(day_number(term.first_on), day_number(term.last_on)) for term in terms.terms] if terms else []
+    if not spans:
+        return ibis.ifelse(count > 0, ibis.null("int64"), day)
+    begun = sum(((day >= first).cast("int64") for first, _ in spans[1:]), (day >= spans[0][0]).cast("int64"))
+    place = begun + count - 1
+    known = (begun > 0) & (place < len(spans))
+    lasts = ibis.literal([last for _, last in spans], type="array<int64>")
+    found = ibis.ifelse(known, lasts[ibis.ifelse(known, place, 0)], ibis.null("int64"))
+    return ibis.ifelse(count > 0, found, day)

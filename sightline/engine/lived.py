@@ -1,0 +1,233 @@
+"""The states that clocks live in: when a party is in each, and when a clock's start leaves the first of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+from sightline.engine.ground import Ground, Numbered, Use
+from sightline.engine.literals import NEVER, is_one_of, of_standard
+from sightline.standards.model import StateOfParty, StateOfSubject, Until, UntilBirthday
+from sightline.standards.reading import CLOSES, OPENS
+from sightline.standards.states import STATES
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The parties' states on one line."""
+
+    ground: Ground
+
+    # ------------------------------------------------------------ people
+
+    def _names(self, kind: type) -> tuple[str, ...]:
+        names = (name for each in self.ground.standards for name in each.state_names)
+        return tuple(dict.fromkeys(name for name in names if isinstance(STATES[name], kind)))
+
+    def _age(self, name: str) -> int:
+        state = STATES[name]
+        assert isinstance(state, UntilBirthday)
+        return state.age
+
+    @cached_property
+    def people(self) -> Table:
+        """Return each party with its kind, profile, birth, and the points at which birthdays and deaths close states."""
+        ground, line = self.ground, self.ground.line
+        endings = {f"ended_{number}": name for number, name in enumerate(self._names(Until))}
+        kinds = {"born"}
+        columns: dict[str, Value] = {}
+        events = ground.events
+        columns["born"] = ibis.ifelse(events.kind == "born", events.on, ibis.null("int64")).min()
+        for column, name in endings.items():
+            state = STATES[name]
+            assert isinstance(state, Until)
+            kinds |= set(state.ended_by.kinds)
+            point = line.point(events.at, CLOSES, events.sureness)
+            columns[column] = ibis.ifelse(self._matches(state), point, ibis.literal(NEVER)).min()
+        found = events.filter(events.kind.isin(sorted(kinds))).group_by(born_party=events.party).agg(**columns)
+        people = ground.parties.left_join(found, ground.parties.party == found.born_party).drop("born_party")
+        people = people.mutate(**{column: ibis.coalesce(people[column], NEVER) for column in endings})
+        people = ground.days.say(people, "born", born_month_and_day="month_and_day")
+        for age in sorted({self._age(name) for name in self._names(UntilBirthday)}):
+            people = ground.days.birthday(people, "born_month_and_day", age, "birthday")
+            people = ground.days.say(people, "birthday", birthday_ends="last_second")
+            point = line.birthday(people.birthday, people.birthday_ends)
+            people = people.mutate(**{f"birthday_{age}": point}).drop("birthday", "birthday_ends")
+        return ground.keep("people", people)
+
+    def _matches(self, state: Until) -> BooleanValue:
+        events, happening = self.ground.events, state.ended_by
+        holds = events.kind.isin(happening.kinds)
+        for name, mask in zip(
+            self.ground.facts.match_names, self.ground.facts.masks(happening.where), strict=True
+        ):
+            if mask:
+                holds = holds & ((events[name] & mask) == mask)
+        return holds
+
+    def closing(self, people: Table, name: str) -> Value:
+        """Return the point at which a birthday or an ending closes the state."""
+        if isinstance(STATES[name], UntilBirthday):
+            return people[f"birthday_{self._age(name)}"]
+        return people[f"ended_{self._names(Until).index(name)}"]
+
+    # ------------------------------------------------------------ periods
+
+    @cached_property
+    def numbered_states(self) -> Mapping[str, int]:
+        """Return the states that parties enter and leave, numbered."""
+        return {name: number for number, name in enumerate(self._names(StateOfParty))}
+
+    @cached_property
+    def periods(self) -> Table:
+        """Return when parties are in states: `state`, `state_party`, `entered`, `entered_by`, `left`."""
+        uses = []
+        for name, number in self.numbered_states.items():
+            state = STATES[name]
+            assert isinstance(state, StateOfParty)
+            uses.append(Use(state.opened_by, "party", OPENS, {"state": number, "step": 1}))
+            uses.append(Use(state.closed_by, "party", CLOSES, {"state": number, "step": -1}))
+        steps = self.ground.expand(uses, ())
+        order = dict(group_by=[steps.state, steps.party], order_by=[steps.point, steps.tie])
+        steps = steps.mutate(open=steps.step.sum().over(ibis.window(**order, rows=(None, 0))))
+        enters = (steps.step > 0) & (steps.open == 1)
+        leaves = (steps.step < 0) & (steps.open == 0)
+        turns = steps.filter(enters | leaves)
+        order = dict(group_by=[turns.state, turns.party], order_by=[turns.point, turns.tie])
+        turns = turns.mutate(left=ibis.coalesce(turns.point.lead().over(**order), NEVER))
+        turns = turns.filter(turns.step > 0)
+        periods = turns.select(
+            "state", state_party=turns.party, entered=turns.point, entered_by=turns.tie, left=turns.left
+        )
+        return self.ground.keep("periods", periods)
+
+    # ------------------------------------------------------------ starts
+
+    def starting(self, rows: Table) -> Table:
+        """Return the starts that lie inside their standard's states, with birth and the point `leaves`."""
+        people = self.people
+        joined = rows.join(people, rows.party == people.party)
+        party = of_standard(
+            joined.standard, "string", {each.number: each.standard.party for each in self.ground.standards}
+        )
+        joined = joined.filter(joined.kind == party)
+        joined = joined.mutate(leaves=self._personal(joined))
+        joined = joined.filter(joined.leaves > joined.point)
+        joined = joined.select(*rows.columns, "leaves")
+        joined = self.ground.keep("starts", joined)
+        return self._leaving_subjects(self._inside(joined))
+
+    def _personal(self, rows: Table) -> Value:
+        """Return the first point at which a birthday or an ending closes one of the standard's states."""
+        closings: list[Value] = [ibis.literal(NEVER)]
+        for name in (*self._names(UntilBirthday), *self._names(Until)):
+            mine = [each.number for each in self.ground.standards if name in each.standard.while_in]
+            if mine:
+                closings.append(ibis.ifelse(is_one_of(rows.standard, mine), self.closing(rows, name), NEVER))
+        return ibis.least(*closings) if len(closings) > 1 else closings[0]
+
+    def _inside(self, rows: Table) -> Table:
+        """Return the rows that lie in periods of all their party's states, leaving with the first of them."""
+        lived = {each.number: each.lived_in(StateOfParty) for each in self.ground.standards}
+        for place in range(max(map(len, lived.values()), default=0)):
+            here = {
+                number: self.numbered_states[names[place]] for number, names in lived.items() if len(names) > place
+            }
+            others = rows.filter(~is_one_of(rows.standard, here))
+            mine = rows.filter(is_one_of(rows.standard, here))
+            mine = mine.mutate(wanted_state=of_standard(mine.standard, "int64", here))
+            periods = self.periods
+            mine = mine.join(
+                periods,
+                [
+                    mine.wanted_state == periods.state,
+                    mine.party == periods.state_party,
+                    periods.entered <= mine.point,
+                    mine.point < periods.left,
+                ],
+            )
+            mine = mine.mutate(leaves=ibis.least(mine.leaves, mine.left)).select(*rows.columns)
+            rows = self.ground.keep("starts", others.union(mine))
+        return rows
+
+    def _leaving_subjects(self, rows: Table) -> Table:
+        """Return the rows, leaving also when their own key is closed."""
+        mine = [each for each in self.ground.standards if each.lived_in(StateOfSubject)]
+        if not mine:
+            return rows
+        closers = self._closers(mine)
+        numbers = self.ground.numbers(mine)
+        others = rows.filter(~is_one_of(rows.standard, numbers))
+        held = rows.filter(is_one_of(rows.standard, numbers))
+        held = held.left_join(
+            closers,
+            [
+                held.standard == closers.closed_standard,
+                held.party == closers.closed_party,
+                held.key == closers.closed_key,
+                closers.closed_before <= held.point,
+                held.point < closers.closed,
+            ],
+        )
+        held = held.mutate(leaves=ibis.least(held.leaves, ibis.coalesce(held.closed, NEVER)))
+        return self.ground.keep("starts", others.union(held.select(*rows.columns)))
+
+    def _closers(self, standards: list[Numbered]) -> Table:
+        """Return what closes each key of the standards, with the point of the one before."""
+        uses = []
+        for each in standards:
+            for name in each.lived_in(StateOfSubject):
+                state = STATES[name]
+                assert isinstance(state, StateOfSubject)
+                uses.append(Use(state.closed_by, each.standard.key, CLOSES, {"standard": each.number}))
+        rows = self.ground.expand(uses, ())
+        before = rows.point.lag().over(
+            group_by=[rows.standard, rows.party, rows.key], order_by=[rows.point, rows.tie]
+        )
+        return rows.select(
+            closed_standard=rows.standard,
+            closed_party=rows.party,
+            closed_key=rows.key,
+            closed=rows.point,
+            closed_before=ibis.coalesce(before, 0),
+        )
+
+    # ------------------------------------------------------------ states asked by limits
+
+    def asked_column(self, name: str) -> str:
+        """Return the column that says whether a row's party is in a state."""
+        names = tuple(dict.fromkeys(name for each in self.ground.standards for name in each.asked_states))
+        return f"in_state_{names.index(name)}"
+
+    def say_states(self, rows: Table, names: tuple[str, ...]) -> Table:
+        """Add, for each state, whether the row's party is in it just after the row's point."""
+        people = self.people
+        personal = [name for name in names if isinstance(STATES[name], UntilBirthday | Until)]
+        if personal:
+            closings = people.select(
+                closed_party=people.party,
+                **{f"closes_{place}": self.closing(people, name) for place, name in enumerate(personal)},
+            )
+            rows = rows.left_join(closings, rows.party == closings.closed_party).drop("closed_party")
+        for name in names:
+            column = self.asked_column(name)
+            if name in personal:
+                closes = f"closes_{personal.index(name)}"
+                rows = rows.mutate(**{column: rows.point < rows[closes]}).drop(closes)
+            elif isinstance(STATES[name], StateOfSubject):
+                rows = rows.mutate(**{column: ibis.literal(True)})
+            else:
+                rows = self._say_period(rows, name, column)
+        return rows
+
+    def _say_period(self, rows: Table, name: str, column: str) -> Table:
+        periods = self.periods
+        periods = periods.filter(periods.state == self.numbered_states[name])
+        joined = rows.left_join(
+            periods,
+            [rows.party == periods.state_party, periods.entered <= rows.point, rows.point < periods.left],
+        )
+        return joined.mutate(**{column: joined.state_party.notnull()}).select(*rows.columns, column)
+

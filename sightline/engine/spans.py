@@ -1,0 +1,180 @@
+"""Spans: stretches with the doubts that coverage, and events that may have met them, put on them.
+
+`states_as_at` says what kept spans say as at any moment: a filter, nothing is counted again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from sightline.engine.ground import Ground
+from sightline.engine.line import SOMEWHEN, SURE, UNDATED
+from sightline.engine.literals import NEVER, listed, of_standard
+from sightline.engine.relations import SPANS
+from sightline.standards.model import Promise, Standard, State
+from sightline.standards.reading import CLOSES, EARLY, MEETS
+
+_ENDINGS = {CLOSES: "left", EARLY: "met", MEETS: "met"}
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Turns the stretches of a line's standards into spans."""
+
+    ground: Ground
+    coverage: Table
+    codes: tuple[str, ...]
+
+    def spans(self, stretches: Table) -> Table:
+        """Return the spans of the stretches."""
+        rows = self._in_seconds(self._covered(stretches))
+        columns = self._doubts(rows)
+        rows = rows.mutate(**columns)
+        return rows.select(**{name: rows[name].cast(kind) for name, kind in SPANS.items()})
+
+    # ------------------------------------------------------------ moments
+
+    def _moment(self, rows: Table, point: str, into: str) -> Table:
+        """Add a point's latest and earliest second and its day: `{into}_at`, `{into}_low`, `{into}_on`."""
+        line, days = self.ground.line, self.ground.days
+        at, low, on, first = f"{into}_at", f"{into}_low", f"{into}_on", f"{into}_first"
+        sureness = line.sureness(rows[point])
+        if line.hours:
+            rows = days.uk_day(rows.mutate(**{at: line.at(rows[point])}), at, on)
+            rows = days.say(rows, on, **{first: "first_second"})
+            earliest = ibis.cases((sureness == SURE, rows[at]), (sureness == SOMEWHEN, rows[first]), else_=0)
+            return rows.mutate(**{low: ibis.ifelse(rows[at].notnull(), earliest, ibis.null("int64"))}).drop(first)
+        rows = days.say(rows.mutate(**{on: line.at(rows[point])}), on, **{at: "last_second"})
+        return rows.mutate(**{low: ibis.ifelse(sureness == UNDATED, 0, rows[at])})
+
+    def _in_seconds(self, rows: Table) -> Table:
+        """Add the span's moments and days in the words of `span.Span`."""
+        line = self.ground.line
+        nothing = ibis.null("int64")
+        ends = ibis.ifelse(rows.ends < NEVER, rows.ends, nothing)
+        rows = rows.mutate(end=ibis.coalesce(rows.moved, ends), is_last=rows.moved.isnull())
+        rank = line.rank(rows.end)
+        # An end whose rank is a start's is a new beginning; a stretch whose due moment moves ends there.
+        rows = rows.mutate(
+            ending=ibis.cases(
+                (rows.end.isnull(), ibis.null("string")),
+                (~rows.is_last, "moved"),
+                *((rank == number, word) for number, word in _ENDINGS.items()),
+                else_="restarted",
+            ),
+            is_early=rows.is_last & (rank == EARLY),
+        )
+        rows = self._moment(rows.rename(opens="began"), "opens", "began")
+        rows = self._moment(rows, "end", "ended")
+        if any(each.standard.met_by.perhaps for each in self.ground.standards):
+            rows = self._moment(rows, "perhaps", "perhaps")
+        else:
+            rows = rows.mutate(perhaps_at=nothing, perhaps_low=nothing)
+        return rows.mutate(
+            ended=rows.ended_at,
+            ended_on=ibis.ifelse(rows.is_early, rows.early_on, rows.ended_on),
+            ended_low=ibis.ifelse(rows.is_early, self._early_low(rows), rows.ended_low),
+            began=rows.began_at,
+        )
+
+    def _early_low(self, rows: Table) -> Value:
+        """Return the earliest second of a meeting that came before the start, but not after it."""
+        if not self.ground.line.hours:
+            return rows.ended_at
+        return ibis.least(rows.early_low, rows.ended_at)
+
+    # ------------------------------------------------------------ doubts
+
+    def _covered(self, rows: Table) -> Table:
+        """Add what the party's sources can say of the standard's meeting kind."""
+        kinds = {each.number: _covering(each.standard) for each in self.ground.standards}
+        covered = self.ground.days.say(self.coverage, "to_day", covered_until="last_second")
+        covered = covered.select(
+            covered_profile=covered.profile, covered_kind=covered.kind, extent=covered.extent,
+            covered_from=covered.from_day, covered_until=covered.covered_until,
+        )  # fmt: skip
+        rows = rows.mutate(meeting_kind=of_standard(rows.standard, "string", kinds))
+        rows = rows.left_join(
+            covered, [rows.profile == covered.covered_profile, rows.meeting_kind == covered.covered_kind]
+        )
+        found = ibis.ifelse(rows.profile.isnull(), "every", ibis.coalesce(rows.extent, "nothing"))
+        return rows.mutate(found_extent=found).drop("extent").rename(extent="found_extent")
+
+    def _doubts(self, rows: Table) -> dict[str, Value]:
+        nothing = rows.extent == "nothing"
+        before = (rows.counted < rows.covered_from).fill_null(False)
+        after = (rows.due_high > rows.covered_until).fill_null(False)
+        latest = ((rows.extent == "latest") & (rows.ending == "met")).fill_null(False)
+        perhaps = rows.perhaps.notnull()
+        perhaps_at, perhaps_low = rows.perhaps_at, rows.perhaps_low
+        in_time = (perhaps & (perhaps_low <= rows.due_high)).fill_null(False)
+        stopped = rows.ending.isin(("left", "restarted")).fill_null(False)
+        from_second = ibis.cases(
+            (nothing, ibis.null("int64")), (before | after, 0), else_=perhaps_at,
+        )  # fmt: skip
+        why = ibis.cases(
+            (rows.why_not != "", rows.why_not),
+            (nothing, "not covered"),
+            (before, "before coverage"),
+            (after, "after coverage"),
+            (perhaps, "perhaps met"),
+            (latest, "latest only"),
+            else_="",
+        )
+        return {
+            "standard": listed(rows.standard, "string", self.codes),
+            "started_on": rows.counted,
+            "doubt_always": nothing,
+            "doubt_from": from_second,
+            "doubt_ended": nothing | before | (after & stopped) | latest | in_time,
+            "why": why,
+        }
+
+
+def _covering(standard: Standard) -> str:
+    return standard.covered_by or standard.met_by.happening.kinds[0]
+
+
+def states_as_at(
+    spans: Table, standards: Iterable[Standard], as_at: int, at_moment: int | None = None
+) -> Table:
+    """Return the spans that stand at a moment, each with `state` and `state_why`: `span.state_of` over them all.
+
+    `as_at` decides what has happened, `at_moment` (default `as_at`) what is late; see `span.state_of`. A
+    stretch whose due moment had moved on by then is left out: the next one speaks.
+    """
+    moment = as_at if at_moment is None else at_moment
+    rows = spans.filter(spans.began <= as_at)
+    rows = rows.filter((rows.ending != "moved").fill_null(True) | (rows.ended > as_at))
+    minimum = [each.code for each in standards if each.promise is Promise.NOT_BEFORE]
+    not_before = rows.standard.isin(minimum) if minimum else ibis.literal(False)
+    is_open = rows.ended.isnull() | (rows.ended > as_at)
+    no_due = rows.due_low.isnull()
+    doubted = rows.doubt_always | rows.doubt_ended
+    late = ibis.ifelse(rows.ended_low > rows.due_high, State.MISSED.value, State.UNKNOWN.value)
+    late_from = rows.doubt_from.notnull() & (rows.doubt_from <= moment)
+    met = rows.ending == "met"
+    too_early = (rows.ended < rows.earliest).fill_null(False)
+    words = [
+        (~rows.in_force, State.NOT_NEEDED, "not in force"),
+        (is_open & (rows.doubt_always | no_due), State.UNKNOWN, rows.why),
+        (is_open & ((rows.due_low >= moment) | not_before), State.RUNNING, ""),
+        (is_open & late_from, State.UNKNOWN, rows.why),
+        (is_open & (rows.due_high < moment), State.OVERDUE, ""),
+        (is_open, State.UNKNOWN, "to the hour"),
+        (no_due, State.UNKNOWN, rows.why),
+        (met & not_before & (rows.ended >= rows.due_high), State.MET, ""),
+        (met & (not_before | too_early), State.MISSED, ""),
+        (met & (rows.ended <= rows.due_low), State.MET, ""),
+        (~met & (not_before | (rows.ended <= rows.due_low)), State.NOT_NEEDED,
+         ibis.ifelse(rows.ending == "restarted", "restarted", "left")),
+        (doubted, State.UNKNOWN, rows.why),
+    ]  # fmt: skip
+    why_late = ibis.ifelse(rows.ended_low > rows.due_high, "", "to the hour")
+    return rows.mutate(
+        state=ibis.cases(*((when, state.value) for when, state, _ in words), else_=late),
+        state_why=ibis.cases(*((when, why) for when, _, why in words), else_=why_late),
+    )
+

@@ -1,0 +1,238 @@
+"""Where clocks start: a row for each start of each standard, inside the standard's states."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import Table
+
+from sightline.engine.ground import Ground, Numbered, Use, same_column, together
+from sightline.engine.lived import Lived
+from sightline.engine.literals import is_one_of, of_standard
+from sightline.standards.model import (
+    Anchor,
+    At,
+    Birthday,
+    Entering,
+    LaterOf,
+    Named,
+    NextWorkingMorning,
+    Nth,
+    StateOfParty,
+)
+from sightline.standards.reading import STARTS
+from sightline.standards.states import STATES
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The starts of a line's standards.
+
+    A row is `standard`, `party`, `key`, `point`, `tie`, `subject`, `on` (its own day), what a limit counts from
+    (`counted`, and for hours `low` and `high`), the carried facts, and `leaves`, the point at which the first of the standard's states is left.
+    """
+
+    ground: Ground
+    lived: Lived
+    fact: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that every row bears beside its point."""
+        hours = ("low", "high") if self.ground.line.hours else ()
+        same = (same_column(self.fact),) if self.fact else ()
+        return ("subject", "on", "counted", *hours, *self.ground.facts.carried, *same)
+
+    def rows(self, standards: Sequence[Numbered]) -> Table:
+        """Return the starts of these standards."""
+        makers: Mapping[type[Anchor], Callable[[list[Numbered]], Table]] = {
+            At: self._at,
+            Named: self._named,
+            NextWorkingMorning: self._next_morning,
+            Entering: self._entering,
+            Birthday: self._birthdays,
+            Nth: self._nth,
+            LaterOf: self._later,
+        }
+        found = []
+        for anchor, make in makers.items():
+            mine = [each for each in standards if isinstance(each.standard.starts, anchor)]
+            if mine:
+                found.append(make(mine))
+        return self.lived.starting(self.ground.keep("anchors", together(found)))
+
+    def _ordered(self, rows: Table) -> Table:
+        return rows.select("standard", "party", "key", "point", "tie", *self.columns)
+
+    def _uses(self, standards: Sequence[Numbered]) -> list[Use]:
+        return [
+            Use(happening, happening.key or each.standard.key, STARTS, {"standard": each.number, "place": place})
+            for each in standards
+            for place, happening in enumerate(each.anchored_on)
+        ]
+
+    def _at(self, standards: list[Numbered]) -> Table:
+        return self._ordered(self.ground.expand(self._uses(standards), self.columns))
+
+    # ------------------------------------------------------------ other dates
+
+    def _named(self, standards: list[Numbered]) -> Table:
+        columns = [name for name in self.columns if name not in ("counted", "low", "high")]
+        rows = self.ground.expand(self._uses(standards), (*columns, "names_day", "names_at"))
+        rows = rows.mutate(counted=rows.names_day)
+        if self.ground.line.hours:
+            rows = self.ground.days.say(rows, "names_day", named_first="first_second", named_last="last_second")
+            at = ibis.ifelse(rows.names_day.notnull(), rows.names_at, ibis.null("int64"))
+            rows = rows.mutate(
+                low=ibis.coalesce(at, rows.named_first), high=ibis.coalesce(at, rows.named_last)
+            )
+        return self._ordered(rows)
+
+    def _next_morning(self, standards: list[Numbered]) -> Table:
+        rows = self.ground.expand(self._uses(standards), self.columns)
+        days = self.ground.days
+        if self.ground.line.hours:
+            rows = days.next_morning(rows, "low", "low_morning")
+            rows = days.next_morning(rows, "high", "high_morning")
+            rows = rows.drop("low", "high", "counted").rename(low="low_morning", high="high_morning")
+            # Where either morning lies past the loaded calendar, none can be counted from.
+            known = rows.low.notnull() & rows.high.notnull()
+            rows = rows.mutate(high=ibis.ifelse(known, rows.high, ibis.null("int64")))
+            return self._ordered(days.uk_day(rows, "high", "counted"))
+        rows = days.add_working_days(rows, "counted", 1, "next_day")
+        return self._ordered(rows.drop("counted").rename(counted="next_day"))
+
+    # ------------------------------------------------------------ states and birthdays
+
+    def _entering(self, standards: list[Numbered]) -> Table:
+        lived = self.lived
+        uses, entered_together = [], {}
+        for each in standards:
+            anchor = each.standard.starts
+            assert isinstance(anchor, Entering)
+            names = [name for name in anchor.states if isinstance(STATES[name], StateOfParty)]
+            entered_together[each.number] = names
+            for name in names:
+                state = STATES[name]
+                assert isinstance(state, StateOfParty)
+                labels = {"standard": each.number, "state": lived.numbered_states[name]}
+                uses.append(Use(state.opened_by, "party", STARTS, labels))
+        rows = self.ground.expand(uses, self.columns)
+        periods = lived.periods
+        rows = rows.join(
+            periods,
+            [rows.state == periods.state, rows.party == periods.state_party, rows.tie == periods.entered_by],
+        )
+        rows = rows.select("state", "entered", "standard", "party", "key", "point", "tie", *self.columns)
+        rows = self._in_the_others(rows, entered_together)
+        return self._ordered(self._before_closings(rows, standards))
+
+    def _in_the_others(self, rows: Table, entered: Mapping[int, list[str]]) -> Table:
+        """Return the entries after which the party is in all the states at once."""
+        numbered = self.lived.numbered_states
+        periods = self.lived.periods.rename(other="state", other_entered="entered", other_left="left")
+        for place in range(max(map(len, entered.values()))):
+            here = {number: numbered[names[place]] for number, names in entered.items() if len(names) > place}
+            other = of_standard(rows.standard, "int64", here)
+            alone = rows.filter(~is_one_of(rows.standard, here) | (rows.state == other))
+            more = rows.mutate(wanted=other)
+            more = more.filter(is_one_of(more.standard, here) & (more.state != more.wanted))
+            # One event may open both states: then the higher number is the one that completes them.
+            same_event = (periods.entered_by == more.tie) & (periods.other < more.state)
+            earlier = (periods.other_entered < more.entered) | (
+                (periods.other_entered == more.entered) & ((periods.entered_by < more.tie) | same_event)
+            )
+            joined = more.join(
+                periods,
+                [
+                    more.wanted == periods.other,
+                    more.party == periods.state_party,
+                    earlier,
+                    more.entered < periods.other_left,
+                ],
+            )
+            rows = alone.union(joined.select(*rows.columns))
+        return rows
+
+    def _before_closings(self, rows: Table, standards: list[Numbered]) -> Table:
+        """Return the entries that no birthday or ending had closed."""
+        names = self.lived
+        for each in standards:
+            anchor = each.standard.starts
+            assert isinstance(anchor, Entering)
+            for name in anchor.states:
+                if isinstance(STATES[name], StateOfParty):
+                    continue
+                people = names.people
+                closings = people.select(closed_party=people.party, closes=names.closing(people, name))
+                joined = rows.join(closings, rows.party == closings.closed_party)
+                open_still = (joined.standard != each.number) | (joined.point < joined.closes)
+                rows = joined.filter(open_still).select(*rows.columns)
+        return rows
+
+    def _birthdays(self, standards: list[Numbered]) -> Table:
+        return together([self._ordered(self._birthday(each)) for each in standards])
+
+    def _birthday(self, each: Numbered) -> Table:
+        anchor = each.standard.starts
+        assert isinstance(anchor, Birthday)
+        rows = birthday_rows(self.ground, self.lived.people, anchor, STARTS)
+        nothing = {name: ibis.literal(0, type="int64") for name in self.ground.facts.carried}
+        nothing.update({name: ibis.null("int64") for name in nothing if name.startswith("told_")})
+        if self.fact:
+            nothing[same_column(self.fact)] = ibis.null("string")
+        return rows.mutate(
+            standard=ibis.literal(each.number, type="int64"),
+            key=rows.party,
+            tie=ibis.literal(0, type="int64"),
+            subject=ibis.null("int64"),
+            **nothing,
+        )
+
+    # ------------------------------------------------------------ several events
+
+    def _nth(self, standards: list[Numbered]) -> Table:
+        rows = self.ground.expand(self._uses(standards), self.columns, without_key=True)
+        order = dict(group_by=[rows.standard, rows.party], order_by=[rows.point, rows.tie])
+        anchors = {each.number: each.standard.starts for each in standards}
+        within, first = {}, []
+        for nth in sorted({anchor.nth for anchor in anchors.values() if isinstance(anchor, Nth)}):
+            mine = [number for number, each in anchors.items() if isinstance(each, Nth) and each.nth == nth]
+            first.append((is_one_of(rows.standard, mine), rows.on.lag(nth - 1).over(**order)))
+        for number, anchor in anchors.items():
+            assert isinstance(anchor, Nth)
+            within[number] = anchor.within_days
+        rows = rows.mutate(first_on=ibis.cases(*first))
+        return self._ordered(rows.filter(rows.on - rows.first_on <= of_standard(rows.standard, "int64", within)))
+
+    def _later(self, standards: list[Numbered]) -> Table:
+        rows = self.ground.expand(self._uses(standards), self.columns)
+        each = [rows.standard, rows.party, rows.key]
+        order = [rows.point, rows.tie]
+        rows = rows.mutate(turn=ibis.row_number().over(group_by=[*each, rows.place], order_by=order))
+        rows = rows.filter(rows.turn == 0)
+        each = [rows.standard, rows.party, rows.key]
+        rows = rows.mutate(
+            places=rows.place.count().over(group_by=each),
+            from_last=ibis.row_number().over(
+                group_by=each, order_by=[rows.point.desc(), rows.tie.desc(), rows.place]
+            ),
+        )
+        return self._ordered(rows.filter(rows.places == 2, rows.from_last == 0))
+
+
+def birthday_rows(ground: Ground, people: Table, birthday: Birthday, rank: int) -> Table:
+    """Return a row for each person's birthday: `party`, `point`, `on`, `counted` and for hours `low` and `high`."""
+    days = ground.days
+    rows = people.filter(people.born.notnull()).select("party", "born", "born_month_and_day")
+    rows = days.birthday(rows, "born_month_and_day", birthday.age, "on")
+    if birthday.months:
+        rows = days.say(rows, "on", on_month_and_day="month_and_day")
+        rows = days.add_months(rows.drop("on"), "on_month_and_day", birthday.months, "on")
+    if not ground.line.hours:
+        return rows.select("party", "on", counted=rows.on, point=ground.line.point(rows.on, rank))
+    rows = days.say(rows, "on", day_first="first_second", day_last="last_second")
+    return rows.select(
+        "party", "on", counted=rows.on, low=rows.day_first, high=rows.day_last,
+        point=ground.line.point(rows.day_last, rank, 1),
+    )  # fmt: skip
