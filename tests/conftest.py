@@ -13,6 +13,9 @@ import pytest
 from sightline.project.database import Login
 from sightline.project.setting_up import installed_browser
 
+# In a journey Playwright keeps an event loop in this thread, beside which Django would ask no database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 NEEDS_DATABASE = {
     "db",
     "transactional_db",
