@@ -63,6 +63,11 @@ class Actor:
         return sorted(scope for scope in self.scopes if scope.startswith(("worker:", "team:")))
 
     @property
+    def sees_counts_only(self) -> bool:
+        """Return whether the actor sees counts and no child, so that small counts are hidden."""
+        return self.may(Permission.SERVICE_COUNTS_SEE) and not (self.scopes | self.partner_scopes)
+
+    @property
     def reaches_every_child(self) -> bool:
         """Return whether the whole service's unrestricted children are reached."""
         return EVERY_CHILD in self.scopes

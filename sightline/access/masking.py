@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
+from sightline.standards.vocabulary import KINDS
 
 MASK = "hidden"
 
@@ -44,6 +45,24 @@ def masked_name(actor: Actor, name: str, *, council_id: str) -> str:
     if actor.may(Permission.CHILD_NAMES_SEE):
         return name or f"No name, {council_id}"
     return council_id
+
+
+def masked_facts(actor: Actor, kind: str, facts: Mapping[str, object]) -> dict[str, object]:
+    """Return an event's facts as this person may see them: words that somebody wrote are masked for analysts.
+
+    Codes, dates, numbers and the codes of workers and teams are not words that somebody wrote.
+    """
+    if actor.may(Permission.CHILD_NAMES_SEE):
+        return dict(facts)
+    return {name: MASK if value and _is_written(kind, name) else value for name, value in facts.items()}
+
+
+def _is_written(kind: str, name: str) -> bool:
+    if name in ("worker", "team"):
+        return False
+    known = KINDS.get(kind)
+    fact = known.fact(name) if known else None
+    return fact is None or fact.type == "text"
 
 
 def masked_row(actor: Actor, row: Mapping[str, str]) -> dict[str, str]:

@@ -93,6 +93,23 @@ class EmergencyOpening(models.Model):
         return f"emergency opening {self.pk}"
 
 
+class HolderTold(models.Model):
+    """Word to whoever holds a restricted child that somebody's search met the record."""
+
+    child_id = models.BigIntegerField()
+    worker = models.ForeignKey("identity.Worker", models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey("identity.Team", models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    purpose = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["child_id", "at"], name="told_child")]
+
+    def __str__(self) -> str:
+        return f"word to a holder {self.pk}"
+
+
 class LogEntry(models.Model):
     """One look, search, refusal or emergency: who, what, why. Written in the transaction of the read."""
 

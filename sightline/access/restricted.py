@@ -30,16 +30,16 @@ NONE = LeftOut(0)
 def left_out(actor: Actor, answer: Callable[[], Iterable[int]]) -> LeftOut:
     """Return how many restricted children of the actor's scope the list would have shown.
 
-    `answer` runs the list's own question again and returns the ids of its children, so that a filter counts
-    them as it counts the others and the sums agree. Nothing else about them leaves this function. For those
-    who may not know, there are none.
+    `answer` runs the list's own question again, over them alone, and returns the ids of its children: a
+    filter counts them as it counts the others, and the sums agree. Nothing else about them leaves this
+    function. For those who may not know, there are none.
     """
     if not actor.may(Permission.RESTRICTED_COUNT_SEE):
         return NONE
     hidden = _hidden_children(actor)
     if not hidden:
         return NONE
-    with keeping(hidden):
+    with keeping(hidden), told(scopes="{}", named_scopes="{}", partner_scopes="{}", opened="{}"):
         found = sorted(hidden & set(answer()))
         spells = Spell.objects.filter(child_id__in=found, kind="holder", until_on=None)
         holders = Counter(

@@ -3,7 +3,14 @@
 import pytest
 
 from sightline.access.actor import Actor
-from sightline.access.masking import MASK, identifies, masked_cell, masked_name, masked_row
+from sightline.access.masking import (
+    MASK,
+    identifies,
+    masked_cell,
+    masked_facts,
+    masked_name,
+    masked_row,
+)
 from sightline.access.matrix import MATRIX
 from sightline.identity.roles import Role
 
@@ -67,3 +74,16 @@ def test_a_row_is_masked_cell_by_cell():
     row = {"Surname": "Quillon", "Date of referral": "2026-02-31"}
 
     assert masked_row(ANALYST, row) == {"Surname": MASK, "Date of referral": "2026-02-31"}
+
+
+def test_what_somebody_wrote_is_masked_in_an_event_and_codes_are_not():
+    facts = {"reason": "PREVPERM1", "authority": "The county where she lived", "code": "Z1"}
+
+    seen = masked_facts(ANALYST, "previous_permanence_recorded", facts)
+
+    assert (seen["authority"], seen["code"]) == (MASK, "Z1")
+    assert masked_facts(STEWARD, "previous_permanence_recorded", facts) == facts
+
+
+def test_a_fact_that_no_kind_knows_is_masked():
+    assert masked_facts(ANALYST, "child_seen", {"blorb": "words"}) == {"blorb": MASK}

@@ -1,0 +1,43 @@
+"""Counts for those who see no child: whole, and small ones hidden."""
+
+import pytest
+
+from sightline.access import actions, counting
+from sightline.access.actor import actor_of
+from sightline.access.refusal import Refused
+from sightline.identity.roles import Role
+from sightline.records.models import Child
+from tests.access.conftest import as_user
+from tests.cast import NOW, Council
+
+
+def test_a_board_member_counts_every_child_the_restricted_too(council: Council):
+    hidden, _ = council.child(), council.child()
+    director = actor_of(council.user(Role.DIRECTOR), at=NOW)
+    actions.restrict(child=hidden, by=director, reason="A relative works here.")
+
+    with as_user(council.user(Role.BOARD_MEMBER)) as actor:
+        with counting.counting(actor):
+            count = Child.objects.count()
+        after = Child.objects.count()
+
+    assert (count, after) == (2, 0)
+
+
+def test_a_team_manager_does_not_count_the_whole_service(council):
+    manager = council.user(Role.TEAM_MANAGER, team=council.north)
+
+    with pytest.raises(Refused), as_user(manager) as actor, counting.counting(actor):
+        pass
+
+
+def test_small_counts_are_hidden_from_who_sees_counts_only(council):
+    member, director = (actor_of(council.user(role), at=NOW) for role in (Role.LEAD_MEMBER, Role.DIRECTOR))
+
+    assert (counting.shown(member, 3), counting.shown(director, 3)) == ("c", 3)
+    assert counting.shown_named(member, {"North": 3, "South": 40, "East": 9}) == {
+        "North": "c",
+        "South": 40,
+        "East": "c",
+    }
+    assert counting.shown_named(director, {"North": 3}) == {"North": 3}
