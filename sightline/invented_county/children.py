@@ -17,8 +17,8 @@ def council_id(family: int, place: int) -> str:
     return str(FIRST_ID + family * (MOST_SIBLINGS + 1) + place)
 
 
-def as_child(family: Family, member: Member, today: date) -> Child:
-    """Return the child with everything that is written of it."""
+def as_child(family: Family, member: Member, known: list[Member], today: date) -> Child:
+    """Return the child with everything that is written of it. `known`: the family's children who are told."""
     subjects, events = member.diary.told()
     born = member.born_on if member.born_on and member.born_on < today else None
     return Child(
@@ -33,7 +33,7 @@ def as_child(family: Family, member: Member, today: date) -> Child:
         died_on=member.died_on,
         identifiers=_identifiers(family, member, born, today),
         addresses=_addresses(family, member, today),
-        relationships=_relationships(family, member, today),
+        relationships=_relationships(family, member, known, today),
         subjects=subjects,
         events=events,
         restricted=bool(member.restricted),
@@ -74,16 +74,20 @@ def _addresses(family: Family, member: Member, today: date) -> tuple[Address, ..
     return Address(*first, False, since, moved), Address(*second, confidential, moved)
 
 
-def _relationships(family: Family, member: Member, today: date) -> tuple[Relationship, ...]:
+def _relationships(
+    family: Family, member: Member, known: list[Member], today: date
+) -> tuple[Relationship, ...]:
     found = [
-        Relationship(
-            "sister" if other.sex == "F" else "brother",
-            council_id(family.number, other.place),
-            parental_responsibility=False,
-        )
-        for other in family.members
-        if other is not member and other.diary.entries and other.born_on and other.born_on < today
+        Relationship(_sibling(other, today), council_id(family.number, other.place), "", False)
+        for other in known
+        if other is not member
     ]
     for relation, name, responsible in family.adults:
         found.append(Relationship(relation, None, name, responsible, member.known_on))
     return tuple(found)
+
+
+def _sibling(other: Member, today: date) -> str:
+    if other.born_on is None or other.born_on >= today:
+        return "brother or sister, not born yet"
+    return "sister" if other.sex == "F" else "brother"

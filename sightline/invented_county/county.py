@@ -6,9 +6,9 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from json import dumps
 
-from sightline.invented_county import people, places, seasons, teams, troubles
+from sightline.invented_county import people, places, seasons, teams, troubles, whole_service
 from sightline.invented_county.children import as_child
-from sightline.invented_county.shape import Child, County
+from sightline.invented_county.shape import Child, County, Party
 from sightline.invented_county.stories import tell_family
 from sightline.invented_county.tale import Tale
 from sightline.invented_county.troubles import Planting
@@ -43,7 +43,7 @@ def invent(children: int, seed: int, today: date) -> County:
         terms=seasons.school_terms(began_on.year - 5, today.year + 1),
         manifest=troubles.manifest(tale, seed, planted),
         children=Children(tale, seed, children, planted.tellings),
-        parties=people.Workers(force, seed),
+        parties=Parties(tale, seed, children),
     )
 
 
@@ -61,10 +61,21 @@ class Children:
         while told < self.number:
             family += 1
             story = tell_family(self.tale, self.seed, family, self.planted.get(family))
-            for member in story.members[: self.number - told]:
-                if member.diary.entries:
-                    yield as_child(story, member, self.tale.today)
-                    told += 1
+            known = [member for member in story.members if member.diary.entries][: self.number - told]
+            for member in known:
+                yield as_child(story, member, known, self.tale.today)
+            told += len(known)
+
+
+class Parties:
+    """Everybody of a county who is no child: workers, adopters, homes, the authority."""
+
+    def __init__(self, tale: Tale, seed: int, children: int) -> None:
+        self.tale, self.seed, self.children = tale, seed, children
+
+    def __iter__(self) -> Iterator[Party]:
+        yield from people.workers(self.tale.force, self.seed)
+        yield from whole_service.parties(self.tale, self.seed, self.children)
 
 
 def fingerprint(county: County) -> str:

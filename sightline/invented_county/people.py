@@ -14,15 +14,10 @@ from sightline.invented_county.workforce import Career, Workforce
 from sightline.standards.timeline import FactValue
 
 
-class Workers:
-    """The workers as parties: when each began, was supervised and left."""
-
-    def __init__(self, force: Workforce, seed: int) -> None:
-        self.force, self.seed = force, seed
-
-    def __iter__(self) -> Iterator[Party]:
-        for worker in self.force.careers:
-            yield _as_party(self.force, worker, self.seed)
+def workers(force: Workforce, seed: int) -> Iterator[Party]:
+    """Yield the workers as parties: when each began, was supervised and left."""
+    for worker in force.careers:
+        yield _as_party(force, worker, seed)
 
 
 def _as_party(force: Workforce, worker: Career, seed: int) -> Party:

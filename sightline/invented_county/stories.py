@@ -6,6 +6,7 @@ from sightline.invented_county.beginnings import TELLINGS
 from sightline.invented_county.chance import Chance, Shares, stream
 from sightline.invented_county.household import Family, Group, Member, write_holding
 from sightline.invented_county.journeys import oversight
+from sightline.invented_county.journeys.grievances import grieve
 from sightline.invented_county.journeys.seeing import see
 from sightline.invented_county.seasons import DAY, a_day_of_arrival, moment, working_from
 from sightline.invented_county.tale import Tale
@@ -41,6 +42,9 @@ def tell_family(tale: Tale, seed: int, number: int, planted: Planting | None = N
         on, lasts_until = a_day_of_arrival(chance, tale.began_on, tale.today), None
     family = TELLINGS[kind][0](number, chance, tale, on)
     TELLINGS[kind][1](tale, family, on, lasts_until)
+    told = Group(family, [member for member in family.members if member.diary.entries])
+    if told.members:
+        grieve(tale, told.only(told.members[:1]), max(on, tale.began_on))
     finish(tale, family)
     return family
 

@@ -16,6 +16,7 @@ DOES = Shares({"F2": 23, "F1": 6, "F5": 17, "P5": 6, "F4": 4, "P2": 3, "G5": 24,
 IN_TOUCH = Shares({"YES": 94, "NO": 4, "REFU": 1.4, "NREQ": 0.6})
 UNSUITABLE = ("S", "W", "X")
 THIRTEEN_WEEKS = 91
+GROWN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def become_eligible(tale: Tale, group: Group, care_from: date, until: date) -> E
     _assess_needs(tale, group, entitled, on, until)
     planned_on = _plans(tale, group, entitled, on, until)
     _contact(tale, group, entitled, on, until, seen=False)
-    _birthdays(tale, group, entitled, on, until)
+    _birthdays(tale, group, entitled, (17, GROWN), on, until)
     return Eligible(entitled, planned_on)
 
 
@@ -58,7 +59,8 @@ def leave(tale: Tale, group: Group, eligible: Eligible | None, on: date) -> None
         _accommodate(tale, group, on, min(until, on + DAY * chance.whole(200, 800)))
     _plans(tale, group, entitled, eligible.planned_on if eligible else on, until, not_before=on)
     _contact(tale, group, entitled, on, until, seen=True)
-    _birthdays(tale, group, entitled, on, until)
+    ages = (19, 20, 21) if eligible else (GROWN, 19, 20, 21)
+    _birthdays(tale, group, entitled, ages, on, until)
     group.write("leaving_care_ended", until, entitled)
     group.release(until)
     member.ended_on = until
@@ -115,12 +117,15 @@ def _accommodate(tale: Tale, group: Group, on: date, until: date) -> None:
     group.write("accommodation_ended", until, home)
 
 
-def _birthdays(tale: Tale, group: Group, entitled: Thread, on: date, until: date) -> None:
-    """Write what the return asks around each birthday from seventeen to twenty-one."""
+def _birthdays(
+    tale: Tale, group: Group, entitled: Thread, ages: tuple[int, ...], on: date, until: date
+) -> None:
+    """Write what the return asks around each of these birthdays: before the eighteenth, around the others."""
     chance, member = group.chance, group.members[0]
-    for age in range(17, 22):
+    for age in ages:
         birthday = member.birthday(age)
-        asked = birthday + DAY * chance.whole(-60, 22) if chance.happens(0.93) else birthday + DAY * 45
+        latest = -1 if age == GROWN else 22
+        asked = birthday + DAY * (chance.whole(-60, latest) if chance.happens(0.93) else 45)
         if on <= asked < min(until, tale.today):
             lives = LIVES.draw(chance)
             group.write(

@@ -65,7 +65,7 @@ def _interview(tale: Tale, group: Group, episode: Thread, back_on: date, minute:
     held = clock_time(back_on, minute + after * 60)
     held = (held[0], min(max(held[1], 9 * 60), 18 * 60))
     group.write("return_interview_held", held[0], episode, minute=held[1])
-    shared = promised(chance, held[0], working_days_on(held[0], 1), 0.84, 3, most=10)
+    shared = promised(chance, held[0], working_days_on(held[0], 1), 0.9, 3, most=10)
     group.write("return_interview_shared", shared, episode)
 
 
