@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from sightline.project.commands import backup, database, demo, lists, loading, reference, serve, user
+from sightline.project.commands import backup, check, database, demo, lists, loading, reference, serve, user
 from sightline.project.commands.backup import CannotCopy
 from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
@@ -41,6 +41,7 @@ app.command()(lists.readings)
 app.command()(lists.out_of_sight)
 app.command()(lists.balance)
 app.command()(lists.standards)
+app.command()(check.check)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(reference.matrix)

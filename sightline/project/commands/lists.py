@@ -68,11 +68,12 @@ def readings(
     day, known = day_asked(as_at), moment_asked(known_by)
     with at_work():
         from sightline.access.actor import acting_as
-        from sightline.clocks.reading_all import COLUMNS, UnknownStandard, plain_readings
+        from sightline.clocks.reading_all import COLUMNS, UnknownStandard, plain_readings, set_based_readings
 
         with acting_as(None, at=datetime.now(UTC), purpose="sightline readings"):
             try:
-                rows = plain_readings(day, known_by=known, standards=standard)
+                read = plain_readings if engine is Engine.PLAIN else set_based_readings
+                rows = read(day, known_by=known, standards=standard)
                 print_rows(COLUMNS, rows, format, title=f"Clocks as at {day}")
             except UnknownStandard as unknown:
                 raise CannotAsk(str(unknown)) from unknown

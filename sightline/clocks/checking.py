@@ -1,0 +1,76 @@
+"""Is what is kept what the ledger says? Everything derived is worked out again from nothing and compared."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sightline.clocks import set_based
+from sightline.clocks.rebuilding import Rebuilder, kept_spans, kept_spells, standards_in_force
+from sightline.clocks.timelines import timelines
+from sightline.records.models import Party
+from sightline.standards.model import Promise
+from sightline.standards.span import Span
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A party whose kept rows are not what the ledger says, and which."""
+
+    party: int
+    what: str
+    only_kept: int
+    only_worked_out: int
+
+
+def differences(progress: Callable[[str, int], None] = lambda words, done: None) -> Iterator[Difference]:
+    """Yield every difference between what is kept and what the ledger says.
+
+    Spells are worked out by the plain rules, spans by the set-based reader: the other of the two that must
+    agree. The caller sees every child.
+    """
+    parties = list(Party.objects.order_by("id").values_list("id", flat=True))
+    for start in range(0, len(parties), BATCH):
+        batch = parties[start : start + BATCH]
+        yield from _spell_differences(batch)
+        progress("spells compared", len(batch))
+    standards = [each for each in standards_in_force().values() if each.promise is not Promise.ON_AVERAGE]
+    with set_based.exported() as folder:
+        progress("events read, clocks being worked out", 0)
+        worked_out = set_based.spans_in(folder, standards)
+    by_party: dict[int, Counter[Span]] = {}
+    for span in worked_out:
+        by_party.setdefault(span.party, Counter())[span] += 1
+    for start in range(0, len(parties), BATCH):
+        batch = parties[start : start + BATCH]
+        kept: dict[int, Counter[Span]] = {}
+        for span in kept_spans(batch):
+            kept.setdefault(span.party, Counter())[span] += 1
+        for party in batch:
+            yield from _compare(party, "clocks", kept.get(party, Counter()), by_party.get(party, Counter()))
+        progress("clocks compared", len(batch))
+
+
+def _spell_differences(batch: list[int]) -> Iterator[Difference]:
+    rebuilder = Rebuilder()
+    for timeline in timelines(batch).values():
+        rebuilder.add(timeline)
+    worked_out: dict[int, Counter[object]] = {}
+    for row in rebuilder.derived.spells:
+        worked_out.setdefault(row[0], Counter())[_plain(row)] += 1
+    kept: dict[int, Counter[object]] = {}
+    for row in kept_spells(batch):
+        kept.setdefault(int(str(row[0])), Counter())[_plain(row)] += 1
+    for party in batch:
+        yield from _compare(party, "spells", kept.get(party, Counter()), worked_out.get(party, Counter()))
+
+
+def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+def _compare(party: int, what: str, kept: Counter[Any], worked_out: Counter[Any]) -> Iterator[Difference]:
+    if kept != worked_out:
+        yield Difference(party, what, (kept - worked_out).total(), (worked_out - kept).total())
