@@ -70,3 +70,33 @@ class SchoolTerm(models.Model):
 
     def __str__(self) -> str:
         return f"school term {self.pk}"
+
+
+class SettingChange(models.Model):
+    """That a setting of the service was changed: which, to what in words, and by whom and why (its recording)."""
+
+    setting = models.TextField(help_text="limit C30, terms, source annex_a, coverage")
+    said = models.TextField()
+    recording = models.OneToOneField(Recording, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["setting"], name="change_setting")]
+
+    def __str__(self) -> str:
+        return f"change of {self.setting}"
+
+
+class Reworking(models.Model):
+    """Everybody's clocks, worked out again in the background since a setting changed; how far it has come."""
+
+    change = models.OneToOneField(SettingChange, models.PROTECT, related_name="reworking")
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    last_party = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["finished_at"], name="reworking_finished")]
+
+    def __str__(self) -> str:
+        return f"reworking {self.pk}"

@@ -115,21 +115,19 @@ def readings(
     if standards is not None:
         rows = rows.filter(standard__in=list(standards))
     columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
-    latest: dict[tuple[object, ...], tuple[int | None, Standard, Reading]] = {}
+    found = []
     for row in rows.order_by("party_id", "standard", "id").values_list(*columns):
         reading = _read(row, moment)
         if reading:
-            span = reading.span
-            clock = (span.party, span.standard, span.key, span.subject, span.interval, span.started_on)
-            latest[clock] = (span.party, STANDARDS[span.standard], reading)
-    return list(latest.values())
+            found.append((reading.span.party, STANDARDS[reading.span.standard], reading))
+    return found
 
 
 def _read(row: tuple[Any, ...], moment: Moment) -> Reading | None:
     span = Span(*row)
     standard = STANDARDS.get(span.standard)
     said = state_of(span, standard.promise, moment.end, moment.second) if standard else None
-    return Reading(span, *said) if said else None
+    return Reading(span, *said) if said and not span.moved_on(moment.end) else None
 
 
 def by_state(found: Iterable[tuple[int | None, Standard, Reading]]) -> dict[tuple[str, State], int]:

@@ -87,12 +87,12 @@ def read(
 
     `as_at` and `at_moment` are seconds since 1970; see `span.state_of`.
     """
-    latest: dict[tuple[int | None, int | None, int, date | None], Reading] = {}
+    found = []
     for span in spans(standard, timeline, terms=terms):
         said = state_of(span, standard.promise, as_at, at_moment)
-        if said:
-            latest[span.key, span.subject, span.interval, span.started_on] = Reading(span, *said)
-    return list(latest.values())
+        if said and not span.moved_on(as_at):
+            found.append(Reading(span, *said))
+    return found
 
 
 def spans(standard: Standard, timeline: Timeline, *, terms: SchoolTerms | None = None) -> list[Span]:

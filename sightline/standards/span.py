@@ -81,6 +81,10 @@ class Span:
     doubt_ended: bool = False
     why: Why = ""
 
+    def moved_on(self, as_at: int) -> bool:
+        """Say whether the due moment had moved by then, so that the next stretch speaks for the clock."""
+        return self.ending == "moved" and self.ended is not None and self.ended <= as_at
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -97,7 +101,9 @@ class Reading:
         return self.span.ended_on if met else None
 
 
-def state_of(span: Span, promise: Promise, as_at: int, at_moment: int | None = None) -> tuple[State, Why] | None:
+def state_of(
+    span: Span, promise: Promise, as_at: int, at_moment: int | None = None
+) -> tuple[State, Why] | None:
     """Return what the span says as at a moment, with why; None before it began, and always for an average.
 
     `as_at` decides what has happened (a date counts from its last second), `at_moment` (default `as_at`) what
