@@ -11,7 +11,7 @@ from sightline.standards.timeline import Event, FactValue
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a condition may look at: the event's facts, the child's birth, states, and where the chain began."""
+    """What a condition may look at: the event's facts, the birth, states, and where the chain began."""
 
     facts: Mapping[str, FactValue]
     born_on: date | None = None

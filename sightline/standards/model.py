@@ -56,7 +56,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-# Which column of an event joins it to a clock. `raised_by_2` is the subject that raised the one that raised it.
+# Which column of an event joins it to a clock. `raised_by_2` raised the subject that raised it.
 KeyPart = Literal["subject", "inside", "raised_by", "raised_by_2", "party"]
 
 # ---------------------------------------------------------------- conditions: true, false or not known (None)
@@ -161,7 +161,10 @@ class Entering:
 
 @dataclass(frozen=True, slots=True)
 class Birthday:
-    """Start on a birthday, moved by so many months. 29 February falls on 1 March in common years. Key: the party."""
+    """Start on a birthday, moved by so many months. Key: the party.
+
+    A birthday of 29 February falls on 1 March in common years.
+    """
 
     age: int
     months: int = 0
@@ -233,7 +236,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long. Rows are read in order; the first whose `when` holds decides; a `when` that is not known makes
+    """How long.
+
+    Rows are read in order; the first whose `when` holds decides; a `when` that is not known makes
     the clock unknown; if none holds the interval belongs to no clock of this standard.
 
     `ordinal` and `ordinal_from` name the interval of a chain (1 is the one that the anchor starts).

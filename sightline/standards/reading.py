@@ -83,7 +83,7 @@ def read(
     at_moment: int | None = None,
     terms: SchoolTerms | None = None,
 ) -> list[Reading]:
-    """Return what each clock of the standard says as at a moment: one reading for each interval begun by then.
+    """Return what each clock of the standard says as at a moment, for each interval begun by then.
 
     `as_at` and `at_moment` are seconds since 1970; see `span.state_of`.
     """
@@ -159,7 +159,8 @@ class _Reader:
         low = event.earliest if self.to_the_hour or event.undated else day_end
         dated = not event.undated
         return Row(
-            high, rank, event.id, event.happened_on, low, self.key_of(event, part), event.subject, event.facts,
+            high, rank, event.id, event.happened_on, low, self.key_of(event, part), event.subject,
+            event.facts,
             event.happened_on if dated else None, low if dated else None, high if dated else None,
             event.names_on, int(event.names_at.timestamp()) if event.names_at else None,
         )  # fmt: skip
@@ -181,7 +182,7 @@ class _Reader:
     # ------------------------------------------------------------ states
 
     def changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
-        """Return the rows at which a party's being in all these states may change, with whether it then is."""
+        """Return where a party's being in all these states may change, with whether it then is in them."""
         known: dict[object, Any] = self.timeline.worked_out
         if (names, self.to_the_hour) not in known:
             known[names, self.to_the_hour] = self._found_changes(names)
@@ -219,7 +220,7 @@ class _Reader:
     def _first_of_each(
         self, happening: Happening, rank: int, after: Mapping[int | None, Row] | None = None
     ) -> dict[int | None, Row]:
-        """Return the first such row of each subject; with `after`, of those subjects only, after their row there."""
+        """Return the first such row of each subject; with `after`, only of those there, and after their row."""
         first: dict[int | None, Row] = {}
         for event in self.happened(happening):
             row = self.row(event, rank, "party")
@@ -259,7 +260,7 @@ class _Reader:
 
     @cached_property
     def lived_left(self) -> list[Row]:
-        """Return the rows just after which the party is not in all the states the standard lives in, in order."""
+        """Return the rows after which the party is not in all the states of the standard, in order."""
         return [row for row, within in self.changes(self.lived_in) if not within]
 
     # ------------------------------------------------------------ starts
@@ -401,8 +402,9 @@ class _Reader:
         if found is None:
             return
         span = Span(
-            self.standard.code, self.timeline.party, opener.subject, opener.key, interval, 1, opener.counted_on,
-            opener.at, found.on, found.low, found.high, earliest=found.earliest, in_force=found.in_force, why=found.why,
+            self.standard.code, self.timeline.party, opener.subject, opener.key, interval, 1,
+            opener.counted_on, opener.at, found.on, found.low, found.high, earliest=found.earliest,
+            in_force=found.in_force, why=found.why,
         )  # fmt: skip
         for stretch in self._stretches(span, opener, measure, found, end):
             last = stretch.ended is None
@@ -453,7 +455,7 @@ class _Reader:
     def _moved(
         self, to: str, row: Row, opener: Row, measure: limits.Measure, amount: int | None
     ) -> tuple["limits.Due | None", int | None]:
-        """Return when it is then due, or None when nothing moves; and the amount read again from the start."""
+        """Return when it is then due, or None when nothing moves; and the amount, read from the start."""
         if to == "named":
             return limits.named(row.names_on, row.names_at, measure.hours), None
         in_state = lambda name: self.in_states((name,), row)  # noqa: E731

@@ -81,7 +81,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the sources can say of one kind of event: every one, the latest only, or nothing; and for which days."""
+    """What the sources can say of one kind of event (every one, the latest only, nothing), for which days."""
 
     extent: Extent
     from_on: date | None = None
