@@ -205,10 +205,14 @@ class Group:
         *,
         moved: bool = False,
     ) -> None:
-        """Let a seat of a team hold the children from a day."""
+        """Let a seat of a team hold the children from a day, whatever was meant for later."""
         for member in self.members:
             self._release(member, on)
-            member.stints.append(Stint(on, seat, seat.team, inside[member.place], role, moved=moved))
+            last = member.stints[-1] if member.stints else None
+            if last and last.seat is seat and last.until_on == on:
+                last.until_on = None
+            else:
+                member.stints.append(Stint(on, seat, seat.team, inside[member.place], role, moved=moved))
 
     def release(self, on: date) -> None:
         """Let nobody hold the children from a day."""
@@ -216,6 +220,9 @@ class Group:
             self._release(member, on)
 
     def _release(self, member: Member, on: date) -> None:
+        while len(member.stints) > 1 and member.stints[-1].from_on > on:
+            member.stints.pop()
+            member.stints[-1].until_on = None
         if member.stints and member.stints[-1].until_on is None:
             member.stints[-1].until_on = max(on, member.stints[-1].from_on)
 

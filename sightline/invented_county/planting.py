@@ -170,10 +170,10 @@ def only_tried(tale: Tale, chance: Chance, number: int) -> Family:
 
 def late_conference(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child whose conference is booked for a day after it should have been held."""
-    days = chance.whole(34, 44)
+    began = calendar.working_days_after(tale.today, -chance.whole(21, 24))
+    days = (tale.today - began).days + chance.whole(4, 10)
     family, group = _one_child(tale, chance, number, 2 + 11 * chance.random(), days)
     referral = _referred(tale, group, days)
-    began = working_by(tale.today - DAY * chance.whole(26, 31))
     enquiry = enquire(tale, group, referral.case, max(began, referral.decided_on), conference=True)
     confer(tale, group, referral.case, enquiry, "CP_PLAN", late=True)
     assess(tale, group, referral.case, referral.decided_on, "STRATEGY", after=working_days_on(tale.today, 3))
