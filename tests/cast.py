@@ -13,7 +13,7 @@ from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.identity import actions
 from sightline.identity.models import Agency, Team, User, Worker
 from sightline.identity.roles import Role
-from sightline.records.models import Child, Installation, Party, SourceLine
+from sightline.records.models import Child, Identifier, Installation, Party, SourceLine
 
 TODAY = date(2026, 11, 12)
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -85,7 +85,12 @@ class Council:
                 party.pk, "holder_changed", date(2026, 3, 2), subject=case, facts={**facts, "team": team.code}
             ),
         ]
-        record(events, by=None, at=NOW, why="The referral was accepted.")
+        recording = record(events, by=None, at=NOW, why="The referral was accepted.")
+        if council_id:
+            with keeping(EVERY_CHILD):
+                Identifier.objects.create(
+                    party=party, child=child, scheme="council_id", value=council_id, recording=recording
+                )
         return child
 
 

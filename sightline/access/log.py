@@ -17,6 +17,7 @@ from sightline.access.actor import NOBODY, Actor
 from sightline.access.models import LogEntry
 
 Action = LogEntry.Action
+EVERY_LINK = 2**62
 Question = Mapping[str, Any]
 
 _INSERT = """
@@ -147,10 +148,10 @@ def _shown(cursor: Any, user_id: int, action: Action, question: Question) -> tup
     return known, set(shown)
 
 
-def broken_links() -> list[int]:
+def broken_links(*, newest: int | None = None) -> list[int]:
     """Return the numbers of the links whose entry is gone or no longer says what it said; empty when whole.
 
-    The caller may read the whole log.
+    `newest`: look at so many of the newest links only. The caller may read the whole log.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -158,9 +159,11 @@ def broken_links() -> list[int]:
             SELECT l.number FROM access_loglink l
               LEFT JOIN access_logentry e ON e.id = l.entry_id
               LEFT JOIN access_loglink before ON before.number = l.number - 1
-             WHERE e.id IS NULL OR (l.number > 1 AND before.number IS NULL)
-                OR l.hash <> access_log_digest(before.hash, e)
+             WHERE l.number > (SELECT coalesce(max(number), 0) FROM access_loglink) - %s
+               AND (e.id IS NULL OR (l.number > 1 AND before.number IS NULL)
+                    OR l.hash <> access_log_digest(before.hash, e))
              ORDER BY l.number
-            """
+            """,
+            [newest if newest is not None else EVERY_LINK],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -1,11 +1,19 @@
-"""Questions that the pages for signing in ask."""
+"""Questions that the pages for signing in and for answering for information ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import EmergencyOpening, LogEntry
+from sightline.access.queries import waiting_for_review
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
-from sightline.records.models import Installation
+from sightline.records.models import Identifier, Installation, Party
+from sightline.standards.calendar import start_of_day, uk_date, working_days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +52,94 @@ def demonstration_user(public_id: UUID) -> User | None:
     if not Installation.objects.filter(is_demo=True).exists():
         return None
     return User.objects.filter(public_id=public_id, is_demonstration=True, is_active=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line of the access log, in words. A child is named by an id that says nothing."""
+
+    at: datetime
+    who: str
+    roles: str
+    what: str
+    of: str
+    page: str
+    why: str
+
+
+def log_entries(
+    *, person: str = "", child: str = "", from_on: date | None = None, until_on: date | None = None
+) -> QuerySet[LogEntry]:
+    """Return the log's entries for a person, a child or a stretch of days, latest first.
+
+    A child's entries are those that opened, refused or listed the child.
+    """
+    entries = LogEntry.objects.select_related("user__person")
+    if person:
+        entries = entries.filter(Q(user__person__name__icontains=person) | Q(user__email__icontains=person))
+    if child:
+        wanted = _child_called(child)
+        entries = entries.filter(Q(child_id=wanted) | Q(child_ids__contains=[wanted]))
+    if from_on:
+        entries = entries.filter(at__gte=start_of_day(from_on))
+    if until_on:
+        entries = entries.filter(at__lt=start_of_day(until_on + timedelta(days=1)))
+    return entries.order_by("-at", "-id")
+
+
+def shown(entries: Iterable[LogEntry]) -> list[Look]:
+    """Return lines of the log in words."""
+    entries = list(entries)
+    names = _public_ids({entry.child_id for entry in entries if entry.child_id})
+    return [
+        Look(
+            entry.at,
+            entry.user.person.name if entry.user else entry.purpose or "Nobody signed in",
+            ", ".join(str(Role(role).label) for role in entry.roles),
+            str(entry.get_action_display()),
+            _of(entry, names),
+            str(entry.question.get("page", "")),
+            entry.reason,
+        )
+        for entry in entries
+    ]
+
+
+def _of(entry: LogEntry, names: dict[int, str]) -> str:
+    if entry.child_id:
+        return f"record {names.get(entry.child_id, '')}"
+    number = len(entry.child_ids)
+    return "" if not number else "1 child" if number == 1 else f"{number:,} children"
+
+
+def _public_ids(children: set[int]) -> dict[int, str]:
+    return dict(Party.objects.filter(pk__in=children).values_list("pk", "public_id"))
+
+
+def _child_called(council_id: str) -> int:
+    """Return whose council id this is, whoever asks; 0 where it is nobody's."""
+    with keeping(EVERY_CHILD):
+        found = Identifier.objects.filter(scheme="council_id", value=council_id).order_by("-id")
+        return found.values_list("child_id", flat=True).first() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReview:
+    """An emergency opening that nobody has reviewed, and by when somebody must."""
+
+    opening: EmergencyOpening
+    record: str
+    due_on: date
+    late: bool
+
+
+def waiting(*, as_at: datetime) -> list[WaitingReview]:
+    """Return the emergency openings that wait, oldest first. Each is reviewed within one working day."""
+    openings = list(waiting_for_review(as_at=as_at))
+    names = _public_ids({opening.child_id for opening in openings})
+    rows = []
+    for opening in openings:
+        due_on = working_days_after(uk_date(opening.opened_at), 1)
+        record = names.get(opening.child_id, "")
+        rows.append(WaitingReview(opening, record, due_on, uk_date(as_at) > due_on))
+    return rows

@@ -15,6 +15,9 @@ from sightline.people import views
 pages: list[URLPattern | URLResolver] = [
     path("second-factor/", views.second_factor, name="second_factor"),
     path("invented/<uuid:public_id>/", views.sign_in_as_invented, name="sign_in_as_invented"),
+    path("access-log/", views.access_log, name="access_log"),
+    path("emergencies/", views.emergencies, name="emergencies"),
+    path("emergencies/<int:opening_id>/", views.review_emergency, name="review_emergency"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

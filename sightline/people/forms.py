@@ -1,0 +1,48 @@
+"""What those who answer for information are asked."""
+
+from datetime import date
+
+from django import forms
+
+from sightline.govuk.fields import DayField, OpenChoiceField
+
+
+class LogAsked(forms.Form):
+    """Whose looks, at which child, and when."""
+
+    person = forms.CharField(label="Person", help_text="Part of a name or an e-mail address", required=False)
+    child = forms.CharField(label="Child", help_text="The council's id", required=False)
+    from_on = DayField(label="From", required=False)
+    until_on = DayField(label="To", required=False)
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> dict[str, object]:
+        """Check that the days are in order."""
+        asked = super().clean() or {}
+        begins, ends = asked.get("from_on"), asked.get("until_on")
+        if begins and ends and ends < begins:
+            self.add_error("until_on", "This day is before the first. Choose a later day.")
+        return asked
+
+
+class ReviewEmergency(forms.Form):
+    """What the reviewer found."""
+
+    was_right = OpenChoiceField(
+        label="Was it right to open the record?",
+        choices=[("yes", "Yes"), ("no", "No: close it again at once")],
+        error_messages={"required": "Say whether it was right to open the record"},
+    )
+    finding = forms.CharField(
+        label="What you found",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what you found"},
+    )
+
+    def answer(self) -> dict[str, object]:
+        """Return the answer as the action takes it."""
+        return {"was_right": self.cleaned_data["was_right"] == "yes", "finding": self.cleaned_data["finding"]}
