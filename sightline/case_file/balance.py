@@ -1,12 +1,12 @@
 """The daily balance: opening children, plus in, minus out, is closing; for every team, on every day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
+from sightline.case_file.believing import Earlier, changed_since
 from sightline.clocks import queries
 from sightline.records.models import Spell
 
@@ -32,6 +32,18 @@ class TeamBalance:
         came = len(self.opening) + len(self.new) + len(self.moved_in)
         return came - len(self.closed) - len(self.moved_out) - len(self.closing)
 
+    @property
+    def astray(self) -> list[int]:
+        """Return the children who came and neither stay nor went, or who stay and never came."""
+        weight: dict[int, int] = defaultdict(int)
+        for children, step in (
+            *((getattr(self, column), 1) for column in ("opening", "new", "moved_in")),
+            *((getattr(self, column), -1) for column in ("closed", "moved_out", "closing")),
+        ):
+            for child in children:
+                weight[child] += step
+        return sorted(child for child, left in weight.items() if left)
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -45,68 +57,113 @@ class Balance:
         """Return the sum of a column over all teams."""
         return sum(len(getattr(team, column)) for team in self.teams)
 
+    def children(self, column: str, team: int | None = None) -> list[int]:
+        """Return the children of a column, of one team or of all."""
+        return [child for each in self.teams if team in (None, each.team) for child in getattr(each, column)]
+
     @property
     def adds_up(self) -> bool:
         """Say whether every team adds up."""
-        return all(team.difference == 0 for team in self.teams)
+        return all(team.difference == 0 and not team.astray for team in self.teams)
 
 
-def balance(*, before: date, day: date, children: Iterable[int] | None = None) -> Balance:
-    """Return the balance of every team that held a child between the ends of two days, in order of team."""
-    held = _holder_spells(before, day, children)
-    starts, ends = _open_bounds(before, day, children)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Who held a child from a day until, and not including, another."""
+
+    child: int
+    team: int
+    allocated: bool
+    said: bool
+    from_on: date
+    until_on: date | None
+
+    def lasts(self, day: date) -> bool:
+        """Say whether it lasts at the end of a day."""
+        return self.from_on <= day and (self.until_on is None or self.until_on > day)
+
+
+@dataclass(slots=True)
+class _Stretches:
+    """Who held whom over the days of a balance, and on which days children opened and closed."""
+
+    held: list[Stretch] = field(default_factory=list)
+    opened: set[tuple[int, date]] = field(default_factory=set)
+    closed: set[tuple[int, date]] = field(default_factory=set)
+
+    def add_open(self, child: int, from_on: date, until_on: date | None) -> None:
+        """Add a stretch in which a child was open."""
+        self.opened.add((child, from_on))
+        if until_on:
+            self.closed.add((child, until_on))
+
+
+def balance(*, before: date, day: date, known_by: datetime | None = None) -> Balance:
+    """Return the balance of every team that held a child between the ends of two days, in order of team.
+
+    `known_by`: as it was known then, read anew from the ledger.
+    """
+    found = _kept(before, day) if known_by is None else _as_known(before, day, known_by)
     teams: dict[int, TeamBalance] = {}
-    previous: dict[tuple[int, date], int] = {
-        (spell.child_id, spell.until_on): spell.team_id
-        for spell in held
-        if spell.child_id and spell.until_on and spell.team_id
-    }
-    for spell in held:
-        child, team_id = spell.child_id, spell.team_id
-        if child is None or team_id is None:
-            continue
-        team = teams.setdefault(team_id, TeamBalance(team_id))
-        if _lasts(spell, before):
-            team.opening.append(child)
-        if _lasts(spell, day):
-            team.closing.append(child)
-            if spell.worker_id is None and spell.said:
-                team.unallocated.append(child)
-        if before < spell.from_on <= day:
-            came_from = previous.get((child, spell.from_on))
-            if (child, spell.from_on) in starts:
-                team.new.append(child)
-            elif came_from is not None and came_from != team_id:
-                team.moved_in.append(child)
-                teams.setdefault(came_from, TeamBalance(came_from)).moved_out.append(child)
-        if spell.until_on and before < spell.until_on <= day and (child, spell.until_on) in ends:
-            team.closed.append(child)
+    previous = {(each.child, each.until_on): each.team for each in found.held if each.until_on}
+    for each in found.held:
+        team = teams.setdefault(each.team, TeamBalance(each.team))
+        if each.lasts(before):
+            team.opening.append(each.child)
+        if each.lasts(day):
+            team.closing.append(each.child)
+            if not each.allocated and each.said:
+                team.unallocated.append(each.child)
+        if before < each.from_on <= day:
+            came_from = previous.get((each.child, each.from_on))
+            if (each.child, each.from_on) in found.opened:
+                team.new.append(each.child)
+            elif came_from is not None and came_from != each.team:
+                team.moved_in.append(each.child)
+                teams.setdefault(came_from, TeamBalance(came_from)).moved_out.append(each.child)
+        if each.until_on and before < each.until_on <= day and (each.child, each.until_on) in found.closed:
+            team.closed.append(each.child)
     return Balance(before, day, tuple(teams[key] for key in sorted(teams)))
 
 
-def _lasts(spell: Spell, day: date) -> bool:
-    return spell.from_on <= day and (spell.until_on is None or spell.until_on > day)
+def _kept(before: date, day: date) -> _Stretches:
+    """Return the stretches that touch the days, as is known now."""
+    found = _Stretches()
+    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=before), from_on__lte=day)
+    for spell in rows.filter(kind__in=("holder", "open")).order_by("child_id", "from_on", "until_on", "id"):
+        if spell.child_id is None:
+            continue
+        if spell.kind == "open":
+            found.add_open(spell.child_id, spell.from_on, spell.until_on)
+        elif spell.team_id is not None:
+            found.held.append(
+                Stretch(
+                    spell.child_id, spell.team_id, spell.worker_id is not None, spell.said, spell.from_on,
+                    spell.until_on,
+                )
+            )  # fmt: skip
+    return found
 
 
-def _holder_spells(before: date, day: date, children: Iterable[int] | None) -> list[Spell]:
-    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=before), kind="holder", from_on__lte=day)
-    if children is not None:
-        rows = rows.filter(child__in=list(children))
-    return list(rows.order_by("child_id", "from_on", "until_on", "id"))
-
-
-def _open_bounds(
-    before: date, day: date, children: Iterable[int] | None
-) -> tuple[set[tuple[int, date]], set[tuple[int, date]]]:
-    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=before), kind="open", from_on__lte=day)
-    if children is not None:
-        rows = rows.filter(child__in=list(children))
-    starts, ends = set(), set()
-    for child, from_on, until_on in rows.values_list("child_id", "from_on", "until_on"):
-        starts.add((child, from_on))
-        if until_on:
-            ends.add((child, until_on))
-    return starts, ends
+def _as_known(before: date, day: date, known_by: datetime) -> _Stretches:
+    """Return the stretches that touch the days, as was known at a moment."""
+    found, earlier = _Stretches(), Earlier(known_by)
+    candidates = {each.child for each in _kept(before, day).held} | set(changed_since(known_by, day))
+    for timeline in earlier.timelines(candidates):
+        for draft in earlier.spells(timeline):
+            if draft.from_on > day or (draft.until_on is not None and draft.until_on <= before):
+                continue
+            if draft.kind == "open":
+                found.add_open(timeline.party, draft.from_on, draft.until_on)
+            elif draft.kind == "holder":
+                holder = earlier.holder(draft)
+                found.held.append(
+                    Stretch(
+                        timeline.party, holder.team.pk, holder.worker is not None, holder.said,
+                        draft.from_on, draft.until_on,
+                    )
+                )  # fmt: skip
+    return found
 
 
 def open_by_way(day: date) -> dict[str, int]:

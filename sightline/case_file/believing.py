@@ -18,12 +18,13 @@ from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Child, Event
-from sightline.standards.model import Standard, State
+from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import read
 from sightline.standards.span import Reading
 from sightline.standards.timeline import Coverage, Timeline
 
 NOTHING = Coverage("nothing")
+Clock = tuple[int, Standard, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def _as_known(moment: Moment, known_by: datetime, wanted: Collection[int] | None
 def _perhaps_open(day: date, known_by: datetime) -> Iterator[int]:
     """Yield the children open on the day as known now, and those of whom something was written since."""
     yield from (spell.child_id for spell in queries.open_spells(day) if spell.child_id)
+    yield from changed_since(known_by, day)
+
+
+def changed_since(known_by: datetime, day: date) -> Iterator[int]:
+    """Yield the children of whose days until `day` something was written or withdrawn after a moment."""
     since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
     changed = Event.objects.filter(since, child__isnull=False, happened_on__lte=day)
     yield from changed.order_by("child_id").distinct("child_id").values_list("child_id", flat=True)
@@ -195,3 +201,30 @@ def _says(timeline: Timeline) -> seeing.CanSay:
 
 def _covers(coverage: Mapping[str, Coverage] | None, kind: str) -> Coverage:
     return Coverage("every") if coverage is None else coverage.get(kind, NOTHING)
+
+
+def readings(
+    moment: Moment,
+    children: Collection[int],
+    *,
+    known_by: datetime | None = None,
+    standards: Collection[str] | None = None,
+    ended: bool = False,
+) -> list[Clock]:
+    """Return what the clocks of these children say, by child and standard; only open ones unless `ended`.
+
+    `known_by`: as it was known then, read anew from the ledger.
+    """
+    if known_by is None:
+        kept = queries.readings(moment, children=children, standards=standards, ended=ended)
+        return [(child, standard, reading) for child, standard, reading in kept if child is not None]
+    earlier = Earlier(known_by)
+    wanted = [earlier.standards[code] for code in standards or sorted(earlier.standards)]
+    return [
+        (timeline.party, standard, reading)
+        for timeline in earlier.timelines(set(children))
+        for standard in wanted
+        if standard.promise is not Promise.ON_AVERAGE
+        for reading in read(standard, timeline, moment.end, at_moment=moment.second, terms=earlier.terms)
+        if ended or reading.span.ended is None or reading.span.ended > moment.end
+    ]

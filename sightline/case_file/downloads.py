@@ -15,7 +15,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN_FOR_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | date | None
-Rows = Iterable[Sequence[Cell]]
+Row = Sequence[Cell]
+Rows = Iterable[Row]
 
 
 def neutral(cell: Cell) -> Cell:

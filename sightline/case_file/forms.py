@@ -1,11 +1,11 @@
 """What a reader may ask of a list, or write on a form. Every choice of a list stands in its address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django import forms
 
-from sightline.govuk.fields import DayField
+from sightline.govuk.fields import DayField, OpenMultipleChoiceField
 
 Choices = Iterable[tuple[str, str]]
 
@@ -53,3 +53,45 @@ class ListAsked(AsAt):
             ("nobody", "No worker"),
             *workers,
         ]
+
+
+class BalanceAsked(AsAt):
+    """The day whose balance is asked, and from when it is counted."""
+
+    since = forms.ChoiceField(
+        label="Compared with",
+        required=False,
+        choices=[("", "The start of the day"), ("week", "A week before"), ("month", "30 days before")],
+    )
+
+    field_order = ("as_at", "known_by", "since")
+
+
+class TeamAsked(AsAt):
+    """The day asked about, and which team."""
+
+    team = forms.ChoiceField(label="Team", required=False)
+
+    field_order = ("as_at", "known_by", "team")
+
+    def __init__(self, *args: object, teams: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+
+
+class KnownOn(forms.Form):
+    """The day by which a child's page is to be shown as it was known."""
+
+    known_by = DayField(label="Known on", required=False, help_text="")
+
+
+class TimelineAsked(forms.Form):
+    """Which parts of what happened are shown; all of them where none is chosen."""
+
+    show = OpenMultipleChoiceField(label="Nothing ticked shows everything.", required=False)
+
+    layout: Mapping[str, Mapping[str, object]] = {"show": {"small": True, "label_size": ""}}
+
+    def __init__(self, *args: object, counts: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["show"].choices = list(counts)  # type: ignore[attr-defined]

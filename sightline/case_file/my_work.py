@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sightline.access.actor import Actor
+from sightline.case_file.believing import readings
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.identity.models import Leave
@@ -72,15 +73,19 @@ def caseload(workers: Collection[int], day: date) -> Caseload:
     return Caseload(tuple(mine), tuple(pairs))
 
 
-def duties(children: Collection[int], moment: Moment) -> list[Duty]:
-    """Return every open promise to these children, soonest first; those that cannot be said last."""
+def duties(
+    children: Collection[int], moment: Moment, *, known_by: datetime | None = None, minimums: bool = False
+) -> list[Duty]:
+    """Return every open promise to these children, soonest first; those that cannot be said last.
+
+    `minimums`: also what may not be done before a day, which is nobody's duty.
+    """
     if not children:
         return []
     found = [
         Duty(child, standard, reading, _group(reading, moment.day))
-        for child, standard, reading in queries.readings(moment, children=children)
-        if child is not None
-        and standard.promise is not Promise.NOT_BEFORE
+        for child, standard, reading in readings(moment, children, known_by=known_by)
+        if (minimums or standard.promise is not Promise.NOT_BEFORE)
         and reading.state in (State.RUNNING, State.OVERDUE, State.UNKNOWN)
     ]
     return sorted(found, key=lambda duty: (duty.group == UNKNOWN, duty.order))

@@ -27,10 +27,11 @@ class Section:
     within: tuple[str, ...] = ()
 
 
+SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue")
 SECTIONS = (
     Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
-    Section("My team", "case_file:my_team", Permission.LISTS_SEE, ("my_team",)),
-    Section("Whole service", "case_file:whole_service", Permission.SERVICE_COUNTS_SEE, ("whole_service",)),
+    Section("My team", "case_file:holders", Permission.LISTS_SEE, SERVICE_PAGES),
+    Section("Whole service", "case_file:balance", Permission.SERVICE_COUNTS_SEE, SERVICE_PAGES),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt",)),
@@ -80,6 +81,6 @@ def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dic
 
 def _has(actor: Actor, section: Section) -> bool:
     """Say whether a section about one's own work would hold anything."""
-    if section.page == "case_file:my_work":
+    if section.text == "My work":
         return bool(actor.workers)
-    return section.page != "case_file:my_team" or bool(actor.teams)
+    return section.text != "My team" or not actor.may(Permission.SERVICE_COUNTS_SEE)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sightline.case_file.out_of_sight import OpenChild
 from sightline.case_file.wording import held_for
-from sightline.identity.models import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,12 @@ class HeldBy:
     unallocated: bool
 
 
-def held_by(
-    *,
-    worker: Worker | None,
-    covered_by: Worker | None,
-    team_name: str,
-    answers: str,
-    since: date,
-    said: bool,
-    day: date,
-) -> HeldBy:
-    """Return who holds a child on a day; who answers stands where a worker would."""
-    lasting = held_for(since, day)
-    if worker is None:
-        who = f"{answers} answers" if answers else f"{team_name} answers"
-        return HeldBy("No worker" if said else "Not said", f"{who}, {lasting}", "", unallocated=said)
-    away = f"{covered_by.name} covers" if covered_by else ""
-    note = ", ".join(words for words in (team_name, away or lasting) if words)
-    return HeldBy(worker.name, note, worker.code, unallocated=False)
+def held_by(each: OpenChild, day: date) -> HeldBy:
+    """Return who holds an open child on a day; who answers stands where a worker would."""
+    lasting = held_for(each.held_since, day)
+    if each.worker is None:
+        who = f"{each.answers or each.team_name} answers"
+        return HeldBy("No worker" if each.said else "Not said", f"{who}, {lasting}", "", each.said)
+    away = f"{each.covered_by.name} covers" if each.covered_by else ""
+    note = ", ".join(words for words in (each.team_name, away or lasting) if words)
+    return HeldBy(each.worker.name, note, each.worker.code, unallocated=False)

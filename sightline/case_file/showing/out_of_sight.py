@@ -97,15 +97,7 @@ def part_words(name: str, count: int) -> str:
 def row(each: OpenChild, named: Named, at: datetime, worker_address: Callable[[str], str]) -> Row:
     """Return the row of one child at a moment."""
     today = calendar.uk_date(at)
-    held = held_by(
-        worker=each.worker,
-        covered_by=each.covered_by,
-        team_name=each.team_name,
-        answers=each.answers,
-        since=each.held_since,
-        said=each.said,
-        day=today,
-    )
+    held = held_by(each, today)
     promise, promise_note = _promise(each, at)
     seen, seen_note = _seen(each)
     return Row(

@@ -1,6 +1,42 @@
 """The pages of the case file: request in, one question or one action, page out."""
 
+from sightline.case_file.views.balance import (
+    balance,
+    balance_children,
+    balance_children_file,
+    balance_file,
+    service,
+)
+from sightline.case_file.views.child import (
+    child,
+    child_family,
+    child_promises,
+    child_timeline,
+    child_who_looked,
+)
+from sightline.case_file.views.holders import holders, holders_file, no_worker, overdue
 from sightline.case_file.views.home import home
+from sightline.case_file.views.my_work import my_children, my_work
 from sightline.case_file.views.out_of_sight import out_of_sight, out_of_sight_file
 
-__all__ = ["home", "out_of_sight", "out_of_sight_file"]
+__all__ = [
+    "balance",
+    "balance_children",
+    "balance_children_file",
+    "balance_file",
+    "child",
+    "child_family",
+    "child_promises",
+    "child_timeline",
+    "child_who_looked",
+    "holders",
+    "holders_file",
+    "home",
+    "my_children",
+    "my_work",
+    "no_worker",
+    "out_of_sight",
+    "out_of_sight_file",
+    "overdue",
+    "service",
+]

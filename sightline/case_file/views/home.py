@@ -10,7 +10,7 @@ from sightline.case_file.views.address import actor_of
 FIRST_PAGES = (
     (Permission.OWN_WORK_SEE, "case_file:my_work"),
     (Permission.LISTS_SEE, "case_file:out_of_sight"),
-    (Permission.SERVICE_COUNTS_SEE, "case_file:whole_service"),
+    (Permission.SERVICE_COUNTS_SEE, "case_file:service"),
     (Permission.STANDARDS_SEE, "case_file:standards"),
 )
 

@@ -1,0 +1,71 @@
+"""Any list of children on a page, and in a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sightline.case_file.listing import Listed
+from sightline.case_file.naming import Named
+from sightline.case_file.showing.holding import HeldBy, held_by
+from sightline.govuk.words import ago, day
+
+NOT_OPEN = HeldBy("Not open", "", "", unallocated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One child of a list."""
+
+    id: int
+    name: str
+    url: str
+    age: str
+    status: str
+    seen: str
+    seen_note: str
+    held: HeldBy
+    held_url: str
+
+
+def rows(
+    found: Sequence[Listed],
+    names: Mapping[int, Named],
+    today: date,
+    worker_address: Callable[[str], str],
+) -> list[Row]:
+    """Return the rows of a list as at a day."""
+    return [_row(each, names[each.child.pk], today, worker_address) for each in found]
+
+
+def _row(
+    each: Listed,
+    named: Named,
+    today: date,
+    worker_address: Callable[[str], str],
+) -> Row:
+    held = held_by(each.open, today) if each.open else NOT_OPEN
+    seen_on = each.seen.seen_on
+    unknown = each.open is not None and each.open.days is None
+    return Row(
+        id=each.child.pk,
+        name=named.name,
+        url=named.url,
+        age=named.age(today),
+        status=each.open.status if each.open else "Not open",
+        seen=ago(seen_on, today) if seen_on else "Not known" if unknown else "Never seen",
+        seen_note=day(seen_on) if seen_on else each.open.cannot_say if each.open else "",
+        held=held,
+        held_url=worker_address(held.worker) if held.worker else "",
+    )
+
+
+FILE_COLUMNS = ("Council id", "Name", "Date of birth", "Status", "Last seen", "Worker", "Team")
+
+
+def file_row(each: Listed, named: Named, council_id: str) -> Sequence[object]:
+    """Return one child as a row of a file."""
+    held = each.open
+    return (
+        council_id, named.name, each.child.born_on, held.status if held else "Not open", each.seen.seen_on,
+        held.worker.name if held and held.worker else None, held.team_name if held else None,
+    )  # fmt: skip

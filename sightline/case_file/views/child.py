@@ -1,0 +1,270 @@
+"""One child: who this is, what was promised, what happened, who belongs to the child, who has looked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sightline.access.permissions import Permission
+from sightline.access.queries import who_looked as looks_at
+from sightline.access.requires import requires
+from sightline.access.scope import REASON_LASTS, is_own_work, open_child
+from sightline.case_file import child_record, naming
+from sightline.case_file.asking import Asked
+from sightline.case_file.believing import Clock, readings
+from sightline.case_file.child_record import ChildRecord, Entry
+from sightline.case_file.feeding import sources
+from sightline.case_file.forms import KnownOn, TimelineAsked
+from sightline.case_file.naming import Named
+from sightline.case_file.showing import child as showing
+from sightline.case_file.showing import events as showing_events
+from sightline.case_file.showing.feeding import fed_by
+from sightline.case_file.views.address import actor_of, asked_of, dates_of
+from sightline.govuk.words import plural
+from sightline.standards import calendar
+from sightline.standards.model import State
+
+FIRST_EVENTS = 8
+LOOKS_WITHIN = timedelta(days=30)
+LOOKS_SHOWN = 200
+ENDED = (State.MET, State.MISSED, State.NOT_NEEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that this reader has opened, and as at when."""
+
+    record: ChildRecord
+    named: Named
+    asked: Asked
+    own: bool
+
+
+def _open(request: HttpRequest, public_id: str) -> Opened:
+    child = open_child(request, public_id)
+    _, asked = asked_of(request)
+    if asked.known_by and "as_at" not in request.GET:
+        asked = replace(asked, day=calendar.uk_date(asked.known_by))
+    actor = actor_of(request)
+    record = child_record.record_of(child, asked.moment, known_by=asked.known_by)
+    return Opened(record, naming.names(actor, [child.pk])[child.pk], asked, is_own_work(actor, child))
+
+
+@requires(Permission.CHILD_SEE)
+def child(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a child's record: identity, promises, and the newest of what happened."""
+    opened = _open(request, public_id)
+    record, asked = opened.record, opened.asked
+    ended = [
+        (reading.state, reading.span.started_on)
+        for _, _, reading in _clocks(opened)
+        if reading.state in (State.MET, State.MISSED)
+    ]
+    since = min((on for _, on in ended if on), default=None)
+    known = KnownOn(initial={"known_by": asked.day})
+    page = {
+        "promises": _promises(opened),
+        "kept_words": showing.kept_words((state for state, _ in ended), since),
+        "promises_url": _address(opened, "child_promises"),
+        "happened": _happened(request, record.entries[:FIRST_EVENTS], record),
+        "event_count": len(record.entries),
+        "promised_to": f"What was promised to {opened.named.first_name}",
+        "all_events_words": f"All {plural(len(record.entries), 'event,events')}",
+        "timeline_url": _address(opened, "child_timeline"),
+        "known": known if actor_of(request).may(Permission.PAST_KNOWLEDGE_SEE) else None,
+        "filter": _timeline_form(request, record),
+        "family": _family(request, opened),
+        "looked": _looked(request, opened),
+        "looked_url": _address(opened, "child_who_looked"),
+        "closed_words": _closed_words(opened),
+        "disputes": list(dict.fromkeys(_disputes(record))),
+    }
+    return _render(request, opened, "child", page)
+
+
+@requires(Permission.CHILD_SEE)
+def child_timeline(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show everything that happened, or the parts of it that are chosen."""
+    opened = _open(request, public_id)
+    record = opened.record
+    form = _timeline_form(request, record)
+    chosen = set(form.cleaned_data["show"]) if form.is_valid() else set()
+    wanted = [
+        entry for entry in record.entries if not chosen or chosen & set(showing_events.groups_of(entry))
+    ]
+    page = {
+        "filter": form,
+        "happened": _happened(request, wanted, record),
+        "event_count": len(record.entries),
+    }
+    return _render(request, opened, "child_timeline", page)
+
+
+@requires(Permission.CHILD_SEE)
+def child_promises(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show every promise there was: those still open, then those kept, missed or not needed, newest first."""
+    opened = _open(request, public_id)
+    ended = [(standard, reading) for _, standard, reading in _clocks(opened) if reading.state in ENDED]
+    ended.sort(key=lambda clock: clock[1].span.ended or clock[1].span.began, reverse=True)
+    rows = [
+        showing.promise(standard, reading, opened.asked.at, _standard(standard.code))
+        for standard, reading in ended
+    ]
+    return _render(request, opened, "child_promises", {"promises": _promises(opened), "ended": rows})
+
+
+@requires(Permission.CHILD_SEE)
+def child_family(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who belongs to the child, where the child lives, and what other systems call the child."""
+    opened = _open(request, public_id)
+    record, actor = opened.record, actor_of(request)
+    homes = [
+        {
+            "lines": home.lines if _shows(home.confidential, actor.may(Permission.CHILD_ADDRESS_SEE)) else "",
+            "postcode": home.postcode,
+            "since": home.from_on,
+        }
+        for home in child_record.addresses(record.child, opened.asked.day)
+    ]
+    numbers = child_record.identifiers(record.child) if actor.may(Permission.CHILD_NAMES_SEE) else []
+    page = {"family": _family(request, opened), "homes": homes, "numbers": numbers}
+    return _render(request, opened, "child_family", page)
+
+
+@requires(Permission.WHO_LOOKED_SEE)
+def child_who_looked(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who has opened this record, when, and why."""
+    opened = _open(request, public_id)
+    looks = looks_at(opened.record.child.pk, as_at=opened.asked.now)[:LOOKS_SHOWN]
+    return _render(request, opened, "child_who_looked", {"rows": showing.looks(looks, REASON_LASTS)})
+
+
+def _shows(confidential: bool, may: bool) -> bool:
+    return may or not confidential
+
+
+def _clocks(opened: Opened) -> list[Clock]:
+    asked = opened.asked
+    return readings(asked.moment, [opened.record.child.pk], known_by=asked.known_by, ended=True)
+
+
+def _promises(opened: Opened) -> list[showing.Promise]:
+    return [
+        showing.promise(duty.standard, duty.reading, opened.asked.at, _standard(duty.standard.code))
+        for duty in opened.record.duties
+    ]
+
+
+def _standard(code: str) -> str:
+    return reverse("case_file:standard", args=[code])
+
+
+def _address(opened: Opened, page: str) -> str:
+    return opened.asked.address(reverse(f"case_file:{page}", args=[opened.named.public_id]))
+
+
+def _happened(
+    request: HttpRequest, shown: Sequence[Entry], record: ChildRecord
+) -> list[showing_events.Happened]:
+    events = [entry.event for entry in record.entries]
+    names = showing_events.Names(child_record.workers_named(events), child_record.teams_named(events))
+    return [showing_events.happened(entry, names, actor_of(request)) for entry in shown]
+
+
+def _timeline_form(request: HttpRequest, record: ChildRecord) -> TimelineAsked:
+    counts = dict.fromkeys(showing_events.GROUPS, 0)
+    for entry in record.entries:
+        for group in showing_events.groups_of(entry):
+            counts[group] += 1
+    choices = [(name, f"{showing_events.GROUPS[name]} ({count})") for name, count in counts.items() if count]
+    return TimelineAsked(request.GET, counts=choices)
+
+
+def _family(request: HttpRequest, opened: Opened) -> list[showing.Relative]:
+    relations = child_record.family(opened.record.child, opened.asked.day)
+    names = naming.names(actor_of(request), [each.other_id for each in relations if each.other_id])
+    return [showing.relative(each, names, opened.asked.day) for each in relations]
+
+
+def _looked(request: HttpRequest, opened: Opened) -> str:
+    if not actor_of(request).may(Permission.WHO_LOOKED_SEE):
+        return ""
+    found = looks_at(opened.record.child.pk, as_at=opened.asked.now)
+    people = found.filter(at__gte=opened.asked.now - LOOKS_WITHIN).order_by().values("user_id").distinct()
+    return f"{plural(people.count(), 'person,people')} in the last {LOOKS_WITHIN.days} days."
+
+
+def _disputes(record: ChildRecord) -> Iterator[str]:
+    for entry in record.entries:
+        yield from (dispute.sentence for dispute in entry.disputes)
+
+
+def _closed_words(opened: Opened) -> str:
+    record, day = opened.record, opened.asked.day
+    if record.open is not None or record.has_died or opened.asked.known_by is not None:
+        return ""
+    return showing.closed_words(
+        opened.named.first_name,
+        child_record.last_open_spell(record.child, day),
+        child_record.last_holder(record.child, day),
+    )
+
+
+def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, object]) -> HttpResponse:
+    record, asked, actor = opened.record, opened.asked, actor_of(request)
+    lines = {entry.event.line_id for entry in record.entries}
+    holder = record.open.worker.code if record.open and record.open.worker else ""
+    names = showing.identity(
+        record.child,
+        record.open,
+        record.seen,
+        record.overdue,
+        asked.day,
+        asked.address(reverse("case_file:out_of_sight"), held_by=holder),
+    )
+    may_record = actor.may(Permission.CHILD_RECORD) and not asked.is_past and not record.has_died
+    return render(
+        request,
+        f"case_file/{page}.html",
+        {
+            **dates_of(request, asked),
+            "child": record.child,
+            "named": opened.named,
+            "has_died": record.has_died,
+            "is_open": record.open is not None,
+            "identity": names,
+            "badge": showing.badge(record.open, [entry.event for entry in record.entries]),
+            "restricted": record.child.restricted,
+            "trail": _trail(opened),
+            "tabs": _tabs(request, opened, page),
+            "visit_url": reverse("case_file:record_a_visit", args=[opened.named.public_id])
+            if may_record and record.open
+            else "",
+            "fed_by": fed_by(sources(lines=lines), asked.today),
+            **rows,
+        },
+    )
+
+
+def _trail(opened: Opened) -> list[tuple[str, str]]:
+    if opened.own:
+        return [("My work", reverse("case_file:my_work")), ("My children", reverse("case_file:my_children"))]
+    return [("Find a child", reverse("case_file:search"))]
+
+
+def _tabs(request: HttpRequest, opened: Opened, active: str) -> list[dict[str, object]]:
+    parts = [
+        ("child", "Overview", None),
+        ("child_timeline", "Timeline", len(opened.record.entries)),
+        ("child_promises", "Promises", len(opened.record.duties)),
+        ("child_family", "Family", None),
+    ]
+    if actor_of(request).may(Permission.WHO_LOOKED_SEE):
+        parts.append(("child_who_looked", "Who has looked", None))
+    return [
+        {"text": words, "href": _address(opened, page), "active": page == active, "count": count}
+        for page, words, count in parts
+    ]

@@ -1,0 +1,201 @@
+"""Who holds whom, who has no worker, and what is overdue by standard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sightline.access import log
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.case_file import downloads, naming, restricting
+from sightline.case_file.asking import Asked
+from sightline.case_file.believing import Clock, readings
+from sightline.case_file.feeding import sources
+from sightline.case_file.forms import TeamAsked
+from sightline.case_file.holders import OverdueStandard, Waiting, caseloads, overdue_by_standard, waiting
+from sightline.case_file.out_of_sight import OpenChild, out_of_sight
+from sightline.case_file.showing import service as showing
+from sightline.case_file.showing.feeding import fed_by
+from sightline.case_file.teams import names_of, team_chosen, teams_to_choose
+from sightline.case_file.views.address import actor_of, asked_of, asks_known_by, data_of, dates_of
+from sightline.case_file.views.files import about, file_links
+from sightline.case_file.views.tabs import heading_of, tabs
+from sightline.govuk.words import full_day, plural
+from sightline.standards.model import State
+
+HOLDING = ("allocated", "holder_changed")
+FILE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "holders": ("Team", "Worker", "Who answers", "Children", "Late promises", "Longest unseen, days"),
+    "no_worker": ("Council id", "Name", "Team", "Since", "Working days", "Why", "Who answers", "Overdue"),
+    "overdue": ("Code", "Standard", "Overdue", "Cannot say"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The open children of the teams asked about, and what their clocks say."""
+
+    bar: TeamAsked
+    asked: Asked
+    found: list[OpenChild]
+    clocks: list[Clock]
+
+    @property
+    def late(self) -> dict[int, int]:
+        """Return how many promises to each child are overdue."""
+        counts: dict[int, int] = {}
+        for child, _, reading in self.clocks:
+            if reading.state is State.OVERDUE:
+                counts[child] = counts.get(child, 0) + 1
+        return counts
+
+    @property
+    def idle(self) -> list[Waiting]:
+        """Return the children with no worker, longest waiting first."""
+        return waiting(self.found, self.asked.moment, known_by=self.asked.known_by)
+
+
+def _answer(request: HttpRequest) -> Answer:
+    _, asked = asked_of(request, ("team",))
+    bar = TeamAsked(
+        data_of(request, asked.now),
+        today=asked.today,
+        asks_known_by=asks_known_by(request),
+        teams=teams_to_choose(actor_of(request), asked.day),
+    )
+    bar.is_valid()
+    team = team_chosen(asked.chosen.get("team"))
+    found = [
+        each
+        for each in out_of_sight(asked.moment, known_by=asked.known_by)
+        if "team" not in asked.chosen or (team is not None and each.team_id in team.within)
+    ]
+    clocks = readings(asked.moment, [each.child.pk for each in found], known_by=asked.known_by)
+    return Answer(bar, asked, found, clocks)
+
+
+def _page(request: HttpRequest, part: str, answer: Answer, rows: Mapping[str, object]) -> HttpResponse:
+    asked = answer.asked
+    idle = answer.idle
+    left_out = restricting.left_out(
+        actor_of(request), lambda: [each.child.pk for each in _answer(request).found]
+    )
+    return render(
+        request,
+        f"case_file/{part}.html",
+        {
+            **dates_of(request, asked),
+            "bar": answer.bar,
+            "heading": heading_of(request),
+            "day_words": full_day(asked.day),
+            "tabs": tabs(request, asked, part, {"no_worker": len(idle)}),
+            "total": len(answer.found),
+            "total_words": plural(len(answer.found), "open child,open children"),
+            "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path)
+            if asked.chosen
+            else "",
+            "restricted": left_out,
+            "restricted_ask": restricting.whom_to_ask(left_out),
+            "downloads": file_links(request, "case_file:holders_file", part=part),
+            "fed_by": fed_by(sources(HOLDING), asked.today),
+            **rows,
+        },
+    )
+
+
+@requires(Permission.LISTS_SEE)
+def holders(request: HttpRequest) -> HttpResponse:
+    """Show who holds whom."""
+    answer = _answer(request)
+    asked, loads = answer.asked, caseloads(answer.found, answer.late)
+    teams = names_of({each.team for each in loads})
+    path = reverse("case_file:out_of_sight")
+    rows = [
+        showing.holder_row(each, lambda **changes: asked.address(path, **changes), teams[each.team])
+        for each in loads
+    ]
+    log.saw_list(request, asked.question("case_file:holders"), [each.child.pk for each in answer.found])
+    workers = len({each.worker.pk for each in loads if each.worker})
+    return _page(request, "holders", answer, {"rows": rows, "workers": workers})
+
+
+@requires(Permission.LISTS_SEE)
+def no_worker(request: HttpRequest) -> HttpResponse:
+    """Show the children with no worker, longest waiting first."""
+    answer = _answer(request)
+    idle = answer.idle
+    names = naming.names(actor_of(request), [each.child.child.pk for each in idle])
+    rows = [showing.waiting_row(each, names[each.child.child.pk], answer.asked.day) for each in idle]
+    log.saw_list(request, answer.asked.question("case_file:no_worker"), [row.id for row in rows])
+    not_said = sum(each.worker is None and not each.said for each in answer.found)
+    return _page(request, "no_worker", answer, {"waiting": rows, "not_said": not_said})
+
+
+@requires(Permission.LISTS_SEE)
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Show what is overdue, by standard; each number opens its children."""
+    answer = _answer(request)
+    asked, by_standard = answer.asked, overdue_by_standard(answer.clocks)
+    rows = [_overdue_row(each, asked) for each in by_standard]
+    log.saw_list(request, asked.question("case_file:overdue"), ())
+    late = {child for each in by_standard for child in each.overdue}
+    return _page(request, "overdue", answer, {"rows": rows, "late_children": len(late)})
+
+
+def _overdue_row(each: OverdueStandard, asked: Asked) -> dict[str, object]:
+    code = each.standard.code
+    children = reverse("case_file:standard_children", args=[code])
+    return {
+        "code": code,
+        "title": each.standard.title,
+        "href": asked.address(reverse("case_file:standard", args=[code]), team=None),
+        "overdue": len(each.overdue),
+        "overdue_href": asked.address(children, state="overdue"),
+        "unknown": len(each.unknown),
+        "unknown_href": asked.address(children, state="unknown"),
+    }
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def holders_file(request: HttpRequest, part: str, format: str) -> HttpResponse:
+    """Give one of these lists as a file."""
+    answer = _answer(request)
+    if part not in FILE_COLUMNS or format not in downloads.FORMATS or not answer.bar.is_valid():
+        raise Http404
+    rows, children = _file_rows(request, part, answer)
+    log.downloaded(request, {**answer.asked.question(f"case_file:{part}"), "format": format}, children)
+    return downloads.download(
+        format=format,
+        name=f"{part.replace('_', '-')}-{answer.asked.day}",
+        about=about(request, answer.asked, part.replace("_", " ").capitalize(), sources(HOLDING)),
+        columns=FILE_COLUMNS[part],
+        rows=rows,
+    )
+
+
+def _file_rows(request: HttpRequest, part: str, answer: Answer) -> tuple[list[downloads.Row], list[int]]:
+    if part == "holders":
+        loads = caseloads(answer.found, answer.late)
+        rows: list[downloads.Row] = [
+            (each.team_name, each.worker.name if each.worker else "No worker", each.answers,
+             len(each.children), each.late, each.longest_unseen)
+            for each in loads
+        ]  # fmt: skip
+        return rows, []
+    if part == "overdue":
+        return [
+            (each.standard.code, each.standard.title, len(each.overdue), len(each.unknown))
+            for each in overdue_by_standard(answer.clocks)
+        ], []
+    children = [each.child.child.pk for each in answer.idle]
+    names, ids = naming.names(actor_of(request), children), naming.council_ids(children)
+    today = answer.asked.day
+    return [
+        (ids.get(child, ""), names[child].name, each.child.team_name, each.since,
+         showing.working_days_waiting(each.since, today), showing.waiting_row(each, names[child], today).why,
+         each.child.answers, "yes" if each.overdue else "")
+        for each, child in zip(answer.idle, children, strict=True)
+    ], children  # fmt: skip
