@@ -30,6 +30,7 @@ class Permission(TextChoices):
     STANDARDS_SEE = "standards_see", "read the standards"
     STANDARDS_KEPT_SEE = "standards_kept_see", "see how the standards are being kept"
     LIMITS_SET = "limits_set", "set a local limit or the school terms"
+    SOURCES_SET = "sources_set", "say what each source is, how often it comes and which is read first"
     FILES_LOAD = "files_load", "load a file"
     RECEIPTS_SEE = "receipts_see", "see receipts and refused rows"
     CELLS_MEND = "cells_mend", "see and mend refused names and addresses"

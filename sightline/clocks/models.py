@@ -73,7 +73,7 @@ class SchoolTerm(models.Model):
 
 
 class SettingChange(models.Model):
-    """That a setting of the service was changed: which, to what in words, and by whom and why (its recording)."""
+    """That a setting was changed: which, to what in words, and by whom and why (its recording)."""
 
     setting = models.TextField(help_text="limit C30, terms, source annex_a, coverage")
     said = models.TextField()

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from sightline.access import keeper
 from sightline.clocks import rebuilding
@@ -16,6 +17,7 @@ from sightline.clocks.models import Reworking, SettingChange
 from sightline.records.models import Party
 
 AT_ONCE = 300
+JOB = "go_on_reworking"
 
 
 def begin(change: SettingChange, parties: Collection[int], *, at_once: int = AT_ONCE) -> Reworking | None:
@@ -26,6 +28,7 @@ def begin(change: SettingChange, parties: Collection[int], *, at_once: int = AT_
     if len(parties) <= at_once:
         _work_out(sorted(parties))
         return None
+    app.configure_task(JOB).defer()
     return Reworking.objects.create(change=change, total=Party.objects.count())
 
 

@@ -198,7 +198,12 @@ def _write(user: User, setting: str, said: str, why: str) -> SettingChange:
     return SettingChange.objects.create(setting=setting, said=said, recording=recording)
 
 
-_SAID_OF_SOURCE = {"name": "the name", "rank": "the rank", "rhythm_days": "days between", "owner": "the owner"}
+_SAID_OF_SOURCE = {
+    "name": "the name",
+    "rank": "the rank",
+    "rhythm_days": "days between",
+    "owner": "the owner",
+}
 
 
 def _in_words(value: object) -> str:
@@ -211,7 +216,7 @@ def _people() -> SourceLine:
     return SourceLine.objects.get(format=SourceLine.Format.PEOPLE)
 
 
-# Whom a change touches. A gap here would leave a clock that says what is no longer promised; when in doubt more.
+# Whom a change touches: too few would leave a clock that says what is no longer promised.
 
 
 def _running_since(standard: str, day: date) -> Collection[int]:
@@ -242,5 +247,3 @@ def _told_by(line: SourceLine) -> Collection[int]:
 
 def _everybody() -> Collection[int]:
     return list(Party.objects.order_by("pk").values_list("pk", flat=True))
-
-

@@ -8,16 +8,14 @@ from procrastinate.contrib.django import app
 from sightline.access.actor import acting_as
 from sightline.clocks import reworking
 
-PURPOSE = "work clocks out again"
-LONGEST = timedelta(minutes=4)
+LONGEST = timedelta(seconds=50)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="go_on_reworking", lock="go_on_reworking", queueing_lock="go_on_reworking", pass_context=False)
+@app.task(name=reworking.JOB, lock=reworking.JOB)
 def go_on_reworking(timestamp: int = 0) -> None:
-    """Go on with what a changed setting left to work out, for some minutes; the next minute's job goes on."""
-    until = timezone.now() + LONGEST
-    more = True
+    """Go on with what a changed setting left to work out, for most of a minute; then the next job goes on."""
+    until, more = timezone.now() + LONGEST, True
     while more and timezone.now() < until:
-        with acting_as(None, at=timezone.now(), purpose=PURPOSE):
+        with acting_as(None, at=timezone.now(), purpose="work clocks out again"):
             more = reworking.go_on(at=timezone.now())

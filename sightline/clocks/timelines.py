@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import F, Q
 
@@ -172,11 +173,17 @@ class Covers:
 
 
 def _better(one: Coverage | None, other: Coverage) -> Coverage:
-    """Return the coverage that says more; of two alike the one that reaches further on."""
+    """Return the coverage that says more; of two alike the days of both, where no day between is missing.
+
+    Where days are missing between them, it is the later of the two: what nobody could say stays unknown.
+    """
     if one is None or _ORDER[other.extent] < _ORDER[one.extent]:
         return other
     if other.extent != one.extent:
         return one
+    earlier, later = sorted((one, other), key=lambda each: each.from_on or date.min)
+    if earlier.to_on and later.from_on and later.from_on > earlier.to_on + timedelta(days=1):
+        return later
     starts = None if one.from_on is None or other.from_on is None else min(one.from_on, other.from_on)
     ends = None if one.to_on is None or other.to_on is None else max(one.to_on, other.to_on)
     return Coverage(one.extent, starts, ends)
