@@ -129,6 +129,7 @@ class Diary:
         if day >= self.today:
             return
         self.entries = [entry for entry in self.entries if entry.on <= day]
+        self._rule_out_conferences(day)
         opened: dict[int, Entry] = {}
         for entry in self.entries:
             if entry.subject is not None and KINDS[entry.kind].opens:
@@ -146,6 +147,17 @@ class Diary:
                     facts = {"code": entry.facts["code"], **facts}
                 minute = OFFICE_CLOSES if KINDS[ENDINGS[kind]].precision == "moment" else None
                 self.write(ENDINGS[kind], max(day, entry.on), subject, facts, minute=minute)
+
+    def _rule_out_conferences(self, day: date) -> None:
+        """Write that no conference was needed of each section 47 enquiry that had none by a day."""
+        begun = {entry.subject for entry in self.entries if entry.kind == "section_47_started"}
+        for entry in self.entries:
+            if entry.kind == "conference_not_required":
+                begun.discard(entry.subject)
+            elif entry.kind == "initial_conference_held" and entry.subject is not None:
+                begun.discard(self.subjects[entry.subject - 1][2])
+        for subject in sorted(one for one in begun if one is not None):
+            self.write("conference_not_required", day, subject, {})
 
     def make_mistakes(self) -> None:
         """Let a few events have been written down wrongly at first and put right later."""

@@ -17,6 +17,7 @@ IN_TOUCH = Shares({"YES": 94, "NO": 4, "REFU": 1.4, "NREQ": 0.6})
 UNSUITABLE = ("S", "W", "X")
 THIRTEEN_WEEKS = 91
 GROWN = 18
+MOST_DAYS_UNSEEN = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,10 @@ def _contact(tale: Tale, group: Group, entitled: Thread, on: date, until: date, 
             )
             group.members[0].last_seen_on = last = day
         ahead = promised(chance, day + DAY * 16, day + DAY * 46, 0.9, 4, most=9)
+        if not in_person:
+            ahead = min(ahead, working_by(last + DAY * MOST_DAYS_UNSEEN))
         in_person = (ahead - last).days > 30 or chance.happens(0.75)
-        day = ahead
+        day = max(ahead, day + DAY)
 
 
 def _accommodate(tale: Tale, group: Group, on: date, until: date) -> None:
