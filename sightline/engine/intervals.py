@@ -13,7 +13,7 @@ from ibis.expr.types import Table, Value
 from sightline.engine.ground import Ground, Numbered, Use, same_column, together
 from sightline.engine.line import SOMEWHEN, SURE
 from sightline.engine.lived import Lived
-from sightline.engine.literals import NEVER, of_standard
+from sightline.engine.literals import NEVER, of_standard, so_many
 from sightline.engine.starts import Starts
 from sightline.standards.model import Happening, KeyPart, Named, NextWorkingMorning
 from sightline.standards.reading import CLOSES, EARLY, MEETS, PERHAPS, STARTS
@@ -157,8 +157,8 @@ class _Alike:
         turns = ibis.ifelse((rank == STARTS) | (rank == CLOSES), rows.point, ibis.null("int64"))
         rows = rows.mutate(
             ends=ibis.coalesce(rows.point.lead().over(**ordered), NEVER),
-            chain=(rank == STARTS).cast("int64").sum().over(so_far),
-            met_so_far=((rank == EARLY) | (rank == MEETS)).cast("int64").sum().over(so_far),
+            chain=so_many(rank == STARTS).over(so_far),
+            met_so_far=so_many((rank == EARLY) | (rank == MEETS)).over(so_far),
             turned=turns.max().over(so_far),
         )
         rows = rows.filter((line.rank(rows.turned) == STARTS) & (line.rank(rows.point) != CLOSES))
@@ -241,7 +241,7 @@ class _Alike:
         starts_it = line.rank(rows.point) == STARTS
         ordered = dict(group_by=[rows.standard, rows.party, rows.key], order_by=[rows.point, rows.tie])
         rows = rows.mutate(
-            chain=starts_it.cast("int64").sum().over(ibis.window(**ordered, rows=(None, 0))), starts_it=starts_it
+            chain=so_many(starts_it).over(ibis.window(**ordered, rows=(None, 0))), starts_it=starts_it
         )
         of_start = ibis.ifelse(rows.starts_it, rows[same], ibis.null("string"))
         rows = rows.mutate(

@@ -47,6 +47,11 @@ def nothing(kind: str) -> Value:
     return ibis.null(kind)
 
 
+def so_many(flag: Value) -> IntegerValue:
+    """Return how many rows a flag holds in, to be taken over a window. (Sums change type on some backends.)"""
+    return ibis.ifelse(flag, ibis.literal(1, type="int64"), ibis.null("int64")).count()
+
+
 def bits(flags: Sequence[Value]) -> IntegerValue:
     """Return a whole number whose bit n says whether the nth flag holds. Unknown counts as no."""
     found = ibis.literal(0, type="int64")

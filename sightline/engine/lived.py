@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from sightline.engine.ground import Ground, Numbered, Use
-from sightline.engine.literals import NEVER, is_one_of, of_standard
+from sightline.engine.literals import NEVER, is_one_of, of_standard, so_many
 from sightline.standards.model import StateOfParty, StateOfSubject, Until, UntilBirthday
 from sightline.standards.reading import CLOSES, OPENS
 from sightline.standards.states import STATES
@@ -89,9 +89,10 @@ class Lived:
             assert isinstance(state, StateOfParty)
             uses.append(Use(state.opened_by, "party", OPENS, {"state": number, "step": 1}))
             uses.append(Use(state.closed_by, "party", CLOSES, {"state": number, "step": -1}))
-        steps = self.ground.expand(uses, ())
+        steps = self.ground.keep("steps", self._once(self.ground.expand(uses, ("subject",))))
         order = dict(group_by=[steps.state, steps.party], order_by=[steps.point, steps.tie])
-        steps = steps.mutate(open=steps.step.sum().over(ibis.window(**order, rows=(None, 0))))
+        so_far = ibis.window(**order, rows=(None, 0))
+        steps = steps.mutate(open=so_many(steps.step > 0).over(so_far) - so_many(steps.step < 0).over(so_far))
         enters = (steps.step > 0) & (steps.open == 1)
         leaves = (steps.step < 0) & (steps.open == 0)
         turns = steps.filter(enters | leaves)
@@ -102,6 +103,18 @@ class Lived:
             "state", state_party=turns.party, entered=turns.point, entered_by=turns.tie, left=turns.left
         )
         return self.ground.keep("periods", periods)
+
+    def _once(self, steps: Table) -> Table:
+        """Return, of each subject, the first event that opens it and the first after that which closes it."""
+        order = dict(group_by=[steps.state, steps.party, steps.subject], order_by=[steps.point, steps.tie])
+        steps = steps.mutate(opened=so_many(steps.step > 0).over(ibis.window(**order, rows=(None, 0))))
+        steps = steps.filter(steps.opened >= 1)
+        steps = steps.mutate(
+            turn=ibis.row_number().over(
+                group_by=[steps.state, steps.party, steps.subject, steps.step], order_by=[steps.point, steps.tie]
+            )
+        )
+        return steps.filter(steps.turn == 0).drop("opened", "turn")
 
     # ------------------------------------------------------------ starts
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from sightline.engine.relations import SCHEMAS, Relations
+from sightline.engine.steps import Query
 
 
 def connected(*, threads: int | None = None, memory_limit: str | None = None) -> Backend:
@@ -34,3 +36,8 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
     if not found:
         raise FileNotFoundError(f"{folder} holds no {name}.parquet.")
     yield from found
+
+
+def answered(backend: Backend, query: Query) -> pa.Table:
+    """Return the rows of a query."""
+    return backend.raw_sql(query.sql("duckdb")).to_arrow_table()

@@ -146,9 +146,12 @@ def states_as_at(
     stretch whose due moment had moved on by then is left out: the next one speaks.
     """
     moment = as_at if at_moment is None else at_moment
+    declared = list(standards)
+    averages = [each.code for each in declared if each.promise is Promise.ON_AVERAGE]
     rows = spans.filter(spans.began <= as_at)
+    rows = rows.filter(~rows.standard.isin(averages)) if averages else rows
     rows = rows.filter((rows.ending != "moved").fill_null(True) | (rows.ended > as_at))
-    minimum = [each.code for each in standards if each.promise is Promise.NOT_BEFORE]
+    minimum = [each.code for each in declared if each.promise is Promise.NOT_BEFORE]
     not_before = rows.standard.isin(minimum) if minimum else ibis.literal(False)
     is_open = rows.ended.isnull() | (rows.ended > as_at)
     no_due = rows.due_low.isnull()

@@ -203,7 +203,8 @@ class Starts:
             assert isinstance(anchor, Nth)
             within[number] = anchor.within_days
         rows = rows.mutate(first_on=ibis.cases(*first))
-        return self._ordered(rows.filter(rows.on - rows.first_on <= of_standard(rows.standard, "int64", within)))
+        reach = of_standard(rows.standard, "int64", within)
+        return self._ordered(rows.filter(rows.key.notnull(), rows.on - rows.first_on <= reach))
 
     def _later(self, standards: list[Numbered]) -> Table:
         rows = self.ground.expand(self._uses(standards), self.columns)

@@ -13,8 +13,10 @@ from sightline.engine.relations import (
     PARTIES,
     calendar_rows,
     day_number,
+    day_of,
     microsecond,
 )
+from sightline.standards.span import Span
 from sightline.standards.timeline import Coverage, Event, Timeline
 from sightline.standards.vocabulary import TYPED_FACTS
 
@@ -89,3 +91,12 @@ def _event(timeline: Timeline, event: Event) -> tuple[object, ...]:
         microsecond(event.withdrawn_at) if event.withdrawn_at else None,
         *(event.facts.get(name) for name in TYPED_FACTS),
     )
+
+
+def spans_of(table: pa.Table) -> list[Span]:
+    """Return the rows of a reading as the plain reader's spans."""
+    dated = ("started_on", "due_on", "ended_on")
+    return [
+        Span(**{**row, **{name: None if row[name] is None else day_of(row[name]) for name in dated}})
+        for row in table.to_pylist()
+    ]
