@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sightline.sources import annex_a, cin_census, ssd, ssda903
 from sightline.sources.items import Format, Noticed, Place, Refusal
-from sightline.sources.reading.lists import FoundList, Layout, find_list
+from sightline.sources.reading.finding import FoundList, find_list
+from sightline.sources.reading.layouts import Layout
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import Table, csv_table
 from sightline.sources.reading.workbooks import open_workbook

@@ -18,6 +18,8 @@ from sightline.standards.timeline import FactValue
 from sightline.standards.vocabulary import KINDS
 
 Facts = Mapping[str, FactValue]
+# A named tuple made in one step: a large file says a million events.
+_NEW = tuple.__new__
 
 
 class Keys(dict[date | None, str]):
@@ -37,7 +39,16 @@ class Keys(dict[date | None, str]):
 class Says:
     """Says events of one kind in the words of one format."""
 
-    __slots__ = ("by_day", "by_party", "kind", "names", "party_kind", "subject_kind")
+    __slots__ = (
+        "by_day",
+        "by_day_and",
+        "by_party",
+        "kind",
+        "nameless",
+        "names",
+        "party_kind",
+        "subject_kind",
+    )
 
     def __init__(self, kind: str, format: Format) -> None:
         declared = KINDS[kind]
@@ -46,6 +57,9 @@ class Says:
         self.party_kind: PartyKind = declared.party  # type: ignore[assignment]
         self.names = declared.natural_key_in.get(format, declared.natural_key)
         self.by_day = self.names == ("happened_on",)
+        self.nameless = not self.names
+        two = len(self.names) == 2 and self.names[0] == "happened_on"
+        self.by_day_and = self.names[1] if two else None
         self.by_party = declared.belongs_to == "person"
 
     def on(
@@ -61,22 +75,24 @@ class Says:
         names_on: date | None = None,
     ) -> Observation:
         """Return the event, on a day the file says."""
-        key = (day,) if self.by_day else self._key(day, subject, facts)
-        return Observation(
-            self.kind,
-            party,
-            day,
-            place,
-            self.subject_kind,
-            subject,
-            key,
-            facts,
-            inside,
-            raised_by,
-            names_on,
-            None,
-            False,
-            self.party_kind,
+        return _NEW(
+            Observation,
+            (
+                self.kind,
+                party,
+                day,
+                place,
+                self.subject_kind,
+                subject,
+                (day,) if self.by_day else self._key(day, subject, facts),
+                facts,
+                inside,
+                raised_by,
+                names_on,
+                None,
+                False,
+                self.party_kind,
+            ),
         )
 
     def by(
@@ -90,31 +106,41 @@ class Says:
         inside: str | None = None,
         raised_by: str | None = None,
         names_on: date | None = None,
+        key: tuple[object, ...] | None = None,
     ) -> Observation:
         """Return the event, of which the file says only that it has happened by `latest`.
 
         Its natural key has no day in it, so that next month's file says the same event; without a subject's
-        name it is the only one of its kind.
+        name it is the only one of its kind. Where the year is known, `key` can say so.
         """
-        return Observation(
-            self.kind,
-            party,
-            latest,
-            place,
-            self.subject_kind,
-            subject,
-            self._key(None, subject, facts),
-            facts,
-            inside,
-            raised_by,
-            names_on,
-            None,
-            True,
-            self.party_kind,
+        return _NEW(
+            Observation,
+            (
+                self.kind,
+                party,
+                latest,
+                place,
+                self.subject_kind,
+                subject,
+                self._key(None, subject, facts) if key is None else key,
+                facts,
+                inside,
+                raised_by,
+                names_on,
+                None,
+                True,
+                self.party_kind,
+            ),
         )
 
     def _key(self, day: date | None, subject: str | None, facts: Facts) -> tuple[object, ...]:
         """Return the values the vocabulary names; where a day is not among them, which subject it is."""
+        if self.nameless:
+            return () if self.by_party else (subject,)
+        if self.by_day and day is None:
+            return (None,) if self.by_party else (subject, None)
+        if self.by_day_and is not None and day is not None:
+            return (day, facts.get(self.by_day_and))
         values = tuple(day if name == "happened_on" else facts.get(name) for name in self.names)
         if self.by_party or (day is not None and "happened_on" in self.names):
             return values

@@ -11,7 +11,7 @@ LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6"
 VISITED_IN_CARE = {"context": "CLA"}
 
 
-def looked_after_child(to: Speaker, row: Values, place: Place) -> None:
+def looked_after_child(to: Speaker, place: Place, row: Values) -> None:
     """List 8: a period of care with its current legal status and placement, and the latest of what recurs.
 
     The last social work visit is a visit: the list does not say that the child was seen.
@@ -96,7 +96,7 @@ def _placement(
         to.say(to.placement_ended.on(child, ceased, place, subject, ended, inside=care))
 
 
-def care_leaver(to: Speaker, row: Values, place: Place) -> None:
+def care_leaver(to: Speaker, place: Place, row: Values) -> None:
     """List 9: a young person entitled to leaving care services, as they are now; since when is not said.
 
     Only this list says who is a care leaver. A contact is the adviser's, and says nothing of who was seen.
@@ -121,7 +121,7 @@ def care_leaver(to: Speaker, row: Values, place: Place) -> None:
     hold(to, child, "List 9", place, team, worker, adviser=adviser)
 
 
-def adoption(to: Speaker, row: Values, place: Place) -> None:
+def adoption(to: Speaker, place: Place, row: Values) -> None:
     """List 10: from the decision that a child should be placed for adoption to the order or the reversal."""
     (child, family, sex, ethnicity, born, disabled, entered_care, decided, ordered, matched, placed, adopted,
      reversed_on, why, fostered) = row  # fmt: skip
@@ -147,7 +147,7 @@ def adoption(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.adoption_decision_reversed.by(child, to.as_at, place, subject, facts, inside=care))
 
 
-def adopter(to: Speaker, row: Values, place: Place) -> None:
+def adopter(to: Speaker, place: Place, row: Values) -> None:
     """List 11: one adult on the way to adopting, from enquiry to order or leaving."""
     (one, family, sex, ethnicity, disabled, enquired, registered, first_ended, proceeded, second_ended,
      applied, approved, matched, placed, number, adopted, left, why) = row  # fmt: skip

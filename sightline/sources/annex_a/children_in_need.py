@@ -9,10 +9,10 @@ from sightline.sources.items import NO_FACTS, HolderSaid, Place
 from sightline.sources.reading.cells import UNREADABLE
 
 Values = tuple[Any, ...]
-RowSays = Callable[[Speaker, Values, Place], None]
+RowSays = Callable[[Speaker, Place, Values], None]
 
 
-def contact(to: Speaker, row: Values, place: Place) -> None:
+def contact(to: Speaker, place: Place, row: Values) -> None:
     """List 1: a contact was received. Its outcome is not in this file: it is never said to be decided."""
     child, sex, ethnicity, born, received, source = row
     to.introduce(child, place, born, sex, ethnicity)
@@ -21,7 +21,7 @@ def contact(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.contact_received.on(child, received, place, to.contacts[received], facts))
 
 
-def early_help_assessment(to: Speaker, row: Values, place: Place) -> None:
+def early_help_assessment(to: Speaker, place: Place, row: Values) -> None:
     """List 2: an early help assessment started and perhaps ended; when help ends is not in this file."""
     child, sex, ethnicity, born, started, completed, organisation = row
     to.introduce(child, place, born, sex, ethnicity)
@@ -33,7 +33,7 @@ def early_help_assessment(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.early_help_assessed.on(child, completed, place, subject, facts))
 
 
-def referral(to: Speaker, row: Values, place: Place) -> None:
+def referral(to: Speaker, place: Place, row: Values) -> None:
     """List 3: a referral was received; one with no further action has closed, on a day the list does not say.
 
     Its team and worker are those of the referral: who holds the child now is in lists 6 to 9.
@@ -54,7 +54,7 @@ def referral(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.case_closed.by(child, to.as_at, place, case))
 
 
-def assessment(to: Speaker, row: Values, place: Place) -> None:
+def assessment(to: Speaker, place: Place, row: Values) -> None:
     """List 4: an assessment started and perhaps was authorised, by the team and worker who made it.
 
     Whether the child needed support is said as no further action, or not.
@@ -74,7 +74,7 @@ def assessment(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.assessment_authorised.on(child, authorised, place, subject, facts))
 
 
-def section_47_enquiry(to: Speaker, row: Values, place: Place) -> None:
+def section_47_enquiry(to: Speaker, place: Place, row: Values) -> None:
     """List 5: the strategy discussion that decided on an enquiry, the enquiry, and its conference.
 
     A conference that led to a plan says so; one that did not says nothing of what else it decided.
@@ -98,7 +98,7 @@ def section_47_enquiry(to: Speaker, row: Values, place: Place) -> None:
         to.say(to.conference_not_required.by(child, to.as_at, place, enquiry))
 
 
-def case(to: Speaker, row: Values, place: Place) -> None:
+def case(to: Speaker, place: Place, row: Values) -> None:
     """List 6: a case: its referral and closure, when the child was last seen, and who holds the child now.
 
     A case whose start is not given, or cannot be read, is a case all the same: it started at some time before
@@ -122,7 +122,7 @@ def case(to: Speaker, row: Values, place: Place) -> None:
     hold(to, child, "List 6", place, team, worker, status=status or None, ended_on=closed or None)
 
 
-def protection_plan(to: Speaker, row: Values, place: Place) -> None:
+def protection_plan(to: Speaker, place: Place, row: Values) -> None:
     """List 7: a child protection plan, its latest review, and the latest visit.
 
     Seen alone is seen. A visit at which the child was not seen alone, or it is not known, is a visit: the

@@ -8,7 +8,7 @@ there.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sightline.sources.reading.lists import FoundList
+from sightline.sources.reading.finding import FoundList
 from sightline.standards import calendar
 from sightline.standards.timeline import Coverage, Extent
 

@@ -4,7 +4,7 @@ Two layouts are in circulation: list 9 has 13 columns in the older and 17 in the
 figures that follow from other columns (ages, counts in the last 12 months) is known, and not read.
 """
 
-from sightline.sources.reading.lists import Heading, Layout
+from sightline.sources.reading.layouts import Heading, Layout
 
 CHILD = Heading(
     "Child Unique ID", "id", identity=True,

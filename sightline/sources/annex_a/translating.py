@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from sightline.sources.annex_a import care, children_in_need
 from sightline.sources.annex_a.children_in_need import RowSays
 from sightline.sources.annex_a.covering import covered
 from sightline.sources.annex_a.rows import Speaker
 from sightline.sources.items import Covers, Item
-from sightline.sources.reading.lists import FoundList, read_rows
-
-# Filed together at most; the reader goes on when they are taken.
-AT_ONCE = 2_000
+from sightline.sources.reading.finding import FoundList
+from sightline.sources.reading.rows import Learnt, said_by_rows
 
 SAYS: Mapping[str, RowSays] = {
     "List 1": children_in_need.contact,
@@ -33,15 +32,10 @@ def translate(
 ) -> Iterator[Item]:
     """Yield what the lists say, row by row, and last what they cover."""
     waiting: list[Item] = []
+    learnt = Learnt()
     speaker = Speaker(waiting.append, extracted_on)
     for found in lists:
         yield from found.noticed()
-        says = SAYS[found.layout.name]
-        for place, values in read_rows(found, waiting.append, progress):
-            says(speaker, values, place)
-            if len(waiting) >= AT_ONCE:
-                yield from waiting
-                waiting.clear()
-        yield from waiting
-        waiting.clear()
+        says = partial(SAYS[found.layout.name], speaker)
+        yield from said_by_rows(found, says, waiting, learnt, progress)
     yield Covers(covered(lists, extracted_on), "annex_a")

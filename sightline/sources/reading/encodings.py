@@ -62,16 +62,21 @@ def _decodes(path: Path, name: str) -> bool:
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
-                if len(chunk) == _CHUNK and b"\n" not in chunk and b"\r" not in chunk:
-                    raise FileRefused(
-                        "A line of this file is longer than a mebibyte, which no row of a return is. Check "
-                        "that it is a csv file and that its lines end."
-                    )
+                _check_that_lines_end(chunk)
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True
+
+
+def _check_that_lines_end(chunk: bytes) -> None:
+    """Raise FileRefused for a mebibyte without the end of a line, so that no line can fill the memory."""
+    if len(chunk) == _CHUNK and b"\n" not in chunk and b"\r" not in chunk:
+        raise FileRefused(
+            "A line of this file is longer than a mebibyte, which no row of a return is. Check that it is a "
+            "csv file and that its lines end."
+        )
 
 
 def _check_no_controls(path: Path) -> None:
@@ -88,6 +93,7 @@ def _check_windows_text(path: Path) -> None:
     """Raise FileRefused unless a file that is not UTF-8 is plainly Windows-1252."""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
+            _check_that_lines_end(chunk)
             if _NOT_IN_WINDOWS_TEXT.search(chunk):
                 raise FileRefused(
                     "This file is neither UTF-8 nor Windows text, so its letters cannot be told. Open it in "

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import NumberedRow
@@ -23,9 +23,10 @@ from sightline.sources.reading.xml import safe_parser
 LARGEST_PART = 64 << 20
 LARGEST_WORKBOOK = 256 << 20
 MOST_PARTS = 2_000
-MOST_CELLS = 2_000_000
+MOST_CELLS, MOST_CELLS_KEPT = 2_000_000, 500_000
 _LOOK_AT_EVERY_CELL = 16 << 20
 _UNWORKED = "=…"
+_FIRST_LINE = 200
 # What is assumed of a sheet whose cells have no names, and of one whose rows are few.
 _WIDTH_UNNAMED, _HEIGHT_AT_LEAST = 64, 10_000
 
@@ -34,9 +35,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 
-# Written by every program we know; anything else is looked at cell by cell.
+# How every program we know writes the name of a cell; a sheet written otherwise is looked at cell by cell.
 _FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6})')
-_ODDLY_WRITTEN = re.compile(rb"[\s]r(?:\s+=|=\s|=')|&#")
 _ANY_CELL = re.compile(rb"""[\s]r\s*=\s*["']([A-Za-z]{0,6})([0-9]{1,9})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _NAME = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
@@ -54,6 +54,7 @@ class SheetTable:
     marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
     from_1904: bool = False
     first_column: int = 0
+    kept: list[CalamineSheet] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def file(self) -> str:
@@ -61,8 +62,13 @@ class SheetTable:
         return self.path.name
 
     def rows(self) -> Iterator[NumberedRow]:
-        """Yield every row with its number."""
-        sheet = self.workbook.get_sheet_by_name(self.sheet)
+        """Yield every row with its number.
+
+        A sheet of common size is unpacked once and kept, since its headings are looked for before it is read.
+        """
+        sheet = self.kept[0] if self.kept else self.workbook.get_sheet_by_name(self.sheet)
+        if not self.kept and sheet.total_height * sheet.total_width <= MOST_CELLS_KEPT:
+            self.kept.append(sheet)
         start = sheet.start
         if start is None:
             return
@@ -146,11 +152,12 @@ class _Parts:
             )
         if len(content) > _LOOK_AT_EVERY_CELL and content.count(b"<v") > MOST_CELLS:
             raise _too_large()
-        if _FAR_CELL.search(content) or _ODDLY_WRITTEN.search(content):
+        oddly = _is_oddly_written(content)
+        if oddly or _FAR_CELL.search(content):
             _check_the_farthest(content)
-        if content.find(b't="e"') < 0 and b"t='e'" not in content and b"</f></c>" not in content:
-            return {}
-        return _marks(content)
+        if oddly or b't="e"' in content or b"</f></c>" in content:
+            return _marks(content)
+        return {}
 
     def look_at_the_rest(self) -> None:
         """Unpack what has not been looked at, to know its true size. Raises FileRefused."""
@@ -203,6 +210,12 @@ def _too_large() -> FileRefused:
         f"or {LARGEST_WORKBOOK >> 20} MiB in all. Delete unused rows, columns and sheets, or save each list "
         "as csv."
     )
+
+
+def _is_oddly_written(content: bytes) -> bool:
+    """Say whether a sheet holds signs that let the name of a cell be written in more than one way."""
+    # One sign at a time is found at the speed of the memory; the first line of the file may hold any.
+    return any(content.find(sign, _FIRST_LINE) >= 0 for sign in (b"'", b"\t", b"\r", b"\n", b" =", b"= "))
 
 
 def _check_the_farthest(content: bytes) -> None:

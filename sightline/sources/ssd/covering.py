@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sightline.sources.reading.lists import FoundList
+from sightline.sources.reading.finding import FoundList
 from sightline.standards import calendar
 from sightline.standards.timeline import Coverage
 

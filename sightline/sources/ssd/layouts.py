@@ -5,7 +5,7 @@ every one of them tells its table. Tables not here (addresses, special education
 of the child) hold nothing that the ledger takes.
 """
 
-from sightline.sources.reading.lists import Heading, Layout, Reads
+from sightline.sources.reading.layouts import Heading, Layout, Reads
 from sightline.sources.ssd.outcomes import factors, outcome_of, raised_flags
 from sightline.sources.ssda903.layouts import part_known_day
 

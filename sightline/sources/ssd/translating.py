@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
-from sightline.sources.items import Covers, Item
-from sightline.sources.reading.lists import FoundList, read_rows
+from sightline.sources.items import Covers, Item, Place
+from sightline.sources.reading.finding import FoundList
+from sightline.sources.reading.rows import Learnt, Values, said_by_rows
 from sightline.sources.ssd.care import CareTables
 from sightline.sources.ssd.covering import covered
 from sightline.sources.ssd.layouts import ORDER
-
-AT_ONCE = 2_000
 
 
 def translate(
@@ -20,15 +20,15 @@ def translate(
     A table that others point at is read before them, whatever the order of the files.
     """
     waiting: list[Item] = []
+    learnt = Learnt()
     tables = CareTables(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         yield from found.noticed()
-        says = getattr(tables, found.layout.name)
-        for place, values in read_rows(found, waiting.append, progress):
-            says(place, *values)
-            if len(waiting) >= AT_ONCE:
-                yield from waiting
-                waiting.clear()
-        yield from waiting
-        waiting.clear()
+        says = partial(_say, getattr(tables, found.layout.name))
+        yield from said_by_rows(found, says, waiting, learnt, progress)
     yield Covers(covered(lists, extracted_on), "ssd")
+
+
+def _say(table: Callable[..., None], place: Place, values: Values) -> None:
+    """Give a table's method the fields of a row by their order."""
+    table(place, *values)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sightline.sources.reading.cells import CannotRead
 from sightline.sources.reading.dates import day_from_text
-from sightline.sources.reading.lists import Heading, Layout
+from sightline.sources.reading.layouts import Heading, Layout
 from sightline.standards.calendar import add_months
 from sightline.standards.codes import split_accommodation
 

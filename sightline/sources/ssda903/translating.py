@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.items import NO_FACTS, Covers, Item, PersonSaid, Place, Refusal
-from sightline.sources.reading.lists import FoundList, read_rows
+from sightline.sources.reading.finding import FoundList
+from sightline.sources.reading.rows import AT_ONCE, Learnt, Values, said_by_rows
 from sightline.sources.reading.tables import letters_of
 from sightline.sources.saying import Keys, People, Says, Workforce
 from sightline.sources.ssda903.covering import covered
 from sightline.sources.ssda903.episodes import ADOPTED, Chain, Episode, Period
 from sightline.sources.ssda903.layouts import ORDER
 
-AT_ONCE = 2_000
 SOCIAL_WORKER = "SOCIAL_WORKER"
 HEALTH_FACTS = (
     "convicted",
@@ -24,7 +24,6 @@ HEALTH_FACTS = (
     "intervention_received",
     "intervention_offered",
 )
-Values = tuple[Any, ...]
 
 
 def translate(
@@ -35,21 +34,16 @@ def translate(
     Episodes are held until their file has been read, because a child's need not stand together.
     """
     waiting: list[Item] = []
+    learnt = Learnt()
     reader = _Reader(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         yield from found.noticed()
-        says = getattr(reader, found.layout.name.lower())
-        for place, values in read_rows(found, waiting.append, progress):
-            says(place, values)
-            if len(waiting) >= AT_ONCE:
-                yield from waiting
-                waiting.clear()
+        yield from said_by_rows(found, getattr(reader, found.layout.name.lower()), waiting, learnt, progress)
         if found.layout.name == "Episodes":
             for _ in reader.say_episodes(letters_of(found.matched.at.get("DECOM", 0))):
-                yield from waiting
-                waiting.clear()
-        yield from waiting
-        waiting.clear()
+                if len(waiting) >= AT_ONCE:
+                    yield from waiting
+                    waiting.clear()
     reader.say_orders_without_episodes()
     yield from waiting
     yield Covers(covered(lists, reader.year_ends_on, extracted_on), "ssda903")
@@ -67,6 +61,7 @@ class _Reader:
         self.say, self.as_at = say, as_at
         self.people, self.workforce = People(say, "ssda903"), Workforce(say)
         self.chain = Chain(say)
+        self.born: dict[str, Any] = {}
         self.rows: dict[str, list[Episode]] = {}
         self.periods: dict[str, list[Period]] = {}
         self.decided: dict[str, date] = {}
@@ -82,8 +77,14 @@ class _Reader:
         setattr(self, kind, says)
         return says
 
+    def meet(self, child: str, place: Place, born: Any) -> None:
+        """Say who the row is about, where that is new: a row that gives no day of birth says nothing new."""
+        if self.born.get(child, NOT_MET) is not born and (born or child not in self.born):
+            self.introduce(child, place, born)
+
     def introduce(self, child: str, place: Place, born: Any, **said: Any) -> None:
-        """Say who the row is about, where that is new."""
+        """Say who a child is, where that is new."""
+        self.born[child] = born
         if self.people.is_new(child, born, *said.values()):
             who = PersonSaid(
                 child, place, born_on=born or None, **{key: v or None for key, v in said.items()}
@@ -121,7 +122,7 @@ class _Reader:
     def placedadoption(self, place: Place, row: Values) -> None:
         """Say the decision that the child should be placed for adoption: that is what DATE_PLACED is."""
         child, born, decided, reversed_on, why = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         subject = self._decide(child, place, decided)
         facts = {"reason": why} if why else NO_FACTS
         if reversed_on:
@@ -132,7 +133,7 @@ class _Reader:
     def ad1(self, place: Place, row: Values) -> None:
         """Say the decision and the match; the day of the order is that of the episode that adoption ended."""
         child, born, decided, matched, foster_carer, number, sex, status = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         subject = self._decide(child, place, decided)
         if matched:
             self.say(self.adopters_matched.on(child, matched, place, subject))
@@ -187,7 +188,7 @@ class _Reader:
     def reviews(self, place: Place, row: Values) -> None:
         """Say a statutory review and how the child took part."""
         child, born, held, code = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         if held:
             facts = {"code": code} if code else NO_FACTS
             self.say(self.care_review_held.on(child, held, place, self.period_on(child, held), facts))
@@ -204,37 +205,36 @@ class _Reader:
     def oc2(self, place: Place, row: Values) -> None:
         """Say the year's health outcomes. In which year each was is in the return; on which day is not."""
         child, born, score, reason, *answers = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         day = min(self.year_ends_on, self.as_at)
-        subject = self.period_on(child, day)
+        subject, in_the_year = self.period_on(child, day), (self.year_ends_on,)
         if (score is not None and not isinstance(score, bool) and isinstance(score, int)) or reason:
             facts: dict[str, Any] = {"number": score} if isinstance(score, int) else {}
             if reason:
                 facts["reason"] = reason
             says = self.strengths_and_difficulties_scored
-            self.say(_in_the_year(says.by(child, day, place, subject, facts), self.year_ends_on))
+            self.say(says.by(child, day, place, subject, facts, key=in_the_year))
         named = zip(HEALTH_FACTS, answers, strict=True)
         said = {name: answer for name, answer in named if isinstance(answer, bool)}
         if said:
-            event = self.health_return_recorded.by(child, day, place, subject, said)
-            self.say(_in_the_year(event, self.year_ends_on))
+            self.say(self.health_return_recorded.by(child, day, place, subject, said, key=in_the_year))
 
     def oc3(self, place: Place, row: Values) -> None:
         """Say what is known of a care leaver around the year's birthday; when it was learnt is not said."""
         child, born, in_touch, activity, home = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         where, suitable = home or (None, None)
         named = (("code", in_touch), ("category", activity), ("outcome", where), ("level", suitable))
         facts = {name: value for name, value in named if value}
         if facts:
             day = min(self.year_ends_on, self.as_at)
-            event = self.birthday_information_obtained.by(child, day, place, self.leaving[None], facts)
-            self.say(_in_the_year(event, self.year_ends_on))
+            says, in_the_year = self.birthday_information_obtained, (self.year_ends_on,)
+            self.say(says.by(child, day, place, self.leaving[None], facts, key=in_the_year))
 
     def prevperm(self, place: Place, row: Values) -> None:
         """Say an earlier permanence arrangement; its day may be known in part only."""
         child, born, code, authority, when = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         if not code:
             return
         facts = {"code": code, "authority": authority} if authority else {"code": code}
@@ -244,13 +244,12 @@ class _Reader:
         if exact:
             self.say(says.on(child, day, place, subject, facts))
         else:
-            event = says.by(child, day, place, subject, facts)
-            self.say(event._replace(natural_key=(day if when else None,)))
+            self.say(says.by(child, day, place, subject, facts, key=(day if when else None,)))
 
     def missing(self, place: Place, row: Values) -> None:
         """Say that the child went missing, or was away without authorisation, and came back."""
         child, born, code, started, ended = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         subject = self.missing_episodes[started or None]
         if started:
             facts = {"category": code} if code else NO_FACTS
@@ -261,7 +260,7 @@ class _Reader:
     def swepisodes(self, place: Place, row: Values) -> None:
         """Say that a social worker was allocated, and until when. The reason is why the worker changed."""
         child, born, worker, started, ended, reason = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         if not worker:
             return
         self.workforce.name(worker, None, place)
@@ -277,7 +276,7 @@ class _Reader:
     def dolo(self, place: Place, row: Values) -> None:
         """Say an order depriving the child of liberty."""
         child, born, started, ended = row
-        self.introduce(child, place, born)
+        self.meet(child, place, born)
         subject = self.liberty[started or None]
         if started:
             self.say(self.liberty_order_started.on(child, started, place, subject))
@@ -285,16 +284,12 @@ class _Reader:
             self.say(self.liberty_order_ended.on(child, ended, place, subject))
 
 
+NOT_MET = object()
 NO_UPN = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5", "UN6", "UN7"})
 NO_FIRST_DAY = (
     "This episode has no first day (DECOM), so it has no place among the child's episodes, and nothing of it "
     "was read. Put the day in and load the file again."
 )
-
-
-def _in_the_year(event: Any, year_ends_on: date) -> Any:
-    """Return an event whose year is known and whose day is not: one such event in a year."""
-    return event._replace(natural_key=(year_ends_on,))
 
 
 def _year_before(day: date) -> date:
