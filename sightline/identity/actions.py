@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -229,22 +230,36 @@ def take_role(*, held: RoleHeld, at: datetime, by: User | None) -> None:
 
 
 @transaction.atomic
-def enter_missing(*, workers: Mapping[str, str], teams: Mapping[str, str], agency: Agency) -> dict[str, Any]:
+def enter_missing(
+    *,
+    workers: Mapping[str, str],
+    teams: Mapping[str, str],
+    agency: Agency,
+    worker_numbers: Mapping[str, int] = MappingProxyType({}),
+    team_numbers: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Enter the workers and teams that a file names and nobody has entered, each by code with its name.
 
     Their kind, their dates and their place in the tree stay unknown: teams stand under the whole service.
+    The numbers are the ids they get, by code, where the caller has taken them from the sequence already.
     Returns how many of each were new.
     """
     root = Team.objects.filter(parent=None, agency=agency).order_by("id").first()
     before = Team.objects.count(), Worker.objects.count()
     Team.objects.bulk_create(
         [
-            Team(code=code, name=name, kind="not_said", agency=agency, parent=root)
+            Team(
+                id=team_numbers.get(code), code=code, name=name, kind="not_said", agency=agency, parent=root
+            )
             for code, name in sorted(teams.items())
         ],
         ignore_conflicts=True,
     )
     Worker.objects.bulk_create(
-        [Worker(code=code, name=name) for code, name in sorted(workers.items())], ignore_conflicts=True
+        [
+            Worker(id=worker_numbers.get(code), code=code, name=name)
+            for code, name in sorted(workers.items())
+        ],
+        ignore_conflicts=True,
     )
     return {"teams": Team.objects.count() - before[0], "workers": Worker.objects.count() - before[1]}

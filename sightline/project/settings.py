@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sightline.clocks",
     "sightline.case_file",
     "sightline.people",
+    "sightline.sources",
     "sightline.project",
     "allauth",
     "allauth.account",

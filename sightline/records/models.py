@@ -276,6 +276,9 @@ class ReceiptItem(models.Model):
     settled_by = models.ForeignKey("identity.User", models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     is_row = models.BooleanField(default=True, help_text="a row, counted once; otherwise a cell within one")
+    identity = models.BooleanField(
+        db_default=False, default=False, help_text="what it says may tell who the child is"
+    )
 
     class Meta:
         indexes = [

@@ -5,31 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sightline.sources.outcomes import Outcome
 from sightline.sources.staging import StagedEvent
 
-
-class Outcome(StrEnum):
-    """What becomes of a row or an event: the columns of a receipt."""
-
-    REFUSED = "refused"
-    WAITING = "waiting"
-    DISPUTED = "disputed"
-    CORRECTED = "corrected"
-    FILED = "filed"
-    JOINED = "joined"
-    KNOWN = "known"
-
-
-# What a row is counted as, when its events end differently: the first of these that any of them is.
-ROW_ORDER = (
-    Outcome.WAITING,
-    Outcome.DISPUTED,
-    Outcome.CORRECTED,
-    Outcome.FILED,
-    Outcome.JOINED,
-    Outcome.KNOWN,
-    Outcome.REFUSED,
-)
+__all__ = ["Age", "Believed", "Outcome", "compare", "differences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +37,44 @@ def differences(staged: StagedEvent, believed: Believed) -> list[str]:
     return changed
 
 
+class Age(StrEnum):
+    """How a file stands to those filed of its line: by the day of its extract, or because it was filed."""
+
+    NEWER = "newer"
+    SAME_DAY = "same day"
+    OLDER = "older"
+
+
 def compare(
-    staged: StagedEvent,
-    same_line: Believed | None,
-    other_line: Believed | None,
-    *,
-    newer: bool,
-    same_day: bool,
+    staged: StagedEvent, same_line: Believed | None, other_line: Believed | None, age: Age
 ) -> tuple[Outcome, str]:
     """Return what becomes of a staged event, with why where a person will ask.
 
-    `newer`: the file's extract date is later than any filed of its line; `same_day`: it is the same.
-    Only a newer file corrects, and only its own line; an older one only adds.
+    Only a newer file corrects, and only its own line; an older one only adds, and so does a file that was
+    filed before. One of the same day fills in what stood empty; where it says something else, a person says
+    which of the two is right.
     """
     if same_line is not None:
         changed = differences(staged, same_line)
         if not changed:
             return Outcome.KNOWN, ""
-        if newer:
-            return Outcome.CORRECTED, ", ".join(changed)
-        if same_day:
+        if age is Age.OLDER:
+            return Outcome.KNOWN, "A later file of this source says otherwise: " + ", ".join(changed)
+        if age is Age.SAME_DAY and any(_stood(name, same_line) for name in changed):
             return Outcome.WAITING, "Another file of the same day says something else: " + ", ".join(changed)
-        return Outcome.KNOWN, "A later file of this source has corrected it."
+        return (Outcome.DISPUTED if staged.contradicted else Outcome.CORRECTED), ", ".join(changed)
     if other_line is not None and not differences(staged, other_line):
         return Outcome.JOINED, "Another source says the same."
     if staged.contradicted:
         return Outcome.DISPUTED, "Two rows of the file differ: " + ", ".join(staged.contradicted)
     return Outcome.FILED, ""
+
+
+def _stood(name: str, believed: Believed) -> bool:
+    """Say whether something was believed already of what a file now says otherwise."""
+    match name:
+        case "happened_on":
+            return not believed.undated
+        case "happened_at" | "names_on":
+            return getattr(believed, name) is not None
+    return believed.facts.get(name) is not None

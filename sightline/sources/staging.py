@@ -1,4 +1,4 @@
-"""What a load has read, gathered before anything is written: rows, events merged by what they are, refusals."""
+"""What a load has read, before anything is written: rows, refusals, events merged by what they are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,18 +18,20 @@ from sightline.sources.items import (
     TeamSaid,
     WorkerSaid,
 )
+from sightline.sources.outcomes import Outcome
 from sightline.standards.timeline import Coverage, FactValue
 
 PartyId = tuple[str, str]
 SubjectId = tuple[PartyId, str, str]
-RowId = tuple[str, str | None, int | None]
+Where = tuple[str, str | None, int | None]
 
 
 @dataclass(slots=True)
 class StagedEvent:
     """One event as all rows of the load say it. Facts of several rows are put together.
 
-    `contradicted` names the facts of which two rows say different things; the first said stands.
+    `contradicted` names the facts of which two rows say different things; the first said stands. `outcome`
+    is what became of it and `why`; `written` is its number in the ledger, where it was written.
     """
 
     party: PartyId
@@ -44,13 +46,23 @@ class StagedEvent:
     inside_key: str | None
     raised_by_key: str | None
     facts: dict[str, FactValue]
-    rows: list[RowId] = field(default_factory=list)
+    rows: "list[StagedRow]" = field(default_factory=list)
     contradicted: list[str] = field(default_factory=list)
+    outcome: Outcome = Outcome.REFUSED
+    why: str = ""
+    written: int | None = None
+
+    def becomes(self, outcome: Outcome, why: str = "", written: int | None = None) -> None:
+        """Note what becomes of it."""
+        self.outcome, self.why, self.written = outcome, why, written
 
 
 @dataclass(slots=True)
 class StagedRow:
-    """One row that was read: its list, its events and how much of it was refused."""
+    """One row that was read: its list, its events and how much of it was refused.
+
+    `holder` is the event that a change of who holds the child became.
+    """
 
     list_name: str
     place: Place
@@ -58,13 +70,19 @@ class StagedRow:
     party: PartyId | None = None
     events: list[StagedEvent] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    holder: StagedEvent | None = None
+
+    @property
+    def says(self) -> list[StagedEvent]:
+        """Return the events that the row says, with the change of holder if there is one."""
+        return [*self.events, self.holder] if self.holder else self.events
 
 
 @dataclass(slots=True)
 class Staged:
     """Everything one load has read."""
 
-    rows: dict[RowId, StagedRow] = field(default_factory=dict)
+    rows: list[StagedRow] = field(default_factory=list)
     events: dict[tuple[PartyId, str, str], StagedEvent] = field(default_factory=dict)
     persons: dict[PartyId, list[PersonSaid]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[PartyId, list[HolderSaid]] = field(default_factory=lambda: defaultdict(list))
@@ -73,17 +91,26 @@ class Staged:
     refusals: list[Refusal] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    _at: dict[Where, StagedRow] = field(default_factory=dict)
+    _last_of: dict[str, StagedRow] = field(default_factory=dict)
+
+    @property
+    def refused_whole(self) -> str:
+        """Return why a file of the load is not read at all, or nothing when all of them were."""
+        whole = [refusal for refusal in self.refusals if refusal.extent == "file"]
+        return " ".join(f"{refusal.place.file}: {refusal.why}" for refusal in whole)
 
     def take(self, items: Iterable[Item]) -> None:
         """Take in everything a translator says, in its order."""
         for item in items:
             match item:
                 case Row():
-                    self.rows[_row_id(item.place)] = StagedRow(item.list_name, item.place, item.repeats)
+                    self._begin(item)
                 case Observation():
                     self._observe(item)
                 case PersonSaid():
                     self.persons[item.party_kind, item.party].append(item)
+                    self._is_about(item.place, (item.party_kind, item.party))
                 case HolderSaid():
                     self.holders["child", item.party].append(item)
                 case WorkerSaid():
@@ -97,6 +124,37 @@ class Staged:
                 case Covers():
                     self.coverage = item.kinds
 
+    def holds(
+        self, party: PartyId, said: HolderSaid, facts: dict[str, FactValue], key: str, outcome: Outcome,
+        written: int,
+    ) -> None:  # fmt: skip
+        """Note that a row says another holder than was known, and what became of that."""
+        row = self.row_at(said.place)
+        if row is None:
+            return
+        row.party = row.party or party
+        row.holder = StagedEvent(
+            party, "holder_changed", key, said.as_at, None, None, True, "case", None, None, None, facts
+        )
+        row.holder.becomes(outcome, written=written)
+
+    def row_at(self, place: Place) -> StagedRow | None:
+        """Return the row that a place is in; of XML, whose rows are many lines, the last one begun."""
+        if place.file.lower().endswith(".xml"):
+            return self._last_of.get(place.file)
+        return self._at.get(place[:3])
+
+    def _begin(self, read: Row) -> None:
+        row = StagedRow(read.list_name, read.place, read.repeats)
+        self.rows.append(row)
+        self._at[read.place[:3]] = self._last_of[read.place.file] = row
+
+    def _is_about(self, place: Place, party: PartyId) -> StagedRow | None:
+        row = self.row_at(place)
+        if row is not None:
+            row.party = row.party or party
+        return row
+
     def _observe(self, seen: Observation) -> None:
         party = (seen.party_kind, seen.party)
         key = natural_key_text(seen.natural_key)
@@ -109,15 +167,14 @@ class Staged:
             self.events[party, seen.kind, key] = event
         else:
             _merge(event, seen)
-        row_id = _row_id(seen.place)
-        event.rows.append(row_id)
-        if row_id in self.rows:
-            self.rows[row_id].events.append(event)
-            self.rows[row_id].party = party
+        row = self._is_about(seen.place, party)
+        if row is not None and not any(said is event for said in row.events):
+            row.events.append(event)
+            event.rows.append(row)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)
-        row = self.rows.get(_row_id(refusal.place))
+        row = self.row_at(refusal.place) if refusal.extent != "file" else None
         if row:
             row.refusals.append(refusal)
 
@@ -127,15 +184,25 @@ def natural_key_text(parts: tuple[object, ...]) -> str:
     return "|".join(part.isoformat() if isinstance(part, date) else str(part) for part in parts) or "once"
 
 
-def _row_id(place: Place) -> RowId:
-    return (place.file, place.sheet, place.row)
-
-
 def _merge(event: StagedEvent, seen: Observation) -> None:
     for name, value in seen.facts.items():
-        if event.facts.setdefault(name, value) != value and name not in event.contradicted:
-            event.contradicted.append(name)
-    event.happened_at = event.happened_at or seen.happened_at
-    event.names_on = event.names_on or seen.names_on
+        if event.facts.setdefault(name, value) != value:
+            _contradicts(event, name)
+    if event.undated and not seen.undated:
+        event.happened_on, event.undated = seen.happened_on, False
+    elif not seen.undated and seen.happened_on != event.happened_on:
+        _contradicts(event, "happened_on")
+    for name in ("happened_at", "names_on"):
+        before, now = getattr(event, name), getattr(seen, name)
+        if before is None:
+            setattr(event, name, now)
+        elif now is not None and now != before:
+            _contradicts(event, name)
+    event.subject_key = event.subject_key or seen.subject_key
     event.inside_key = event.inside_key or seen.inside_key
     event.raised_by_key = event.raised_by_key or seen.raised_by_key
+
+
+def _contradicts(event: StagedEvent, name: str) -> None:
+    if name not in event.contradicted:
+        event.contradicted.append(name)

@@ -3,14 +3,45 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from sightline.sources.items import Item, Refusal
+from sightline.sources.reading.finding import FoundList
+from sightline.sources.receiving import fingerprint_of
 from sightline.sources.recognition import Recognised, recognise
 from sightline.sources.translators import NeedsExtractDate, translate
 
 
-@dataclass(frozen=True, slots=True)
+class Readable(Protocol):
+    """One return as a load reads it: of files, or of rows that were mended here."""
+
+    @property
+    def format(self) -> str:
+        """Return the return's format."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called on its receipt."""
+
+    @property
+    def extracted_on(self) -> date:
+        """Return the day of which it speaks."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells it from any other."""
+
+    @property
+    def lists(self) -> Sequence[FoundList]:
+        """Return its lists, where it has any, so that a row can be looked up as it came."""
+
+    def items(self) -> Iterator[Item]:
+        """Yield what it says, read anew."""
+
+
+@dataclass(frozen=True)
 class Source:
     """One return that can be read. `extracted_on` is the day it was taken from its system."""
 
@@ -31,6 +62,16 @@ class Source:
     def paths(self) -> Sequence[Path]:
         """Return its files."""
         return self.recognised.paths
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return one sha256 for its files."""
+        return fingerprint_of(self.paths)
+
+    @property
+    def lists(self) -> Sequence[FoundList]:
+        """Return its lists; a census has none."""
+        return self.recognised.lists
 
     def items(self) -> Iterator[Item]:
         """Yield what it says, read anew."""

@@ -44,7 +44,7 @@ def load(
                 at=at,
                 extracted_on=made_on,
                 dry_run=dry_run,
-                progress=lambda words, done: status.update(f"{words}: {done:,}" if done else words),
+                progress=lambda words, done, total: status.update(_how_far(words, done, total)),
                 acting=lambda: acting_as(None, at=at, purpose="sightline load"),
             )
         except CannotLoad as refusal:
@@ -52,6 +52,12 @@ def load(
     for each in loaded:
         _print_receipt(each, format, dry_run)
     raise typer.Exit(1 if any(each.refused_cells for each in loaded) else 0)
+
+
+def _how_far(words: str, done: int, total: int) -> str:
+    if not done:
+        return words
+    return f"{words}: {done:,} of {total:,}" if total else f"{words}: {done:,}"
 
 
 def _day(text: str) -> date | None:

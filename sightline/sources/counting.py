@@ -1,0 +1,107 @@
+"""What became of a load, counted: every row read is in exactly one column."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sightline.records.models import Receipt
+from sightline.sources.items import Refusal
+from sightline.sources.outcomes import ROW_ORDER, WRITTEN, Outcome
+from sightline.sources.staging import Staged, StagedEvent, StagedRow
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of one load: its receipt (None in a trial), and counts by list, kind and outcome.
+
+    `refused_why` says why nothing of it was filed, where that is so.
+    """
+
+    name: str
+    format: str
+    receipt: Receipt | None = None
+    extracted_on: date | None = None
+    rows: dict[tuple[str, Outcome], int] = field(default_factory=dict)
+    events: dict[tuple[str, str, Outcome], int] = field(default_factory=dict)
+    refused_cells: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    noticed: list[str] = field(default_factory=list)
+    vanished: int = 0
+    seconds: float = 0.0
+    refused_why: str = ""
+
+    @property
+    def rows_read(self) -> int:
+        """Return how many rows were read."""
+        return sum(self.rows.values())
+
+    def rows_that(self, outcome: Outcome) -> int:
+        """Return how many rows ended so."""
+        return sum(number for (_, ended), number in self.rows.items() if ended == outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a row ended, why, and how each of the events it says did."""
+
+    outcome: Outcome
+    why: str
+    events: tuple[tuple[str, Outcome], ...] = ()
+
+
+def ended(staged: Staged, disputed: set[int]) -> list[Ended]:
+    """Return how each row ended, in the order of the rows: the one column it is counted in.
+
+    What an earlier row of the load has said already is known when the next one says it. `disputed` are the
+    numbers of written events that break a rule of the record.
+    """
+    said: set[int] = set()
+    return [_ended(row, disputed, said) for row in staged.rows]
+
+
+def _ended(row: StagedRow, disputed: set[int], said: set[int]) -> Ended:
+    if row.repeats is not None:
+        return Ended(Outcome.KNOWN, f"It says the same as {row.repeats}.")
+    if any(refusal.extent == "row" for refusal in row.refusals) or not row.says:
+        if row.refusals:
+            return Ended(Outcome.REFUSED, " ".join(refusal.why for refusal in row.refusals))
+        return Ended(Outcome.KNOWN, "It says nothing that is filed.")
+    events = []
+    for event in row.says:
+        events.append((event, *_event(event, disputed, again=id(event) in said)))
+        said.add(id(event))
+    _, outcome, why = min(events, key=lambda each: ROW_ORDER.index(each[1]))
+    return Ended(outcome, why, tuple((event.kind, each) for event, each, _ in events))
+
+
+def _event(event: StagedEvent, disputed: set[int], *, again: bool) -> tuple[Outcome, str]:
+    if event.outcome in WRITTEN and event.written in disputed and not event.contradicted:
+        return Outcome.DISPUTED, "It breaks a rule of the record."
+    if again and event.outcome in (Outcome.FILED, Outcome.CORRECTED, Outcome.JOINED):
+        return Outcome.KNOWN, "An earlier row says the same."
+    return event.outcome, event.why
+
+
+def count(loaded: Loaded, staged: Staged, rows: Sequence[Ended]) -> None:
+    """Count what became of the rows and events of a load, and list what was refused and noticed."""
+    both = list(zip(staged.rows, rows, strict=True))
+    loaded.rows = dict(Counter((row.list_name, how.outcome) for row, how in both))
+    loaded.events = dict(
+        Counter((row.list_name, kind, outcome) for row, how in both for kind, outcome in how.events)
+    )
+    loaded.refused_cells = [
+        (
+            _list_of(staged, refusal),
+            str(refusal.place),
+            refusal.column or "",
+            "" if refusal.identity else refusal.says,
+            refusal.why,
+        )
+        for refusal in staged.refusals
+    ]
+    loaded.noticed = [f"{noticed.place}: {noticed.sentence}" for noticed in staged.noticed]
+
+
+def _list_of(staged: Staged, refusal: Refusal) -> str:
+    row = staged.row_at(refusal.place)
+    return row.list_name if row else refusal.place.sheet or refusal.place.file

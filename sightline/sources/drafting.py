@@ -1,0 +1,208 @@
+"""What a load writes, drafted: each staged event beside what is known, and the rows that follow."""
+
+from collections.abc import Mapping, Sequence
+
+from sightline.clocks import bulk
+from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
+from sightline.clocks.timelines import Covers
+from sightline.records.models import Event, Identifier, public_id
+from sightline.sources.comparing import Age, Believed, compare
+from sightline.sources.items import HolderSaid
+from sightline.sources.known import SCHEMES, Known, parties_called
+from sightline.sources.outcomes import WRITTEN, Outcome
+from sightline.sources.people import Newcomers, code_of
+from sightline.sources.staging import PartyId, Staged, StagedEvent, natural_key_text
+from sightline.sources.subjects import SubjectKey, Subjects
+from sightline.standards import identifiers
+from sightline.standards import timeline as ground
+from sightline.standards.timeline import FactValue
+from sightline.standards.vocabulary import KINDS
+
+BY_CODE = ("worker", "team")
+# Beside the invariants of the register: what a file says of one event twice, and differently.
+ROWS_DIFFER = "rows differ"
+
+
+class Draft:
+    """The rows of one load of one source line, and what becomes of each of its events."""
+
+    def __init__(
+        self, staged: Staged, *, line: int, by: int | None, owner: int | None, receipt: int | None, why: str,
+        age: Age, new_people: Newcomers,
+    ) -> None:  # fmt: skip
+        self.staged, self.age, self.why = staged, age, why
+        self.rows = Bulk(line, declared=staged.coverage, owner=owner)
+        self.rows.workers = {code: number for code, (number, _) in new_people.workers.items()}
+        self.rows.teams = {code: number for code, (number, _) in new_people.teams.items()}
+        self.rows.recording = bulk.ids("records_recording", 1)[0]
+        self.rows.recordings.append((self.rows.recording, None, by, receipt, why))
+        self.parties = self._parties()
+        self.known = Known(self.parties.values(), line)
+        self._events()
+        if age is not Age.OLDER:
+            self._holders()
+        self.rows.affected = self._affected()
+
+    def _parties(self) -> dict[PartyId, int]:
+        wanted = dict.fromkeys([event.party for event in self.staged.events.values()])
+        wanted.update(dict.fromkeys(self.staged.persons))
+        found = parties_called(wanted)
+        missing = [party for party in wanted if party not in found and party[0] in SCHEMES]
+        for party, new in zip(missing, bulk.ids("records_party", len(missing)), strict=True):
+            found[party] = new
+            code = party[1] if party[0] != "child" else ""
+            self.rows.parties.append(BulkParty(new, party[0], public_id(), code))
+            self.rows.identifiers.append((new, SCHEMES[party[0]], party[1], False, None, None))
+        self._identifiers(found)
+        return found
+
+    def _identifiers(self, parties: Mapping[PartyId, int]) -> None:
+        """Add the pupil numbers that the files give, former ones too, and say whose check letter fails."""
+        held = Identifier.objects.filter(party__in=list(parties.values()))
+        known = set(held.values_list("party_id", "scheme", "value"))
+        for party, said in self.staged.persons.items():
+            if party not in parties:
+                continue
+            for person in said:
+                for scheme, value in (
+                    ("upn", person.upn), ("former_upn", person.former_upn), *person.identifiers
+                ):  # fmt: skip
+                    if value and (parties[party], scheme, value) not in known:
+                        known.add((parties[party], scheme, value))
+                        fails = not identifiers.passes(scheme, value)
+                        self.rows.identifiers.append((parties[party], scheme, value, fails, None, None))
+
+    # ------------------------------------------------------------ events
+
+    def _events(self) -> None:
+        staged = list(self.staged.events.values())
+        dated_now = self._dated_now()
+        called: dict[SubjectKey, int] = {
+            (self.parties[event.party], event.subject_kind, event.subject_key): before.subject
+            for event, before in dated_now.values()
+            if event.subject_key and before.subject and KINDS[event.kind].opens
+        }
+        self.subjects = Subjects(self.rows, self.known, staged, self.parties, called)
+        new_ids = iter(bulk.ids("records_event", len(staged)))
+        for event in staged:
+            party = self.parties.get(event.party)
+            if party is None:
+                event.becomes(Outcome.REFUSED, "What is said of this kind of party is not filed from a file.")
+                continue
+            same, other = self.known.same_event(party, event.kind, event.natural_key)
+            if same is None and id(event) in dated_now:
+                same = dated_now[id(event)][1]
+            outcome, why = compare(event, same, other, self.age)
+            event.becomes(outcome, why)
+            if outcome in WRITTEN:
+                self._write(event, party, next(new_ids), same)
+
+    def _dated_now(self) -> dict[int, tuple[StagedEvent, Believed]]:
+        """Return the events that this line could not date before and dates now, where it can be no other.
+
+        A file that gives a day where the last one had none says the same event: there is one such, of one
+        child and kind, and the undated one is not said again.
+        """
+        new: dict[tuple[int, str], list[StagedEvent]] = {}
+        for event in self.staged.events.values():
+            party = self.parties.get(event.party)
+            if party is not None and not event.undated and (party, event.kind) in self.known.undated:
+                same, _ = self.known.same_event(party, event.kind, event.natural_key)
+                if same is None:
+                    new.setdefault((party, event.kind), []).append(event)
+        said = {
+            (self.parties[party], kind, key)
+            for party, kind, key in self.staged.events
+            if party in self.parties
+        }
+        found = {}
+        for (party, kind), events in new.items():
+            before = [one for key, one in self.known.undated[party, kind] if (party, kind, key) not in said]
+            if len(events) == len(before) == 1 and events[0].happened_on <= before[0].happened_on:
+                found[id(events[0])] = (events[0], before[0])
+        return found
+
+    def _write(self, event: StagedEvent, party: int, number: int, same: Believed | None) -> None:
+        facts = dict(event.facts)
+        for name in BY_CODE:
+            if isinstance(facts.get(name), str):
+                facts[name] = code_of(str(facts[name]))
+        if same is not None:
+            facts = {**same.facts, **facts}  # type: ignore[dict-item]
+            self.rows.withdrawals.append((same.id, self.rows.recording, self.why))
+        subject = same.subject if same is not None else self.subjects.of(event, party)
+        event.written = number
+        self.rows.events.append(
+            BulkEvent(
+                party,
+                ground.Event(
+                    number, event.kind, event.happened_on, subject, event.happened_at, event.names_on, None,
+                    event.undated, facts,
+                ),
+                self.rows.recording,
+                event.natural_key,
+                same.id if same is not None else None,
+            )
+        )  # fmt: skip
+
+    def contradictions(self) -> list[tuple[int, int | None, str, str]]:
+        """Return the disputes of what two rows of the load say differently: written as the first says it."""
+        return [
+            (event.written, self._child(event.party), ROWS_DIFFER, event.why)
+            for event in self.staged.events.values()
+            if event.contradicted and event.written is not None
+        ]
+
+    # ------------------------------------------------------------ holders and coverage
+
+    def _holders(self) -> None:
+        """Write who holds each child where the file says another than the ledger."""
+        changed = []
+        for party_id, said in self.staged.holders.items():
+            now, party = _who_holds(said), self.parties.get(party_id)
+            if now is None or party is None:
+                continue
+            named = (("worker", now.worker), ("team", now.team))
+            facts = {name: code_of(value) for name, value in named if value}
+            last = self.known.holders.get(party)
+            if last is None or {name: last.facts[name] for name in BY_CODE if last.facts.get(name)} != facts:
+                changed.append((party_id, now, facts, last))
+        numbers = bulk.ids("records_event", len(changed))
+        for (party_id, now, facts, last), number in zip(changed, numbers, strict=True):
+            self._write_holder(party_id, now, facts, last, number)
+
+    def _write_holder(
+        self,
+        party_id: PartyId,
+        now: HolderSaid,
+        facts: dict[str, FactValue],
+        last: Believed | None,
+        number: int,
+    ) -> None:
+        party, key = self.parties[party_id], natural_key_text((now.as_at,))
+        same, _ = self.known.same_event(party, "holder_changed", key)
+        if same is not None:
+            self.rows.withdrawals.append((same.id, self.rows.recording, self.why))
+        subject = last.subject if last else self.subjects.known_of(party, "case")
+        event = ground.Event(number, "holder_changed", now.as_at, subject, undated=True, facts=facts)
+        replaces = same.id if same else None
+        self.rows.events.append(BulkEvent(party, event, self.rows.recording, key, replaces))
+        self.staged.holds(party_id, now, facts, key, Outcome.CORRECTED if same else Outcome.FILED, number)
+
+    def _child(self, party_id: PartyId) -> int | None:
+        return self.parties[party_id] if party_id[0] == "child" else None
+
+    def _affected(self) -> set[int]:
+        """Return the parties of the line whose clocks may read otherwise for what the line now covers."""
+        line = self.rows.line
+        if Covers().of({line}) == Covers({line: self.rows.declared}).of({line}):
+            return set()
+        rows = Event.objects.filter(line=line, withdrawn_by=None).order_by("party_id")
+        return set(rows.distinct("party_id").values_list("party_id", flat=True))
+
+
+def _who_holds(said: Sequence[HolderSaid]) -> HolderSaid | None:
+    """Return the row that says who holds the child now, or None when every service it had has ended."""
+    now = [each for each in said if each.ended_on is None]
+    with_worker = [each for each in now if each.worker]
+    return (with_worker or now or [None])[-1]

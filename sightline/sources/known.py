@@ -1,0 +1,70 @@
+"""What the ledger knows of the parties of a load: their events, subjects and numbers, read once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sightline.records.models import Event, Identifier, Subject
+from sightline.sources.comparing import Believed
+from sightline.sources.staging import PartyId
+from sightline.standards.vocabulary import KINDS, TYPED_FACTS
+
+SCHEMES = {"child": "council_id", "adopter": "adopter_id"}
+AT_ONCE = 2_000
+_COLUMNS = (
+    "id", "party_id", "kind", "natural_key", "line_id", "subject_id", "happened_on", "happened_at",
+    "names_on", "undated", "facts", *TYPED_FACTS,
+)  # fmt: skip
+
+
+def parties_called(wanted: Iterable[PartyId]) -> dict[PartyId, int]:
+    """Return the parties that have these ids now, by kind and id."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for kind, value in wanted:
+        values[kind].append(value)
+    found: dict[PartyId, int] = {}
+    for kind, scheme in SCHEMES.items():
+        known = Identifier.objects.filter(scheme=scheme, value__in=values[kind], until_on=None)
+        found |= {(kind, value): party for value, party in known.values_list("value", "party_id")}
+    return found
+
+
+class Known:
+    """What is believed of parties, found by what makes two rows the same event."""
+
+    def __init__(self, parties: Iterable[int], line: int) -> None:
+        self.line = line
+        self.events: dict[tuple[int, str, str], list[Believed]] = {}
+        self.holders: dict[int, Believed] = {}
+        self.subjects: dict[tuple[int, str, str], int] = {}
+        self.openings: dict[tuple[int, str], list[tuple[date, int]]] = {}
+        self.undated: dict[tuple[int, str], list[tuple[str, Believed]]] = {}
+        ordered = sorted(parties)
+        for start in range(0, len(ordered), AT_ONCE):
+            self._read(ordered[start : start + AT_ONCE])
+
+    def _read(self, parties: list[int]) -> None:
+        rows = Event.objects.filter(party__in=parties, withdrawn_by=None).order_by("happened_on", "id")
+        for row in rows.values_list(*_COLUMNS).iterator(10_000):
+            self._take(row)
+        subjects = Subject.objects.filter(party__in=parties).order_by("id")
+        for pk, party, kind, key in subjects.values_list("id", "party_id", "kind", "key"):
+            self.subjects.setdefault((party, kind, key), pk)
+
+    def _take(self, row: tuple) -> None:
+        pk, party, kind, key, line, subject, on, at, names_on, undated, facts, *typed = row
+        facts.update({name: said for name, said in zip(TYPED_FACTS, typed, strict=True) if said is not None})
+        event = Believed(pk, line, subject, on, at, names_on, undated, facts)
+        self.events.setdefault((party, kind, key), []).append(event)
+        if kind in ("holder_changed", "allocated"):
+            self.holders[party] = event
+        if KINDS[kind].opens and subject:
+            self.openings.setdefault((party, KINDS[kind].belongs_to), []).append((on, subject))
+        if undated and line == self.line:
+            self.undated.setdefault((party, kind), []).append((key, event))
+
+    def same_event(self, party: int, kind: str, key: str) -> tuple[Believed | None, Believed | None]:
+        """Return the same event as this line says it, and as another does."""
+        found = self.events.get((party, kind, key), [])
+        same = next((each for each in found if each.line == self.line), None)
+        return same, next((each for each in found if each.line != self.line), None)

@@ -1,0 +1,57 @@
+"""What the last file of a source line had and this one lacks: listed, never deleted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sightline.clocks.bulk import BulkEvent
+from sightline.records.models import Event, Identifier, Vanished
+from sightline.sources.drafting import Draft
+from sightline.sources.known import SCHEMES
+from sightline.standards.timeline import Coverage
+
+# Child, event that vanished, new event like it: did it move?
+Gone = tuple[int, int, int | None]
+
+
+def vanished(draft: Draft) -> list[Gone]:
+    """Return the events that this line says every one of, believed until now and not in this file.
+
+    What an earlier file lacked already is not listed again. A new event of the same child and kind is named
+    beside it, the nearest in time: perhaps it moved, which a person decides.
+    """
+    every = {kind: covers for kind, covers in draft.rows.declared.items() if covers.extent == "every"}
+    here = {
+        (draft.parties[party], kind, key)
+        for party, kind, key in draft.staged.events
+        if party in draft.parties
+    }
+    withdrawn = {event for event, *_ in draft.rows.withdrawals}
+    new = _new_events(draft)
+    known = Event.objects.filter(line=draft.rows.line, withdrawn_by=None, kind__in=every, child__isnull=False)
+    known = known.exclude(pk__in=Vanished.objects.values("event")).order_by("id")
+    named = set(
+        Identifier.objects.filter(scheme=SCHEMES["child"], until_on=None).values_list("party_id", flat=True)
+    )
+    found: list[Gone] = []
+    columns = known.values_list("id", "party_id", "kind", "natural_key", "happened_on", "undated")
+    for pk, party, kind, key, on, undated in columns.iterator(10_000):
+        if pk in withdrawn or party not in named or (party, kind, key) in here:
+            continue
+        if not undated and not _within(every[kind], on):
+            continue
+        like = min(new.get((party, kind), ()), key=lambda each: abs((each[0] - on).days), default=None)
+        found.append((party, pk, like[1] if like else None))
+    return found
+
+
+def _within(covers: Coverage, on: date) -> bool:
+    return (covers.from_on is None or on >= covers.from_on) and (covers.to_on is None or on <= covers.to_on)
+
+
+def _new_events(draft: Draft) -> Mapping[tuple[int, str], list[tuple[date, int]]]:
+    found: dict[tuple[int, str], list[tuple[date, int]]] = {}
+    new: BulkEvent
+    for new in draft.rows.events:
+        if new.replaces is None:
+            found.setdefault((new.party, new.event.kind), []).append((new.event.happened_on, new.event.id))
+    return found
