@@ -48,8 +48,11 @@ def team_tree(*, as_at: date) -> list[TeamLine]:
 
 def teams_under(teams: Iterable[int]) -> set[int]:
     """Return the ids of these teams and of every team below them."""
+    tops = list(teams)
+    if not tops:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute(_UNDER, [list(teams)])
+        cursor.execute(_UNDER, [tops])
         return {row[0] for row in cursor.fetchall()}
 
 
