@@ -19,7 +19,10 @@ KINDS = {
 }
 
 HOLDERS = """
-CREATE FUNCTION records_holders_tile_open_spells() RETURNS trigger LANGUAGE plpgsql AS $$
+-- It is asked once for each spell of a load, when the table has no statistics yet: without the setting each
+-- asking would read the whole table.
+CREATE FUNCTION records_holders_tile_open_spells() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
 DECLARE
     held int;
     needed int;
