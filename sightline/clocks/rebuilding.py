@@ -75,15 +75,22 @@ class Derived:
                 cursor.execute(f"DELETE FROM {table} WHERE party_id = ANY(%s)", [list(parties)])
             insert_rows("clocks_span", (*_columns(SPAN_COLUMNS), "child_id"), self.spans)
             insert_rows("records_spell", SPELL_COLUMNS, self.spells)
-            cursor.executemany(
-                "UPDATE records_child SET born_on = %s, expected_on = %s, died_on = %s WHERE party_id = %s",
-                [(born, expected, died, child) for child, born, expected, died in self.children],
-            )
+            if self.children:
+                children, *days = (list(column) for column in zip(*self.children, strict=True))
+                cursor.execute(DATE_CHILDREN, [children, *days])
         reach.refresh([child for child, *_ in self.children])
         with connection.cursor() as cursor:
             # The check that somebody holds each open day is made here, while the keeper sees every spell.
             cursor.execute("SET CONSTRAINTS holders_tile_written, holders_tile_removed IMMEDIATE")
             cursor.execute("SET CONSTRAINTS holders_tile_written, holders_tile_removed DEFERRED")
+
+
+DATE_CHILDREN = """
+UPDATE records_child c SET born_on = said.born_on, expected_on = said.expected_on, died_on = said.died_on
+  FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::date[]) AS said (child, born_on, expected_on, died_on)
+ WHERE c.party_id = said.child
+   AND (c.born_on, c.expected_on, c.died_on) IS DISTINCT FROM (said.born_on, said.expected_on, said.died_on)
+"""
 
 
 class Rebuilder:
