@@ -1,6 +1,6 @@
 """Who may do what: the one table. What is not here may not be done.
 
-Source: the roles of domain 0.3 and the levels of domain 7.2. `sightline matrix` prints it.
+Source: the roles of a children's service and what each decides. `sightline matrix` prints it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ class Scope(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What one role may do and which children it reaches. `code` is the role's number in domain 0.3."""
+    """What one role may do and which children it reaches. `code` is the role's number, from R01 to R22."""
 
     scope: Scope
     may: frozenset[P]

@@ -1,6 +1,6 @@
 """Counts that show no child: one to five, and what would give them away by subtraction, are hidden.
 
-Source: domain 4.1 and 7.2, level 4; the usual practice of DfE statistics, which show "c".
+Source: the usual practice of DfE statistics, which show "c".
 """
 
 from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ from sightline.standards.timeline import last_second
 SEEING: tuple[str, ...] = tuple(
     code for code, standard in STANDARDS.items() if "child_seen" in standard.met_by.happening.kinds
 )
-# How a child is described in a list: the first that holds (domain 1.1, case status; then ways of being open).
+# How a child is described in a list: the first that holds, as case status is reported.
 STATUSES: Mapping[str, str] = {
     "looked after": "Looked after",
     "on a protection plan": "Protection plan",

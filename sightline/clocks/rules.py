@@ -21,7 +21,7 @@ def why_not_write(
 ) -> str | None:
     """Return why an event may not be written, in a sentence, or None.
 
-    Source: domain 1.27, V11 (codes by the date of the event) and V12 (no date in the future, but for the date
+    Source: invariants V11 (codes by the date of the event) and V12 (no date in the future, but for the date
     that an event names).
     """
     known = KINDS.get(kind)

@@ -25,7 +25,7 @@ KEPT: tuple[str, ...] = (
     "section 47 open",
     "assessment open",
 )
-# Of these a child has one at a time; another that overlaps is kept and disputed (domain 1.27, V01, V05, V08).
+# Of these a child has one at a time; another that overlaps is kept and disputed (V01, V05, V08).
 ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after")
 HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
 # An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.

@@ -1,4 +1,4 @@
-"""What may be done to a child's case, by whom, and from where to where (domain 1.2): the machines of 1.1.
+"""What may be done to a child's case, by whom, and from where to where: the machines of a case.
 
 Three machines run side by side for one child: involvement, protection and need, care. The door stands apart
 from involvement, since a message may come about a child whose case is open. Missing and out of hours are side
@@ -56,8 +56,8 @@ class Act:
 
     `sources` empty: from anywhere. `beside`: one of these must be there too. `refused_in`: none of these may
     be. `instead`: what it may enter in place of `enters`, when the decision is so. `deciders` are role codes
-    of domain 0.3, or who else decides. `sign_off`: a second person signs before it takes effect. `guard` says
-    what must be true, in words. `starts` and `stops` are codes of clocks. `recorded_as` are the kinds of
+    of `access.matrix`, or who else decides. `sign_off`: a second person signs before it takes effect. `guard`
+    says what must be true, in words. `starts` and `stops` are codes of clocks. `recorded_as` are the kinds of
     event that tell of it.
     """
 

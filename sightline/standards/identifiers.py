@@ -1,4 +1,4 @@
-"""Check digits of the numbers that children carry (domain 3.10.1 for the pupil number)."""
+"""Check digits of the numbers that children carry."""
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 UPN_LENGTH = 13

@@ -1,4 +1,4 @@
-"""What must never be true of a record (domain 1.27), and a check of one party's events.
+"""What must never be true of a record, and a check of one party's events.
 
 A person who enters what breaks one is refused, with the sentence; what a file says is filed and marked
 disputed. What only warns is neither refused nor disputed. What a timeline cannot show is kept elsewhere:

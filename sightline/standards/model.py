@@ -16,7 +16,7 @@ from typing import Literal
 
 
 class Unit(StrEnum):
-    """The calendars of domain 2.1."""
+    """The calendars in which a limit is counted."""
 
     HOURS = "hours"
     DAYS = "days"
@@ -37,7 +37,7 @@ class Promise(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Where a number comes from (domain 0.1)."""
+    """Where a number comes from: the law, national guidance, a data standard, or usual local practice."""
 
     STATUTE = "S"
     GUIDANCE = "G"
@@ -278,7 +278,7 @@ class Version:
 class Standard:
     """One promise, declared once.
 
-    `code` is the id of domain 2.3; `title` names it, `promised` says it in one sentence of plain words.
+    `code` is printed beside its words; `title` names it, `promised` says it in one sentence of plain words.
     `key` joins the starting event to the rest; `met_by.happening.key` says how a meeting event is joined.
     `while_in` names the states it lives in, all of them: leaving any before the due moment makes it not
     needed, after it missed. `restarted_by` begins a new interval of a chain. `covered_by` is the kind whose

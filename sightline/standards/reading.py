@@ -220,7 +220,7 @@ class _Reader:
     def _first_of_each(
         self, happening: Happening, rank: int, after: Mapping[int | None, Row] | None = None
     ) -> dict[int | None, Row]:
-        """Return the first such row of each subject; with `after`, only of those there, and after their row."""
+        """Return the first such row of each subject; with `after`, only of those, after their row."""
         first: dict[int | None, Row] = {}
         for event in self.happened(happening):
             row = self.row(event, rank, "party")

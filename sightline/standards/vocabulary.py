@@ -1,7 +1,7 @@
 """The words of the ledger: every kind of event, what it means and the facts it carries.
 
 A kind says one thing that happened, in the past tense. Its facts are dated by the event, and each coded fact
-names its code set, whose codes are checked by the date of the event (domain 1.27, V11). `names` says which
+names its code set, whose codes are checked by the date of the event (V11). `names` says which
 other date the event names: the only dates that may lie in the future (V12).
 """
 

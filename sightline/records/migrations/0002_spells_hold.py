@@ -19,8 +19,8 @@ KINDS = {
 }
 
 HOLDERS = """
--- It is asked once for each spell of a load, when the table has no statistics yet: without the setting each
--- asking would read the whole table.
+-- It is asked once for each spell of a load, when the table has no statistics yet. The setting, and the kind
+-- that no index can answer, leave the party's own index as the only way: any other reads the whole table.
 CREATE FUNCTION records_holders_tile_open_spells() RETURNS trigger LANGUAGE plpgsql
     SET enable_seqscan = off AS $$
 DECLARE
@@ -29,9 +29,9 @@ DECLARE
     whose bigint := COALESCE(NEW.party_id, OLD.party_id);
 BEGIN
     SELECT COALESCE(sum(COALESCE(until_on, '9999-12-31'::date) - from_on), 0) INTO needed
-      FROM records_spell WHERE party_id = whose AND kind = 'open';
+      FROM records_spell WHERE party_id = whose AND kind || '' = 'open';
     SELECT COALESCE(sum(COALESCE(until_on, '9999-12-31'::date) - from_on), 0) INTO held
-      FROM records_spell WHERE party_id = whose AND kind = 'holder';
+      FROM records_spell WHERE party_id = whose AND kind || '' = 'holder';
     IF needed <> held THEN
         RAISE EXCEPTION 'Somebody must hold an open child on every day, and nobody a closed one.';
     END IF;
