@@ -120,7 +120,9 @@ def promise_words(standard: Standard, limit: Limit) -> str:
     if standard.promise is Promise.ON_AVERAGE:
         return f"{words} on average"
     if standard.promise is Promise.BETWEEN and limit.earliest is not None:
-        return f"between {limit.earliest} and {words}"
+        return (
+            f"between {limit.earliest} and {words}" if limit.earliest else f"within {words}, and not before"
+        )
     return f"every {words}" if standard.repeats and limit.ordinal is None else f"within {words}"
 
 

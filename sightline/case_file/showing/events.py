@@ -174,16 +174,11 @@ def _fact_sentences(event: Event, facts: Mapping[str, object], names: Names) -> 
     kind = KINDS.get(event.kind)
     for name, value in facts.items():
         fact = kind.fact(name) if kind else None
-        if fact is None or name in _SAID.get(event.kind, ()) or (name in _WHO and _by_is(event)):
+        if fact is None or name in _SAID.get(event.kind, ()):
             continue
         words = _value(fact, value, names)
-        if words:
+        if words and not (name in _WHO and words == _by(event, names)):
             yield f"{_fact_words(fact)}: {words}."
-
-
-def _by_is(event: Event) -> bool:
-    """Say whether the worker of an event stands beside its title already."""
-    return event.recording.by is None
 
 
 def _fact_words(fact: Fact) -> str:

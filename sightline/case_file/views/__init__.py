@@ -18,6 +18,14 @@ from sightline.case_file.views.holders import holders, holders_file, no_worker, 
 from sightline.case_file.views.home import home
 from sightline.case_file.views.my_work import my_children, my_work
 from sightline.case_file.views.out_of_sight import out_of_sight, out_of_sight_file
+from sightline.case_file.views.search import search
+from sightline.case_file.views.standards import (
+    standard,
+    standard_children,
+    standard_children_file,
+    standards,
+)
+from sightline.case_file.views.visits import choose_visited, record_a_visit
 
 __all__ = [
     "balance",
@@ -29,6 +37,7 @@ __all__ = [
     "child_promises",
     "child_timeline",
     "child_who_looked",
+    "choose_visited",
     "holders",
     "holders_file",
     "home",
@@ -38,5 +47,11 @@ __all__ = [
     "out_of_sight",
     "out_of_sight_file",
     "overdue",
+    "record_a_visit",
+    "search",
     "service",
+    "standard",
+    "standard_children",
+    "standard_children_file",
+    "standards",
 ]

@@ -1,0 +1,267 @@
+"""A standard in words: what starts it, what meets it, what ends it, and how it is counted.
+
+Written from the declaration itself, so that the page cannot say another thing than the clock does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from sightline.case_file.wording import limit_words, promise_words
+from sightline.govuk.words import and_join, plural
+from sightline.standards import codes
+from sightline.standards.model import (
+    EVER,
+    Age,
+    AllOf,
+    Anchor,
+    AnyOf,
+    At,
+    Birthday,
+    Condition,
+    Elapsed,
+    Entering,
+    Happening,
+    InState,
+    LaterOf,
+    Limit,
+    Moved,
+    Named,
+    NextWorkingMorning,
+    Not,
+    Nth,
+    Promise,
+    Provenance,
+    Standard,
+    Unit,
+    Where,
+)
+from sightline.standards.states import STATES
+from sightline.standards.vocabulary import KINDS
+
+PROVENANCE = {
+    Provenance.STATUTE: "The law",
+    Provenance.GUIDANCE: "National guidance",
+    Provenance.DATA_STANDARD: "National data rule",
+    Provenance.LOCAL: "Local",
+}
+COUNTED_IN = {
+    Unit.HOURS: "Hours that pass, whatever the clocks change.",
+    Unit.DAYS: "Calendar days.",
+    Unit.WORKING_DAYS: "Working days in England and Wales.",
+    Unit.WEEKS: "Weeks: the same weekday.",
+    Unit.MONTHS: "Months by date: the same day of the month, or its last day where it has no such day.",
+    Unit.TERMS: "School terms of this authority.",
+}
+PROMISE_ENDS = {
+    Promise.BY: "",
+    Promise.BETWEEN: "Too early is missed too.",
+    Promise.NOT_BEFORE: "Earlier is missed.",
+    Promise.NO_MORE_THAN: "Longer is missed.",
+    Promise.ON_AVERAGE: "It is an average over many children: no clock runs for one child.",
+}
+WHOM = {"child": "child,children", "worker": "worker,workers", "adopter": "adopter,adopters",
+        "home": "home,homes", "authority": "clock,clocks"}  # fmt: skip
+LONGEST_CONDITION = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of a standard's description: its name, and sentences; `more` pairs some of them with when."""
+
+    name: str
+    sentences: tuple[str, ...]
+    more: tuple[tuple[str, str], ...] = ()
+
+
+def parts(standard: Standard) -> list[Part]:
+    """Return a standard in parts: starts, met by, ends without it, moved by, counted in, due."""
+    newest = max(standard.versions, key=lambda version: version.in_force_on)
+    units = list(dict.fromkeys(limit.unit for limit in newest.limits))
+    starts = [starts_words(standard.starts)]
+    if standard.repeats:
+        starts.append("It begins again each time it is met.")
+    found = [
+        Part("Starts", tuple(starts)),
+        Part("Is met by", (met_words(standard),)),
+        Part("Ends without it", ends_words(standard.while_in)),
+        Part("Moves", tuple(_moved_words(moved) for moved in standard.moved_by)),
+        Part("Counted in", (*(COUNTED_IN[unit] for unit in units), *_day_zero(newest.limits))),
+        _due(standard, newest.limits),
+    ]
+    return [part for part in found if any(part.sentences)]
+
+
+def _due(standard: Standard, limits: Sequence[Limit]) -> Part:
+    """Return when it is due: with short conditions beside each limit, with long ones below."""
+    conditions = [when_words(limit) for limit in limits]
+    said = [due_words(standard, limit) for limit in limits]
+    if any(len(words) > LONGEST_CONDITION for words in conditions):
+        return Part("Due", tuple(dict.fromkeys(said)), tuple(zip(said, conditions, strict=True)))
+    return Part("Due", tuple(f"{due} {when}".strip() for due, when in zip(said, conditions, strict=True)))
+
+
+def starts_words(anchor: Anchor) -> str:
+    """Return what starts a clock, in a sentence."""
+    match anchor:
+        case At(happening):
+            return happening_words(happening)
+        case Named(happening):
+            named = and_join(dict.fromkeys(KINDS[kind].names or "" for kind in happening.kinds))
+            return f"{_capital(named)}, as named when: {happening_words(happening)}"
+        case Entering(states):
+            return f"On coming to be: {and_join(states)}."
+        case Birthday(age, months):
+            return f"The birthday at which the child is {age}{_months_off(months)}."
+        case Nth(nth, happening, within_days):
+            return (
+                f"The {_ordinal(nth)} in {plural(within_days, 'day,days')} of: {happening_words(happening)}"
+            )
+        case NextWorkingMorning(happening):
+            return f"9:00am on the first working day after: {happening_words(happening)}"
+        case LaterOf(first, second):
+            return f"The later of two: {happening_words(first)} {happening_words(second)}"
+        case _:
+            assert_never(anchor)
+
+
+def _months_off(months: int) -> str:
+    if not months:
+        return ""
+    return f", {plural(abs(months), 'month,months')} {'before' if months < 0 else 'after'}"
+
+
+def _ordinal(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def met_words(standard: Standard) -> str:
+    """Return what meets a promise, in a sentence or two."""
+    met = standard.met_by
+    said = [happening_words(met.happening)]
+    if met.early_days >= EVER:
+        said.append("It may have happened before.")
+    elif met.early_days:
+        said.append(f"It may have happened up to {plural(met.early_days, 'day,days')} before.")
+    if met.same_fact:
+        said.append(f"By the same {met.same_fact}.")
+    if met.perhaps:
+        said.append(f"Perhaps: {happening_words(met.perhaps)} Then it cannot be said.")
+    return " ".join(said)
+
+
+def happening_words(happening: Happening) -> str:
+    """Return what happens, in the vocabulary's own sentences, with its conditions."""
+    sentences = [KINDS[kind].meaning for kind in happening.kinds]
+    words = " Or: ".join(sentences)
+    if happening.where is None:
+        return words
+    return f"{words} {_capital(condition_words(happening.where, happening.kinds))}."
+
+
+def condition_words(condition: Condition, kinds: Iterable[str] = ()) -> str:
+    """Return a condition in words: "outcome is Section 47 enquiry", "the child is under 5"."""
+    kinds = tuple(kinds)
+    match condition:
+        case Where(fact, values):
+            return _where_words(fact, values, kinds)
+        case Age(at_least, under):
+            ages = [f"at least {at_least}"] if at_least is not None else []
+            ages += [f"under {under}"] if under is not None else []
+            return f"the child is {and_join(ages)}"
+        case InState(state):
+            return _lasting(STATES[state].meaning)
+        case Elapsed(within_months, after_months):
+            if within_months is not None:
+                return f"within {plural(within_months, 'month,months')} of the first start"
+            return f"{plural(after_months or 0, 'month,months')} or more after the first start"
+        case AllOf(each):
+            return "; ".join(condition_words(part, kinds) for part in each)
+        case AnyOf(each):
+            return f"either {', or '.join(condition_words(part, kinds) for part in each)}"
+        case Not(part):
+            return f"not {condition_words(part, kinds)}"
+        case _:
+            assert_never(condition)
+
+
+def _where_words(fact: str, values: tuple[str | bool | int | None, ...], kinds: tuple[str, ...]) -> str:
+    said = [_value_words(fact, value, kinds) for value in values]
+    return f"{_fact_name(fact, kinds)} is {' or '.join(said)}"
+
+
+def _fact_name(fact: str, kinds: tuple[str, ...]) -> str:
+    meanings = (KINDS[kind].fact(fact) for kind in kinds if kind in KINDS)
+    return next((found.meaning for found in meanings if found and found.meaning), fact.replace("_", " "))
+
+
+def _value_words(fact: str, value: str | bool | int | None, kinds: tuple[str, ...]) -> str:
+    if value is None:
+        return "not recorded"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    for kind in kinds or KINDS:
+        found = KINDS[kind].fact(fact) if kind in KINDS else None
+        code_set = codes.SETS[found.codes] if found and found.codes else None
+        code = code_set.get(str(value)) if code_set else None
+        if code:
+            return f"“{code.label}”"
+    return str(value)
+
+
+def ends_words(while_in: Iterable[str]) -> tuple[str, ...]:
+    """Return when a promise ends without being kept: each state it lives in says how long that lasts."""
+    return tuple(f"It lasts {_lasting(STATES[name].meaning)}." for name in while_in)
+
+
+def _lasting(meaning: str) -> str:
+    return meaning if meaning.startswith(("until", "from", "while", "once")) else f"while {meaning}"
+
+
+def _moved_words(moved: Moved) -> str:
+    by = (
+        f"At the birthday at which the child is {moved.by.age}"
+        if isinstance(moved.by, Birthday)
+        else happening_words(moved.by).removesuffix(".")
+    )
+    if moved.to == "named":
+        return f"{by}: due then on the day that it names."
+    return f"{by}: the limit is read again."
+
+
+def _day_zero(limits: Iterable[Limit]) -> tuple[str, ...]:
+    limits = list(limits)
+    if all(limit.unit is Unit.HOURS for limit in limits):
+        return ()
+    if any(limit.beginning_with for limit in limits):
+        return ("The day it starts is day 1.",)
+    return ("The day it starts is day 0.",)
+
+
+def due_words(standard: Standard, limit: Limit) -> str:
+    """Return a limit as a sentence, without when it applies."""
+    said = [_capital(promise_words(standard, limit))]
+    if limit.ordinal:
+        said.append(f"for the {_ordinal(limit.ordinal)} one")
+    elif limit.ordinal_from:
+        said.append(f"for the {_ordinal(limit.ordinal_from)} one and later ones")
+    if limit.amount_from and limit.amount < EVER:
+        said.append("or as was agreed, if that is less")
+    return f"{' '.join(said)}."
+
+
+def when_words(limit: Limit) -> str:
+    """Return when a limit applies; empty where it always does."""
+    if limit.when is None:
+        return ""
+    judged = ", on the day it would be due" if limit.judged_at == "due" else ""
+    return f"{_capital(condition_words(limit.when))}{judged}."
+
+
+def limits_words(limits: Iterable[Limit]) -> str:
+    """Return the limits of a version in a line: "15 working days"."""
+    return and_join(dict.fromkeys(limit_words(limit) for limit in limits))
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
