@@ -68,6 +68,8 @@ def recognise(paths: Iterable[Path | str]) -> list[Recognised | Refusal]:
         apart = path if not one.lists or one.lists[0].table.sheet else path.parent
         together = found.setdefault((one.format, apart), one)
         if together is not one:
+            if together.extracted_on != one.extracted_on:
+                together.extracted_on = None
             together.paths.extend(one.paths)
             together.lists.extend(one.lists)
             together.noticed.extend(one.noticed)
@@ -183,7 +185,10 @@ def _one_return(path: Path, lists: list[FoundList], noticed: list[Noticed]) -> R
         )
     first = lists[0].layout.format
     kept = [found for found in lists if found.layout.format == first]
-    return Recognised(first, [path], kept, noticed=noticed)
+    said = {found.extracted_on for found in kept} - {None}
+    if len(said) > 1:
+        noticed.append(Noticed(Place(path.name), "The titles of its lists give different days of extract."))
+    return Recognised(first, [path], kept, said.pop() if len(said) == 1 else None, noticed)
 
 
 def _refusal(path: Path, why: str) -> Refusal:

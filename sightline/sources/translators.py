@@ -1,7 +1,8 @@
 """One way to translate them all: a recognised return in, what it says out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from sightline.sources import annex_a, cin_census, ssd, ssda903
 from sightline.sources.items import Item, Place, Refusal
@@ -27,13 +28,20 @@ def translate(
     """Yield what a return says, item by item, and last what it covers.
 
     A day given here goes before the one the files say. A file that turns out to be unreadable half-way ends
-    with its refusal. `progress` is called with a list's name and the rows read of it so far. Raises
-    NeedsExtractDate.
+    with its refusal, and without what it covers. `progress` is called with a list's name and the rows read of
+    it so far. Raises NeedsExtractDate.
     """
     as_at = extracted_on or recognised.extracted_on
     if as_at is None:
         raise NeedsExtractDate(recognised.name)
-    yield from recognised.noticed
+    return chain.from_iterable(_some_at_a_time(recognised, as_at, progress))
+
+
+def _some_at_a_time(
+    recognised: Recognised, as_at: date, progress: Progress | None
+) -> Iterator[Sequence[Item]]:
+    """Yield the items in lists, as the translators hand them on."""
+    yield recognised.noticed
     try:
         if recognised.header is not None:
             yield from cin_census.translate(recognised.paths[0], recognised.header, as_at, progress)
@@ -44,4 +52,4 @@ def translate(
         else:
             yield from annex_a.translate(recognised.lists, as_at, progress)
     except FileRefused as reason:
-        yield Refusal(Place(recognised.name), None, "", str(reason), "file")
+        yield [Refusal(Place(recognised.name), None, "", str(reason), "file")]

@@ -335,6 +335,26 @@ def test_without_the_day_of_the_extract_nothing_is_read(tmp_path: Path) -> None:
         next(iter(translate(recognised)))
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        (["Children in need as at 16 March 2026"], date(2026, 3, 16)),
+        (["Extract date:", date(2026, 3, 16)], date(2026, 3, 16)),
+        (["Extracted 16/03/2026, run 17/03/2026"], None),
+        (["Children in need open on 16/03/2026"], None),
+        (["Extracted 16/03/26"], None),
+    ],
+)
+def test_the_day_of_the_extract_is_taken_from_a_title_that_says_it_and_is_never_guessed(
+    tmp_path: Path, title: list[object], day: date | None
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"List 6": [title, HEADINGS["List 6"], list_6()]})
+
+    (recognised,) = recognise([path])
+
+    assert recognised.extracted_on == day
+
+
 def test_a_hidden_sheet_is_told_and_not_read(tmp_path: Path) -> None:
     import xlsxwriter
 

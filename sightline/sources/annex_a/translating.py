@@ -29,13 +29,13 @@ SAYS: Mapping[str, RowSays] = {
 
 def translate(
     lists: Sequence[FoundList], extracted_on: date, progress: Callable[[str, int], None] | None = None
-) -> Iterator[Item]:
-    """Yield what the lists say, row by row, and last what they cover."""
+) -> Iterator[list[Item]]:
+    """Yield what the lists say, some items at a time, and last what they cover."""
     waiting: list[Item] = []
     learnt = Learnt()
     speaker = Speaker(waiting.append, extracted_on)
     for found in lists:
-        yield from found.noticed()
+        waiting.extend(found.noticed())
         says = partial(SAYS[found.layout.name], speaker)
         yield from said_by_rows(found, says, waiting, learnt, progress)
-    yield Covers(covered(lists, extracted_on), "annex_a")
+    yield [Covers(covered(lists, extracted_on), "annex_a")]

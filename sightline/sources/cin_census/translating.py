@@ -24,19 +24,19 @@ FIRST_CONFERENCE = {"category": "ICPC"}
 
 def translate(
     path: Path, header: Header, extracted_on: date, progress: Callable[[str, int], None] | None = None
-) -> Iterator[Item]:
-    """Yield what a census says, child by child, and last what it covers. Raises FileRefused."""
+) -> Iterator[list[Item]]:
+    """Yield what a census says, a child at a time, and last what it covers. Raises FileRefused."""
     waiting: list[Item] = []
     reader = _Reader(path.name, waiting.append, extracted_on)
     for number, child in enumerate(elements(path, "Child"), start=1):
         if number > MOST_CHILDREN:
             raise FileRefused(f"This census has more than {MOST_CHILDREN:,} children, which no council has.")
         reader.child(child)
-        yield from waiting
+        yield waiting
         waiting.clear()
         if progress is not None and number % 1000 == 0:
             progress(LIST, number)
-    yield Covers(covered(header, extracted_on), "cin_census")
+    yield [Covers(covered(header, extracted_on), "cin_census")]
 
 
 class _Reader:

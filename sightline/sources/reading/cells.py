@@ -22,6 +22,7 @@ LONGEST_ID = 36
 EXACT_FIGURES = 15
 
 _BLANK_WORDS = frozenset({"", "-", "--", ".", "n/a", "na", "#n/a n/a", "null", "(null)", "(blank)", "<null>"})
+_LONGEST_BLANK = max(map(len, _BLANK_WORDS))
 _ERROR = re.compile(r"#(REF|VALUE|DIV/0|NAME|NUM|NULL|N/A|SPILL|CALC|FIELD|GETTING_DATA)[!?]?$", re.I)
 _FIGURES_CUT = re.compile(r"\d(?:\.\d+)?E\+?\d+$", re.I)
 _POINT_NOUGHT = re.compile(r"(\d+)\.0+$")
@@ -70,9 +71,10 @@ class Column(dict[Any, Any]):
         text = value.strip() if isinstance(value, str) else None
         try:
             if text is not None:
-                if text.lower() in _BLANK_WORDS:
+                if len(text) <= _LONGEST_BLANK and text.lower() in _BLANK_WORDS:
                     return None
-                _refuse_what_is_no_value(text)
+                if text[0] in "=#":
+                    _refuse_what_is_no_value(text)
             answer = self.read(value if text is None else text)
         except (CannotRead, NotADate) as refused:
             self.trouble.append((self, value, str(refused)))
@@ -165,7 +167,9 @@ class Words(Column):
 
     def read(self, value: Any) -> str:
         """Return the text on one line, spaces made single. Raises CannotRead."""
-        text = " ".join(_as_text(value).split())
+        text = _as_text(value)
+        if not text.isalnum():
+            text = " ".join(text.split())
         if len(text) > LONGEST_TEXT:
             raise CannotRead(
                 f"This is longer than {LONGEST_TEXT} letters. Check that the cell is in its column."
@@ -184,6 +188,8 @@ class Ids(Column):
 
     def read(self, value: Any) -> str:
         """Return the identifier. Raises CannotRead."""
+        if isinstance(value, str) and value.isdigit() and len(value) <= LONGEST_ID:
+            return value
         if isinstance(value, date | time | timedelta):
             raise CannotRead(
                 "A date stands where an identifier should be. Check that the column is the right one."

@@ -1,15 +1,23 @@
 """Where a list stands in a table: below title rows, its columns in any order, with others between."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from sightline.sources.items import REFUSED_TEXT_LENGTH, Noticed, Place
+from sightline.sources.reading.dates import NotADate, day_from_text
 from sightline.sources.reading.headings import Matched, match, plain
 from sightline.sources.reading.layouts import Layout
 from sightline.sources.reading.tables import MOST_COLUMNS, Table
 
 ROWS_BEFORE_THE_HEADINGS = 20
+_EXTRACTED = re.compile(
+    r"\b(?:as at|as of|extract\w*|produced|snapshot|run|report date|date of report)\b[^\d]{0,30}?"
+    r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4})",
+    re.IGNORECASE,
+)
 LONGEST_HEADING = 300
 
 
@@ -28,6 +36,17 @@ class FoundList:
     def place(self) -> Place:
         """Return where the headings stand."""
         return Place(self.table.file, self.table.sheet, self.head_row)
+
+    @property
+    def extracted_on(self) -> date | None:
+        """Return the day of the extract, if the titles above the headings say one."""
+        days = set()
+        for found in _EXTRACTED.finditer(" ".join(self.titles)):
+            try:
+                days.add(day_from_text(found[1]))
+            except NotADate:
+                return None
+        return days.pop() if len(days) == 1 else None
 
     @property
     def present(self) -> frozenset[str]:

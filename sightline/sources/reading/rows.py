@@ -14,8 +14,8 @@ from sightline.sources.reading.tables import is_blank, letters_of
 
 MOST_ROWS = 1_000_000
 ROWS_BETWEEN_NEWS = 1_000
-# Handed on together. So few that they are gone again before Python looks for what can be forgotten, which over
-# a million events takes a third of the time.
+# Handed on together. So few that they are gone again before Python looks for what can be forgotten, which
+# over a million events takes a third of the time.
 AT_ONCE = 100
 Values = tuple[Any, ...]
 # A named tuple made in one step: a large return has half a million rows.
@@ -44,9 +44,10 @@ def said_by_rows(
     waiting: list[Item],
     learnt: Learnt,
     progress: Callable[[str, int], None] | None = None,
-) -> Iterator[Item]:
-    """Yield what the rows of a list say: `says` is given each row once, and puts what it says into `waiting`.
+) -> Iterator[list[Item]]:
+    """Yield what the rows of a list say, some at a time: `says` is given each row once and fills `waiting`.
 
+    What is yielded is `waiting` itself, which is emptied when the next is asked for.
     Values come in the layout's order. A column that the table does not have, and an empty cell, is None; a
     cell that cannot be read is UNREADABLE. A row without the identifier that the layout's first heading asks
     for is refused whole. `progress` is called with the list's name and how many rows have been read.
@@ -80,7 +81,7 @@ def said_by_rows(
             say(_NEW(Row, (place, name, None)))
         says(place, values)
         if len(waiting) >= AT_ONCE:
-            yield from waiting
+            yield waiting
             waiting.clear()
             if number - told >= ROWS_BETWEEN_NEWS:
                 told = number
@@ -88,7 +89,7 @@ def said_by_rows(
                     raise FileRefused(f"This list has more than {MOST_ROWS:,} rows, which no return has.")
                 if progress is not None:
                     progress(name, number - found.head_row)
-    yield from waiting
+    yield waiting
     waiting.clear()
 
 

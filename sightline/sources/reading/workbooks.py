@@ -23,7 +23,7 @@ from sightline.sources.reading.xml import safe_parser
 LARGEST_PART = 64 << 20
 LARGEST_WORKBOOK = 256 << 20
 MOST_PARTS = 2_000
-MOST_CELLS, MOST_CELLS_KEPT = 2_000_000, 500_000
+MOST_CELLS = 2_000_000
 _LOOK_AT_EVERY_CELL = 16 << 20
 _UNWORKED = "=…"
 _FIRST_LINE = 200
@@ -54,7 +54,7 @@ class SheetTable:
     marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
     from_1904: bool = False
     first_column: int = 0
-    kept: list[CalamineSheet] = field(default_factory=list, repr=False, compare=False)
+    kept: dict[str, CalamineSheet] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def file(self) -> str:
@@ -64,11 +64,11 @@ class SheetTable:
     def rows(self) -> Iterator[NumberedRow]:
         """Yield every row with its number.
 
-        A sheet of common size is unpacked once and kept, since its headings are looked for before it is read.
+        Sheets of common size are unpacked once and kept, since headings are looked for before rows are read.
         """
-        sheet = self.kept[0] if self.kept else self.workbook.get_sheet_by_name(self.sheet)
-        if not self.kept and sheet.total_height * sheet.total_width <= MOST_CELLS_KEPT:
-            self.kept.append(sheet)
+        sheet = self.kept.get(self.sheet) or self.workbook.get_sheet_by_name(self.sheet)
+        if _cells(sheet) + sum(map(_cells, self.kept.values())) <= MOST_CELLS:
+            self.kept[self.sheet] = sheet
         start = sheet.start
         if start is None:
             return
@@ -96,7 +96,12 @@ def open_workbook(path: Path) -> tuple[list[SheetTable], list[str]]:
             "This workbook is damaged or protected with a password. Open it in Excel, take the password away "
             "if there is one, and save it again as .xlsx."
         ) from error
-    tables = [SheetTable(path, name, workbook, marks[name], from_1904) for name in listed if name in marks]
+    kept: dict[str, CalamineSheet] = {}
+    tables = [
+        SheetTable(path, name, workbook, marks[name], from_1904, kept=kept)
+        for name in listed
+        if name in marks
+    ]
     return tables, hidden
 
 
@@ -202,6 +207,10 @@ class _Parts:
             raise _too_large()
         self.left -= len(content)
         return content
+
+
+def _cells(sheet: CalamineSheet) -> int:
+    return sheet.total_height * sheet.total_width
 
 
 def _too_large() -> FileRefused:

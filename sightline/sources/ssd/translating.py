@@ -14,8 +14,8 @@ from sightline.sources.ssd.layouts import ORDER
 
 def translate(
     lists: Sequence[FoundList], extracted_on: date, progress: Callable[[str, int], None] | None = None
-) -> Iterator[Item]:
-    """Yield what the tables say, row by row, and last what they cover.
+) -> Iterator[list[Item]]:
+    """Yield what the tables say, some items at a time, and last what they cover.
 
     A table that others point at is read before them, whatever the order of the files.
     """
@@ -23,10 +23,10 @@ def translate(
     learnt = Learnt()
     tables = CareTables(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
-        yield from found.noticed()
+        waiting.extend(found.noticed())
         says = partial(_say, getattr(tables, found.layout.name))
         yield from said_by_rows(found, says, waiting, learnt, progress)
-    yield Covers(covered(lists, extracted_on), "ssd")
+    yield [Covers(covered(lists, extracted_on), "ssd")]
 
 
 def _say(table: Callable[..., None], place: Place, values: Values) -> None:

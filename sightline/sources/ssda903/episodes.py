@@ -177,15 +177,11 @@ class Chain:
         if self.placed is None:
             return
         key, code = self.placed
-        facts = {
-            name: value
-            for name, value in (
-                ("code", code),
-                ("reason", episode.why_moved),
-                ("outcome", episode.why_ceased),
-            )
-            if value
-        }
+        facts = {"code": code} if code else {}
+        if episode.why_moved:
+            facts["reason"] = episode.why_moved
+        if episode.why_ceased:
+            facts["outcome"] = episode.why_ceased
         self.say(self.placement_ended.on(child, episode.ceased, episode.place, key, facts, inside=self.care))
 
 

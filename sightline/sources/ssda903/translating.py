@@ -28,8 +28,8 @@ HEALTH_FACTS = (
 
 def translate(
     lists: Sequence[FoundList], extracted_on: date, progress: Callable[[str, int], None] | None = None
-) -> Iterator[Item]:
-    """Yield what the files say, row by row and then child by child, and last what they cover.
+) -> Iterator[list[Item]]:
+    """Yield what the files say, some items at a time, and last what they cover.
 
     Episodes are held until their file has been read, because a child's need not stand together.
     """
@@ -37,16 +37,15 @@ def translate(
     learnt = Learnt()
     reader = _Reader(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
-        yield from found.noticed()
+        waiting.extend(found.noticed())
         yield from said_by_rows(found, getattr(reader, found.layout.name.lower()), waiting, learnt, progress)
         if found.layout.name == "Episodes":
             for _ in reader.say_episodes(letters_of(found.matched.at.get("DECOM", 0))):
                 if len(waiting) >= AT_ONCE:
-                    yield from waiting
+                    yield waiting
                     waiting.clear()
     reader.say_orders_without_episodes()
-    yield from waiting
-    yield Covers(covered(lists, reader.year_ends_on, extracted_on), "ssda903")
+    yield [*waiting, Covers(covered(lists, reader.year_ends_on, extracted_on), "ssda903")]
 
 
 def year_end(day: date) -> date:
