@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sightline.standards.calendar import SchoolTerms, uk_moment
 from sightline.standards.model import Happening, Standard, Where
 from sightline.standards.timeline import Coverage, Event, Subject, Timeline
-from sightline.standards.vocabulary import KINDS
+from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
 from sightline.engine.facts import leaves
 from sightline.engine.ground import Numbered
@@ -59,18 +59,13 @@ class Words:
                         self.values.setdefault(limit.amount_from, set()).update((0, 3, 90))
             if each.met_by.same_fact:
                 self.values.setdefault(each.met_by.same_fact, set()).update(("A", "B"))
-        self.facts = {name: sorted(map(_sortable, values), key=str) for name, values in self.values.items()}
+        self.facts = {name: sorted(values, key=str) for name, values in self.values.items()}
 
     def _note(self, condition: object) -> None:
         for leaf in leaves(condition):  # type: ignore[arg-type]
             if isinstance(leaf, Where):
-                self.values.setdefault(leaf.fact, {True} if True in leaf.values else {"Z"}).update(
-                    value for value in leaf.values if value is not None
-                )
-
-
-def _sortable(value: object) -> object:
-    return value
+                others = {"boolean": {True, False}, "number": {0, 3, 90}}.get(TYPED_FACTS[leaf.fact], {"Z"})
+                self.values.setdefault(leaf.fact, set(others)).update(set(leaf.values) - {None})
 
 
 @st.composite
