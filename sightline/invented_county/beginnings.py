@@ -7,6 +7,7 @@ from sightline.invented_county.chance import Chance
 from sightline.invented_county.household import SIZES, Family, Group, make_family
 from sightline.invented_county.journeys import front_door, social_care
 from sightline.invented_county.journeys.assessing import assess
+from sightline.invented_county.journeys.casework import allocate
 from sightline.invented_county.journeys.disabled import live_with_disability
 from sightline.invented_county.journeys.early_help import help_early
 from sightline.invented_county.journeys.into_care import into_care
@@ -87,7 +88,7 @@ def _came_alone(tale: Tale, family: Family, on: date, lasts_until: date | None) 
     chance, group = family.chance, Group(family, family.members)
     seat = tale.force.seat(chance, "care", family.half)
     referral = front_door.refer(tale, group, on, "6" if chance.happens(0.5) else "5C", "CARE", seat.team)
-    social_care.allocate(tale, group, referral, seat)
+    allocate(tale, group, referral, seat)
     arrived = referral.decided_on
     person = group.open("person")
     group.write("unaccompanied_status_began", arrived, person)

@@ -86,8 +86,8 @@ def fingerprint(county: County) -> str:
     )  # fmt: skip
     for one in everything:
         digest.update(_canonical(one))
-    for party in county.children:
-        digest.update(_canonical(party))
+    for child in county.children:
+        digest.update(_canonical(child))
     for party in county.parties:
         digest.update(_canonical(party))
     return digest.hexdigest()

@@ -4,6 +4,7 @@ Nothing of today or later is kept. Each event is written down soon after it happ
 now and then wrongly at first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -121,7 +122,7 @@ class Diary:
         days = 1 if lot < 0.86 else chance.whole(2, 5) if lot < 0.975 else chance.whole(6, 25)
         return moment(on + DAY * days, chance.whole(OFFICE_OPENS, OFFICE_CLOSES))
 
-    def stop(self, day: date, reasons: dict[str, dict[str, FactValue]]) -> None:
+    def stop(self, day: date, reasons: Mapping[str, dict[str, FactValue]]) -> None:
         """End everything on a day: forget what would come after it, and close what is open.
 
         `reasons` gives the facts of the ending events, by kind of subject.

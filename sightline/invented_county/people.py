@@ -53,52 +53,43 @@ def _address(name: str) -> str:
     return f"{name.lower().replace(' ', '.')}@{DOMAIN}"
 
 
+# Who signs in for each role: a team's manager, or whoever has this seat in it today.
+MANAGING = (
+    ("director", WHOLE_SERVICE), ("head_of_service", "FAMILY"), ("hub_manager", "HUB"),
+    ("team_manager", "FRE"), ("night_manager", "NIT"), ("nominated_officer", "CORPORATE"),
+    ("auditor", "QUALITY"),
+)  # fmt: skip
+SEATED = (
+    ("contact_officer", "HUB", 0), ("night_worker", "NIT", 0), ("social_worker", "FRE", 0),
+    ("senior_practitioner", "SGN", 0), ("lead_protection_practitioner", "SGN", 1),
+    ("family_help_practitioner", "EHN", 0), ("personal_adviser", "LVC", 0), ("conference_chair", "QRT", 0),
+    ("reviewing_officer", "QRT", 1),
+)  # fmt: skip
+OTHERS = (
+    ("agency_decision_maker", "Augusta Thirlmere-Bose"), ("lead_member", "Percival Hatherdale"),
+    ("virtual_school_head", "Miriam Oakcombe"), ("designated_officer", "Leander Quarnford"),
+    ("board_member", "Philippa Yarrowgate"), ("analyst", "Tobias Fencroft"),
+    ("data_steward", "Anneke Osierholt"), ("administrator", "Rufus Kestrelwood"),
+    ("information_governance_lead", "Sunita Wexlock"),
+)  # fmt: skip
+INSPECTOR, PARTNER = "Georgiana Plovergarth", "Ines Calderbeck"
+
+
 def sign_ins(force: Workforce) -> tuple[SignIn, ...]:
     """Return a demonstration sign-in for every role."""
-    found: list[SignIn] = []
+    return (
+        *(_of(role, team, force.managing[team].workers[-1]) for role, team in MANAGING),
+        *(_of(role, team, _seated(force, team, seat)) for role, team, seat in SEATED),
+        SignIn(PARTNER, _address(PARTNER), "partner", "NVP-HUB", POLICE),
+        *(SignIn(name, _address(name), role, None, AUTHORITY) for role, name in OTHERS),
+        SignIn(INSPECTOR, _address(INSPECTOR), "inspector"),
+    )
 
-    def add(
-        role: str, name: str, team: str | None = None, agency: str | None = None, worker: str | None = None
-    ) -> None:
-        found.append(SignIn(name, _address(name), role, team, agency, worker))
 
-    def known(role: str, team: str, career: Career) -> None:
-        add(role, career.name, team, None, career.code)
+def _of(role: str, team: str, worker: Career) -> SignIn:
+    return SignIn(worker.name, _address(worker.name), role, team, None, worker.code)
 
-    def seated(role: str, team: str, seat: int = 0) -> None:
-        known(role, team, force.seats[team][seat].workers[-1])
 
-    def managing(role: str, team: str) -> None:
-        known(role, team, force.managing[team].workers[-1])
-
-    managing("director", WHOLE_SERVICE)
-    managing("head_of_service", "FAMILY")
-    managing("hub_manager", "HUB")
-    managing("team_manager", "FRE")
-    seated("contact_officer", "HUB")
-    seated("night_worker", "NIT")
-    managing("night_manager", "NIT")
-    seated("social_worker", "FRE")
-    seated("senior_practitioner", "SGN")
-    seated("family_help_practitioner", "EHN")
-    seated("lead_protection_practitioner", "SGN", 1)
-    seated("personal_adviser", "LVC")
-    seated("conference_chair", "QRT")
-    seated("reviewing_officer", "QRT", 1)
-    managing("nominated_officer", "CORPORATE")
-    managing("auditor", "QUALITY")
-    add("partner", "Ines Calderbeck", "NVP-HUB", POLICE)
-    for role, name in (
-        ("agency_decision_maker", "Augusta Thirlmere-Bose"),
-        ("lead_member", "Councillor Percival Hatherdale"),
-        ("virtual_school_head", "Miriam Oakcombe"),
-        ("designated_officer", "Leander Quarnford"),
-        ("board_member", "Dame Philippa Yarrowgate"),
-        ("analyst", "Tobias Fencroft"),
-        ("data_steward", "Anneke Osierholt"),
-        ("administrator", "Rufus Kestrelwood"),
-        ("information_governance_lead", "Sunita Wexlock"),
-    ):
-        add(role, name, None, AUTHORITY)
-    add("inspector", "Georgiana Plovergarth")
-    return tuple(found)
+def _seated(force: Workforce, team: str, seat: int) -> Career:
+    seats = force.seats[team]
+    return seats[seat % len(seats)].workers[-1]

@@ -15,7 +15,6 @@ from sightline.invented_county.journeys.enquiring import confer, enquire
 from sightline.invented_county.journeys.looked_after import Period, look_after
 from sightline.invented_county.journeys.plans import Plan, protect, support
 from sightline.invented_county.journeys.seeing import attempt, see
-from sightline.invented_county.names import misspelt
 from sightline.invented_county.seasons import DAY, working_by, working_days_on, working_from
 from sightline.invented_county.tale import FAR, Tale
 from sightline.standards import calendar
@@ -24,13 +23,14 @@ SEEING = ("child_seen", "child_visited", "visit_attempted")
 CARE_BEGAN = 380
 
 
-def _one_child(tale: Tale, chance: Chance, number: int, age: float, days: int) -> tuple[Family, Group]:
+def one_child(tale: Tale, chance: Chance, number: int, age: float, days: int) -> tuple[Family, Group]:
+    """Return a family of one child, so many years old so many days ago."""
     on = tale.today - DAY * days
     family = make_family(number, chance, tale.today, 1, on, age + chance.random())
     return family, Group(family, family.members)
 
 
-def _referred(
+def referred(
     tale: Tale, group: Group, days: int, *, seat_of: str = "assessment", outcome: str = "ASSESSMENT"
 ) -> front_door.Referral:
     """Write a referral of so many days ago, allocated in time to a seat of a team."""
@@ -52,7 +52,7 @@ def assessed_by_somebody_gone(tale: Tale, chance: Chance, number: int) -> Family
     seat = tale.force.abandoned["FRW"]
     left_on = seat.workers[0].left_on or tale.today
     days = (tale.today - left_on).days + chance.whole(14, 26)
-    family, group = _one_child(tale, chance, number, 3 + 10 * chance.random(), days)
+    family, group = one_child(tale, chance, number, 3 + 10 * chance.random(), days)
     on = working_by(tale.today - DAY * days)
     referral = front_door.refer(tale, group, on, "6", "ASSESSMENT", seat.team)
     group.hold(referral.decided_on, seat, referral.case)
@@ -63,7 +63,7 @@ def assessed_by_somebody_gone(tale: Tale, chance: Chance, number: int) -> Family
 def cared_for_by_somebody_gone(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a looked-after child whose worker has left and whom nobody took over."""
     seat = tale.force.abandoned["CIC"]
-    family, group = _one_child(tale, chance, number, 5 + 7 * chance.random(), CARE_BEGAN)
+    family, group = one_child(tale, chance, number, 5 + 7 * chance.random(), CARE_BEGAN)
     story = _in_care(tale, group, CARE_BEGAN, moves_on=None, seat=seat.team)
     takes_over = working_from(seat.workers[0].started_on + DAY * chance.whole(40, 80))
     group.hold(takes_over, seat, story.case, moved=False)
@@ -73,7 +73,7 @@ def cared_for_by_somebody_gone(tale: Tale, chance: Chance, number: int) -> Famil
 def never_allocated(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child referred some weeks ago whom duty workers see and nobody holds."""
     days = chance.whole(12, 34)
-    family, group = _one_child(tale, chance, number, 2 + 11 * chance.random(), days)
+    family, group = one_child(tale, chance, number, 2 + 11 * chance.random(), days)
     team = "FRE" if chance.happens(0.5) else "FRW"
     on = working_by(tale.today - DAY * days)
     referral = front_door.refer(tale, group, on, "3B", "ASSESSMENT", team)
@@ -87,9 +87,9 @@ def never_allocated(tale: Tale, chance: Chance, number: int) -> Family:
     return family
 
 
-def _planned(tale: Tale, group: Group, days: int) -> tuple[front_door.Referral, Plan]:
+def planned(tale: Tale, group: Group, days: int) -> tuple[front_door.Referral, Plan]:
     """Write a child in need whose plan goes on past the last day."""
-    referral = _referred(tale, group, days)
+    referral = referred(tale, group, days)
     assessed = assess(tale, group, referral.case, referral.decided_on, "CIN_PLAN", by=_by(referral, 38))
     begins = working_days_on(assessed.on, 4)
     seat = tale.force.seat(group.chance, "protection", group.family.half)
@@ -103,20 +103,20 @@ def _by(referral: front_door.Referral, days: int) -> date:
 
 def unseen_in_need(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child with a child in need plan whom nobody has seen for months."""
-    family, group = _one_child(tale, chance, number, 4 + 9 * chance.random(), 250)
-    referral, _ = _planned(tale, group, 250)
+    family, group = one_child(tale, chance, number, 4 + 9 * chance.random(), 250)
+    referral, _ = planned(tale, group, 250)
     return _lost_sight_of(tale, family, group, referral, "CIN", chance.whole(64, 95))
 
 
 def unseen_on_a_protection_plan(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child on a protection plan whom nobody has seen for months."""
-    family, group = _one_child(tale, chance, number, 4 + 9 * chance.random(), 300)
+    family, group = one_child(tale, chance, number, 4 + 9 * chance.random(), 300)
     referral = _protected(tale, group, 300)
     return _lost_sight_of(tale, family, group, referral, "CP", chance.whole(63, 80))
 
 
 def _protected(tale: Tale, group: Group, days: int) -> front_door.Referral:
-    referral = _referred(tale, group, days)
+    referral = referred(tale, group, days)
     enquiry = enquire(tale, group, referral.case, referral.decided_on, conference=True)
     conference = confer(tale, group, referral.case, enquiry, "CP_PLAN")
     by = working_by(conference.on - DAY)
@@ -129,7 +129,7 @@ def _protected(tale: Tale, group: Group, days: int) -> front_door.Referral:
 
 def unseen_in_care(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a looked-after child whom nobody has seen for longer than any rule for it allows."""
-    family, group = _one_child(tale, chance, number, 6 + 7 * chance.random(), CARE_BEGAN)
+    family, group = one_child(tale, chance, number, 6 + 7 * chance.random(), CARE_BEGAN)
     story = _in_care(tale, group, CARE_BEGAN, moves_on=None)
     member, last = group.members[0], working_by(tale.today - DAY * chance.whole(98, 130))
     _forget_visits(member, last - DAY)
@@ -153,8 +153,8 @@ def _lost_sight_of(
 def only_tried(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child whose every visit was an attempt: nobody has ever seen it."""
     days = chance.whole(70, 84)
-    family, group = _one_child(tale, chance, number, 1 + 3 * chance.random(), days)
-    referral, _ = _planned(tale, group, days)
+    family, group = one_child(tale, chance, number, 1 + 3 * chance.random(), days)
+    referral, _ = planned(tale, group, days)
     member = group.members[0]
     _forget_visits(member, date.min)
     for entry in member.diary.entries:
@@ -172,8 +172,8 @@ def late_conference(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child whose conference is booked for a day after it should have been held."""
     began = calendar.working_days_after(tale.today, -chance.whole(21, 24))
     days = (tale.today - began).days + chance.whole(4, 10)
-    family, group = _one_child(tale, chance, number, 2 + 11 * chance.random(), days)
-    referral = _referred(tale, group, days)
+    family, group = one_child(tale, chance, number, 2 + 11 * chance.random(), days)
+    referral = referred(tale, group, days)
     enquiry = enquire(tale, group, referral.case, max(began, referral.decided_on), conference=True)
     confer(tale, group, referral.case, enquiry, "CP_PLAN", late=True)
     assess(tale, group, referral.case, referral.decided_on, "STRATEGY", after=working_days_on(tale.today, 3))
@@ -182,7 +182,7 @@ def late_conference(tale: Tale, chance: Chance, number: int) -> Family:
 
 def placement_without_a_visit(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a looked-after child who moved some weeks ago and has not been visited there."""
-    family, group = _one_child(tale, chance, number, 4 + 9 * chance.random(), CARE_BEGAN)
+    family, group = one_child(tale, chance, number, 4 + 9 * chance.random(), CARE_BEGAN)
     moved = working_by(tale.today - DAY * chance.whole(18, 40))
     story = _in_care(tale, group, CARE_BEGAN, moves_on=moved)
     last = working_by(moved - DAY * chance.whole(2, 9))
@@ -196,7 +196,7 @@ def _in_care(
 ) -> Period:
     """Write a child who came into care about a year ago and stays."""
     chance = group.chance
-    referral = _referred(tale, group, days, outcome="CARE")
+    referral = referred(tale, group, days, outcome="CARE")
     assess(tale, group, referral.case, referral.decided_on, "CARE", by=_by(referral, 20))
     care_on = working_days_on(referral.decided_on, 21)
     kind = seat or "care"
@@ -208,26 +208,26 @@ def _in_care(
 def past_the_expected_birth(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child who should have been born by now, and of whose birth nobody has written."""
     days = chance.whole(100, 130)
-    family, group = _one_child(tale, chance, number, 0, days)
+    family, group = one_child(tale, chance, number, 0, days)
     member = group.members[0]
     member.born_on, member.expected_on = None, tale.today - DAY * chance.whole(9, 24)
-    _planned(tale, group, days)
+    planned(tale, group, days)
     return family
 
 
 def restricted(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child whose record is sealed."""
-    family, group = _one_child(tale, chance, number, 4 + 10 * chance.random(), 210)
+    family, group = one_child(tale, chance, number, 4 + 10 * chance.random(), 210)
     group.members[0].restricted = chance.one_of(
         ("A parent works for the service.", "The family must not be found.", "A witness in a criminal trial.")
     )
-    _planned(tale, group, 210)
+    planned(tale, group, 210)
     return family
 
 
 def plan_beside_a_plan(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a child with a child in need plan written down while on a protection plan."""
-    family, group = _one_child(tale, chance, number, 4 + 10 * chance.random(), 200)
+    family, group = one_child(tale, chance, number, 4 + 10 * chance.random(), 200)
     referral = _protected(tale, group, 200)
     plan = group.open("need_plan", inside=referral.case)
     group.write("need_plan_started", working_by(tale.today - DAY * chance.whole(30, 60)), plan)
@@ -238,7 +238,7 @@ def plan_beside_a_plan(tale: Tale, chance: Chance, number: int) -> Family:
 
 def placements_that_overlap(tale: Tale, chance: Chance, number: int) -> Family:
     """Tell a looked-after child whose second placement is written as begun before the first had ended."""
-    family, group = _one_child(tale, chance, number, 4 + 9 * chance.random(), CARE_BEGAN)
+    family, group = one_child(tale, chance, number, 4 + 9 * chance.random(), CARE_BEGAN)
     _in_care(tale, group, CARE_BEGAN, moves_on=working_by(tale.today - DAY * chance.whole(120, 200)))
     starts = [entry for entry in group.members[0].diary.entries if entry.kind == "placement_started"]
     starts[-1].on -= DAY * chance.whole(4, 9)
@@ -250,54 +250,3 @@ def placements_that_overlap(tale: Tale, chance: Chance, number: int) -> Family:
 def _dispute(member: Member, kind: str, invariant: str, why: str) -> None:
     last = [entry for entry in member.diary.entries if entry.kind == kind][-1]
     last.disputed, last.disputed_why = invariant, why
-
-
-# ---------------------------------------------------------------- one child, two records
-
-
-def known_well(tale: Tale, chance: Chance, number: int) -> Family:
-    """Tell the first record of a child of whom there is a second."""
-    family, group = _one_child(tale, chance, number, 6 + 7 * chance.random(), 420)
-    _planned(tale, group, 420)
-    return family
-
-
-def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: int) -> Family:
-    """Tell the second record of a child.
-
-    Way 0: a contact, the name misspelt and the same NHS number. Way 1: a closed case, the day and month of
-    birth changed round. Way 2: a case open beside the first one, the name misspelt.
-    """
-    known = first.members[0]
-    family = make_family(number, chance, tale.today, 1, tale.today - DAY * 100, 8)
-    member = family.members[0]
-    family.name, family.town, family.adults, family.same_as = (
-        first.name,
-        first.town,
-        first.adults,
-        first.number,
-    )
-    member.given_name, member.sex, member.ethnicity = known.given_name, known.sex, known.ethnicity
-    member.born_on, member.numbered = known.born_on, way == 0
-    group = Group(family, family.members)
-    if way == 1 and known.born_on:
-        member.born_on = _changed_round(known.born_on)
-    else:
-        member.given_name = misspelt(chance, known.given_name)
-    if way == 2:
-        _planned(tale, group, 120)
-    elif way == 1:
-        referral = _referred(tale, group, 330)
-        assessed = assess(tale, group, referral.case, referral.decided_on, "NFA")
-        group.write("case_closed", assessed.on, referral.case, reason="RC8")
-        group.release(assessed.on)
-    else:
-        front_door.only_a_contact(tale, group, working_by(tale.today - DAY * 60), "6")
-    return family
-
-
-def _changed_round(born_on: date) -> date:
-    """Return a date of birth with day and month changed round, or ten days off where that is no date."""
-    if born_on.day <= 12 and born_on.day != born_on.month:
-        return date(born_on.year, born_on.day, born_on.month)
-    return calendar.add_months(born_on, 0) + DAY * (10 if born_on.day < 15 else -10)

@@ -1,6 +1,7 @@
 """What becomes of each family: which journeys its children make, one after another, until today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from sightline.invented_county.beginnings import TELLINGS
 from sightline.invented_county.chance import Chance, Shares, stream
@@ -18,6 +19,24 @@ KINDS = Shares(
      "expected": 2.5, "private_fostering": 0.6, "runaway": 2.2}
 )  # fmt: skip
 DAYS_BEFORE = 900
+# Why things end at eighteen, and at death.
+AT_EIGHTEEN: Mapping[str, dict[str, FactValue]] = {
+    "case": {"reason": "RC7"},
+    "protection_plan": {"reason": "EIGHTEEN"},
+    "early_help": {"reason": "OTHER"},
+    "assessment": {"outcome": "OTHER"},
+    "section_47": {"outcome": "OTHER"},
+    "contact": {"outcome": "ADVICE"},
+    "enquiry": {"outcome": "ADVICE"},
+    "allocation": {"reason": "OTHERS"},
+}
+AT_DEATH: Mapping[str, dict[str, FactValue]] = {
+    "case": {"reason": "RC2"},
+    "protection_plan": {"reason": "DIED"},
+    "care_period": {"reason": "E2"},
+    "placement": {"outcome": "E2"},
+}
+DEATHS = 0.0012
 Planting = Callable[[Tale, Chance, int], Family]
 KNOWN_BEFORE = {"early_help": 0.15, "social_care": 0.22, "care": 0.42, "abroad": 0.2, "disabled": 0.45}
 
@@ -45,6 +64,8 @@ def tell_family(tale: Tale, seed: int, number: int, planted: Planting | None = N
     told = Group(family, [member for member in family.members if member.diary.entries])
     if told.members:
         grieve(tale, told.only(told.members[:1]), max(on, tale.began_on))
+    for member in family.members:
+        _meet_death(tale, member)
     finish(tale, family)
     return family
 
@@ -56,7 +77,10 @@ def finish(tale: Tale, family: Family) -> None:
         if member.diary.entries:
             see_newborn(tale, Group(family, [member]))
             oversight.oversee(tale, member)
-            _grow_up(member)
+            if member.died_on is None:
+                _grow_up(member)
+            else:
+                _die(member, member.died_on)
             write_person(tale, member)
             member.diary.make_mistakes()
 
@@ -77,18 +101,23 @@ def see_newborn(tale: Tale, group: Group) -> None:
 def _grow_up(member: Member) -> None:
     """End at eighteen what is for children only."""
     if member.ended_on is None:
-        member.diary.stop(
-            member.birthday(18),
-            {
-                "case": {"reason": "RC7"},
-                "protection_plan": {"reason": "EIGHTEEN"},
-                "early_help": {"reason": "OTHER"},
-                "assessment": {"outcome": "OTHER"},
-                "section_47": {"outcome": "OTHER"},
-                "contact": {"outcome": "ADVICE"},
-                "allocation": {"reason": "OTHERS"},
-            },
-        )
+        member.diary.stop(member.birthday(18), AT_EIGHTEEN)
+
+
+def _meet_death(tale: Tale, member: Member) -> None:
+    """Settle the day on which a child dies, for the very few who do: soon after somebody saw it."""
+    seen = [entry.on for entry in member.diary.entries if entry.kind == "child_seen"]
+    chance = member.diary.chance
+    if seen and chance.happens(DEATHS) and member.ended_on is None:
+        day = chance.one_of(tuple(seen)) + DAY * chance.whole(1, 9)
+        if tale.began_on < day < min(tale.today, member.birthday(18)):
+            member.died_on = member.ended_on = day
+
+
+def _die(member: Member, on: date) -> None:
+    """End everything on the day a child died."""
+    member.diary.stop(on, {**AT_EIGHTEEN, **AT_DEATH})
+    member.diary.write("died", on, member.diary.open("person"), {})
 
 
 def write_person(tale: Tale, member: Member) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sightline.invented_county import planting, teams
+from sightline.invented_county import known_twice, planting, teams
 from sightline.invented_county.chance import Chance, stream
 from sightline.invented_county.children import council_id
 from sightline.invented_county.household import Family
@@ -89,9 +89,9 @@ def plan(tale: Tale, seed: int, children: int) -> Planted:
     pairs: list[tuple[int, int, str]] = []
     for way, sentence in enumerate(DUPLICATES[:1] if few else DUPLICATES):
         first, second = next(numbers), next(numbers)
-        tellings[first] = planting.known_well
-        known = planting.known_well(tale, stream(seed, tale.today, "family", first), first)
-        tellings[second] = partial(planting.known_again, first=known, way=way)
+        tellings[first] = known_twice.known_well
+        known = known_twice.known_well(tale, stream(seed, tale.today, "family", first), first)
+        tellings[second] = partial(known_twice.known_again, first=known, way=way)
         pairs.append((first, second, sentence))
     return Planted(tellings, tuple(placed), tuple(pairs))
 

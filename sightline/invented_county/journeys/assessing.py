@@ -73,22 +73,7 @@ def assess(
         authorised = max(authorised, after)
     worker = group.worker_on(started)
     group.write("assessment_started", started, assessment, by=worker, worker=worker, team=group.team)
-    seen = promised(chance, decided_on + DAY, working_days_on(decided_on, 5), 0.89, 3, most=10)
-    seen = min(seen, working_by(authorised))
-    last = group.members[0].last_seen_on
-    if last is None or last < decided_on:
-        see(tale, group, seen, case, "ASSESSMENT")
-    keep_seeing(
-        tale,
-        group,
-        case,
-        "ASSESSMENT",
-        seen,
-        authorised,
-        lambda day: working_days_on(day, 13),
-        kept=0.8,
-        most=30,
-    )
+    _visits(tale, group, case, decided_on, authorised)
     checkpoint = promised(chance, started + DAY * 3, working_days_on(started, 10), 0.86, 4)
     if checkpoint < authorised:
         group.write("assessment_reviewed", checkpoint, assessment, by=tale.manager(group, checkpoint))
@@ -97,6 +82,19 @@ def assess(
         group.write("assessment_extended", asked, assessment, by=tale.manager(group, asked), names=authorised)
     _authorise(tale, group, assessment, authorised, outcome)
     return Assessed(assessment, authorised)
+
+
+def _visits(tale: Tale, group: Group, case: Thread, decided_on: date, authorised: date) -> None:
+    """See the children within five working days of the decision, and about every two weeks after that."""
+    chance, last = group.chance, group.members[0].last_seen_on
+    seen = promised(chance, decided_on + DAY, working_days_on(decided_on, 5), 0.89, 3, most=10)
+    seen = min(seen, working_by(authorised))
+    if last is None or last < decided_on:
+        see(tale, group, seen, case, "ASSESSMENT")
+    keep_seeing(
+        tale, group, case, "ASSESSMENT", seen, authorised, lambda day: working_days_on(day, 13),
+        kept=0.8, most=30,
+    )  # fmt: skip
 
 
 def _authorise(tale: Tale, group: Group, assessment: Thread, on: date, outcome: str) -> None:

@@ -70,10 +70,8 @@ def look_after(
     period = group.open("care_period", inside=case)
     need = "N8" if abroad else NEEDS_IN_CARE.draw(chance)
     group.write("care_started", on, period, by=group.worker_on(on), category=need)
-    if chance.happens(0.06):
-        group.write("previous_permanence_recorded", on, period, code=chance.one_of(("P1", "P2", "P3")))
-    else:
-        group.write("previous_permanence_recorded", on, period, code="Z1")
+    before = chance.one_of(("P1", "P2", "P3")) if chance.happens(0.06) else "Z1"
+    group.write("previous_permanence_recorded", on, period, code=before)
     adoption = adopt(tale, group, case, period, on) if how == "adopted" else None
     until = adoption.ordered_on if adoption else until
     code = _code(chance, how)

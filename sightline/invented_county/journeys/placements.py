@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sightline.invented_county import places
@@ -137,50 +138,26 @@ def _code(chance: Chance, age: int, on: date, *, abroad: bool) -> str:
 
 def visit(tale: Tale, group: Group, story: "Period", stays: list[Stay]) -> None:
     """See the child in each placement as its own rule asks: within a week, then by its kind and age."""
-    chance = group.chance
+    see = partial(keep_seeing, tale, group, story.case, "CLA")
     for stay in stays:
-        if stay.code[0] == "A":
-            continue
-        first = promised(chance, stay.from_on, stay.from_on + DAY * 7, 0.93, 3, most=10)
-        if first >= stay.until_on:
+        first = promised(group.chance, stay.from_on, stay.from_on + DAY * 7, 0.93, 3, most=10)
+        if stay.code[0] == "A" or first >= stay.until_on:
             continue
         year_on = calendar.add_months(stay.from_on, 12)
-        reviewed = stay.from_on + DAY * 40
         kept = 0.95 if stay.code == "P1" else 0.9
-        early_end = min(stay.until_on, year_on)
-        keep_seeing(
-            tale,
-            group,
-            story.case,
-            "CLA",
-            stay.from_on,
-            early_end,
-            _rule(stay, reviewed),
-            kept=kept,
-            first=first,
-        )
+        see(stay.from_on, min(stay.until_on, year_on), _rule(stay), kept=kept, first=first)
         if stay.until_on <= year_on:
             continue
-        last = group.members[0].last_seen_on or year_on
+        last = max(group.members[0].last_seen_on or year_on, first)
         if stay.lasting:
-            keep_seeing(
-                tale, group, story.case, "CLA", max(last, first), stay.until_on,
-                lambda day: calendar.add_months(day, 3), kept=0.9, most=89,
-            )  # fmt: skip
+            see(last, stay.until_on, lambda day: calendar.add_months(day, 3), kept=0.9, most=89)
         else:
-            keep_seeing(
-                tale,
-                group,
-                story.case,
-                "CLA",
-                max(last, first),
-                stay.until_on,
-                _rule(stay, reviewed),
-                kept=0.9,
-            )
+            see(last, stay.until_on, _rule(stay), kept=0.9)
 
 
-def _rule(stay: Stay, reviewed: date) -> Callable[[date], date]:
+def _rule(stay: Stay) -> Callable[[date], date]:
+    reviewed = stay.from_on + DAY * 40
+
     def due(day: date) -> date:
         if stay.code == "P1":
             return day + DAY * (7 if day < reviewed else 27)
