@@ -52,4 +52,4 @@ def _some_at_a_time(
         else:
             yield from annex_a.translate(recognised.lists, as_at, progress)
     except FileRefused as reason:
-        yield [Refusal(Place(recognised.name), None, "", str(reason), "file")]
+        yield [Refusal(Place(reason.file or recognised.name), None, "", str(reason), "file")]

@@ -307,6 +307,18 @@ def test_a_row_with_more_cells_than_headings_is_refused_whole(tmp_path: Path) ->
     assert [event.party for event in said.by_kind["contact_received"]] == ["2"]
 
 
+def test_a_csv_that_breaks_half_way_is_refused_by_its_name_and_covers_nothing(tmp_path: Path) -> None:
+    csv_file(tmp_path / "one.csv", [HEADINGS["List 1"], ["1", "", "", "", "", "05/03/2026", "6"]])
+    path = csv_file(tmp_path / "six.csv", [HEADINGS["List 6"], list_6()])
+    with path.open("a") as file:
+        file.write('1002,"' + "never closed\n" * 20_000)
+
+    said = read(tmp_path)
+
+    assert [(refusal.place.file, refusal.extent) for refusal in said.refusals] == [("six.csv", "file")]
+    assert not said.of(Covers)
+
+
 def test_a_missing_column_is_told_and_what_it_would_say_is_not_covered(tmp_path: Path) -> None:
     keep = [at for at, name in enumerate(HEADINGS["List 6"]) if name != "Date Child Was Last Seen"]
     rows = [[HEADINGS["List 6"][at] for at in keep], [list_6()[at] for at in keep]]

@@ -2,4 +2,8 @@
 
 
 class FileRefused(Exception):
-    """Say why a file is not read at all, and what to do about it."""
+    """Say why a file is not read at all, and what to do. `file` is its name, where it is one of several."""
+
+    def __init__(self, why: str, file: str | None = None) -> None:
+        super().__init__(why)
+        self.file = file

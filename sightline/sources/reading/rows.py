@@ -86,7 +86,7 @@ def said_by_rows(
             if number - told >= ROWS_BETWEEN_NEWS:
                 told = number
                 if number > MOST_ROWS:
-                    raise FileRefused(f"This list has more than {MOST_ROWS:,} rows, which no return has.")
+                    raise FileRefused(f"This list has more than {MOST_ROWS:,} rows: none has.", file)
                 if progress is not None:
                     progress(name, number - found.head_row)
     yield waiting

@@ -54,7 +54,8 @@ class CsvTable:
                 raise FileRefused(
                     f"A cell of this file is longer than {LONGEST_CELL:,} letters, or a quotation mark is "
                     "never closed. Find the quotation mark that stands alone, take it away and load the file "
-                    "again."
+                    "again.",
+                    self.file,
                 ) from None
 
 
