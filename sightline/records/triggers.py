@@ -54,6 +54,8 @@ STAMPED_AT_COMMIT = (
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         timing=pgtrigger.Deferred,
+        # A recording that has its moment, as in a demonstration, is not asked for again.
+        condition=pgtrigger.Q(new__at__isnull=True),
         func=f"""
             PERFORM pg_advisory_xact_lock({RECORDING_LOCK});
             UPDATE records_recording SET at = greatest(
