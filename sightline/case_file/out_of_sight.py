@@ -154,5 +154,5 @@ def _days_unseen(
     if seen.seen_on is None and seen.visited_on:
         return None, "A visit is recorded; the file does not say whether the child was seen."
     if seen.seen_on:
-        return (day - seen.seen_on).days, ""
+        return (day - max(seen.seen_on, open_since)).days, ""
     return (day - open_since).days, ""

@@ -85,12 +85,15 @@ def managers(*, on: date) -> Mapping[int, Worker]:
 
 
 def unmanaged(*, on: date) -> list[Team]:
-    """Return the open teams that have no manager of their own on a day, whoever answers for them, by name."""
+    """Return the authority's open teams that have no manager of their own on a day, by name.
+
+    Who manages a partner's team is the partner's to know.
+    """
     with_manager = Post.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), manager=True, from_on__lte=on
     ).filter(Q(worker__left_on=None) | Q(worker__left_on__gte=on))
     return list(
-        Team.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on))
+        Team.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on), agency__kind="authority")
         .exclude(pk__in=with_manager.values("team_id"))
         .order_by("name", "id")
     )
