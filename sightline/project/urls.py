@@ -7,6 +7,7 @@ from sightline.project import about
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("account/", include("sightline.people.urls")),
+    path("", include("sightline.people.addresses")),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
