@@ -1,0 +1,1 @@
+"""Two records of one child: side by side, joined with a reason, and parted again."""

@@ -1,0 +1,38 @@
+"""What is asked to join two records, and to part them."""
+
+from django import forms
+
+from sightline.govuk.fields import OpenChoiceField
+from sightline.people.asking import SaysWhy
+
+IDENTIFIER = "The council's id, the NHS number or the unique pupil number."
+
+
+class FindTwo(forms.Form):
+    """Which two records."""
+
+    one = forms.CharField(label="One record", max_length=60, help_text=IDENTIFIER)
+    other = forms.CharField(label="The other record", max_length=60, help_text=IDENTIFIER)
+
+    layout = {"one": {"width": 20}, "other": {"width": 20}}
+
+
+class Join(SaysWhy):
+    """Which record stays, and why they are one child."""
+
+    stays = OpenChoiceField(label="Which record stays?")
+
+    field_order = ("stays", "why")
+
+    def __init__(self, *args: object, one: str, other: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["stays"].choices = [("one", one), ("other", other)]  # type: ignore[attr-defined]
+        self.fields["why"].label = "Why are these one child?"
+
+
+class Part(SaysWhy):
+    """Why they are two children after all."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["why"].label = "Why are these two children?"

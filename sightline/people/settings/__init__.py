@@ -1,0 +1,1 @@
+"""What this authority sets for itself: its limits, its terms, its sources; each dated, by a named person."""

@@ -1,0 +1,61 @@
+"""What is asked about a way in and its roles."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from sightline.access.matrix import MATRIX, Scope
+from sightline.govuk.fields import OpenChoiceField
+from sightline.identity.roles import Role
+
+Choices = Sequence[tuple[str, str]]
+
+
+class FindSignIn(forms.Form):
+    """Which ways in a list shows."""
+
+    called = forms.CharField(label="Name or e-mail", required=False, max_length=100)
+    show = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[("", "Open"), ("without-role", "Open without a role"), ("closed", "Closed")],
+    )
+
+
+class OpenSignIn(forms.Form):
+    """Whose way in, and how they prove that it is them."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    email = forms.EmailField(label="Work e-mail address")
+    way = OpenChoiceField(
+        label="How do they sign in?",
+        choices=[("provider", "With their council account"), ("password", "With a password")],
+        choice_hints={
+            "provider": "The council's own provider knows this address.",
+            "password": "A link to choose one goes to this address now. The first sign-in asks for a second "
+            "factor.",
+        },
+    )
+
+
+class GiveRole(forms.Form):
+    """A role and where it is held."""
+
+    role = forms.ChoiceField(label="Role")
+    team = forms.ChoiceField(label="In which team", required=False)
+    agency = forms.ChoiceField(label="For which agency", required=False)
+
+    def __init__(self, *args: object, teams: Choices, agencies: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["role"].choices = [("", "Choose"), *_roles()]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", "No team"), *teams]  # type: ignore[attr-defined]
+        self.fields["agency"].choices = [("", "No agency"), *agencies]  # type: ignore[attr-defined]
+
+
+_PLACES = {Scope.TEAM: "in a team", Scope.PARTNER: "for an agency"}
+
+
+def _roles() -> Choices:
+    """Return the roles by name, each with where it is held."""
+    held = {role: _PLACES.get(MATRIX[role].scope, "in the whole service") for role in Role}
+    return sorted(((role.value, f"{role.label} ({held[role]})") for role in Role), key=lambda pair: pair[1])

@@ -1,0 +1,1 @@
+"""The tree of teams, who answers for each, and one team with its people."""

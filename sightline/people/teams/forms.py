@@ -1,0 +1,38 @@
+"""What is asked about a team."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from sightline.govuk.fields import DayField
+from sightline.identity.models import TeamKind
+
+Choices = Sequence[tuple[str, str]]
+
+
+class OpenTeam(forms.Form):
+    """A new team and where it stands."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    code = forms.CharField(
+        label="Code", max_length=60, help_text="What your other systems call it, so that files find it."
+    )
+    kind = forms.ChoiceField(label="What it does", choices=[("", "Choose"), *TeamKind.choices])
+    parent = forms.ChoiceField(label="Stands under")
+    opened_on = DayField(label="First day", required=False, help_text="Leave empty if it is not known.")
+
+    layout = {"code": {"width": 10}}
+
+    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["parent"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+
+
+class MoveTeam(forms.Form):
+    """Where a team stands from now on."""
+
+    under = forms.ChoiceField(label="Put it under")
+
+    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["under"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]

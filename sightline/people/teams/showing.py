@@ -1,0 +1,123 @@
+"""Teams and their people as pages show them: words and addresses, from plain values."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from sightline.govuk.words import day
+from sightline.identity.models import Leave
+from sightline.identity.roles import Role
+from sightline.people.teams.queries import INDENT, Holding, Member, TeamLine
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count of children and the list that it opens. `count` None: this reader is not shown it."""
+
+    count: int | None
+    href: str
+
+
+NOT_SHOWN = Counted(None, "")
+
+
+def children_of(count: int | None, *, on: date | None = None, **asked: str) -> Counted:
+    """Return a count with the address of its children: every open child, as the list filters them.
+
+    `on`: the past day it is counted for.
+    """
+    if count is None:
+        return NOT_SHOWN
+    query = {"as_at": on.isoformat() if on else "", **asked}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return Counted(count, f"{reverse('case_file:out_of_sight')}?{said}")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team of the tree."""
+
+    name: str
+    indent: str
+    href: str
+    kind: str
+    answers: str
+    answers_href: str
+    note: str
+    has_manager: bool
+    workers: int
+    away: int
+    children: Counted
+    without_worker: Counted
+
+
+def team_rows(
+    lines: Iterable[TeamLine], held: Holding, may_count: Callable[[int], bool], past: date | None
+) -> list[TeamRow]:
+    """Return the rows of the tree; children of the teams under a team count with it."""
+    return [_team_row(line, held, may_count(line.team.pk), past) for line in lines]
+
+
+def _team_row(line: TeamLine, held: Holding, counts: bool, past: date | None) -> TeamRow:
+    code = line.team.code
+    return TeamRow(
+        name=line.team.name,
+        indent=INDENT * line.depth,
+        href=reverse("teams:team", args=[line.team.pk]),
+        kind=line.team.get_kind_display(),
+        answers=line.answers.name if line.answers else "Nobody answers",
+        answers_href=reverse("teams:worker", args=[line.answers.pk]) if line.answers else "",
+        note="" if line.has_manager else "answers, from above" if line.answers else "",
+        has_manager=line.has_manager,
+        workers=len(line.people),
+        away=line.away,
+        children=children_of(held.of_teams(line.within) if counts else None, on=past, team=code),
+        without_worker=children_of(
+            held.without_worker(line.within) if counts else None, on=past, team=code, show="no-worker"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One person of a team."""
+
+    name: str
+    href: str
+    work: str
+    has_place: bool
+    since: str
+    away: str
+    children: Counted
+
+
+def member_row(each: Member, *, counts: bool, team: str, past: date | None) -> MemberRow:
+    """Return the row of somebody of a team."""
+    post = each.post
+    role = Role(post.role).label if post and post.role else ""
+    work = "Manager" if post and post.manager else str(role) or "Worker"
+    return MemberRow(
+        name=each.worker.name,
+        href=reverse("teams:worker", args=[each.worker.pk]),
+        work=work if post else "Holds children here",
+        has_place=post is not None,
+        since=day(post.from_on) if post else "",
+        away=away_words(each.leave),
+        children=children_of(each.children if counts else None, on=past, team=team, held_by=each.worker.code),
+    )
+
+
+def away_words(leave: Leave | None) -> str:
+    """Return until when somebody is away and who covers; empty for somebody who is here."""
+    if leave is None:
+        return ""
+    until = f"Back on {day(leave.until_on)}" if leave.until_on else "Away, the first day back is not known"
+    return f"{until}, {leave.cover.name} covers" if leave.cover else f"{until}, nobody covers"
+
+
+def last_day(until_on: date | None) -> date | None:
+    """Return the last day of a stretch that runs up to, and does not include, a day."""
+    return until_on - timedelta(days=1) if until_on else None

@@ -1,0 +1,131 @@
+"""People and teams: the tree, one team, and the forms that open and move a team."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.access.restricted import left_out
+from sightline.govuk.words import and_join
+from sightline.identity import actions
+from sightline.identity.queries import managers, teams_under
+from sightline.people.asking import actor_of, asked_of
+from sightline.people.history import changed_by, changes_of_team
+from sightline.people.parts import people_parts
+from sightline.people.teams import queries, showing
+from sightline.people.teams.forms import MoveTeam, OpenTeam
+from sightline.people.workers.queries import without_place
+
+
+@requires(Permission.PEOPLE_SEE)
+def tree(request: HttpRequest) -> HttpResponse:
+    """Show every team, who answers for it, and how many people and children it has."""
+    asked, actor = asked_of(request), actor_of(request)
+    lines = queries.tree(as_at=asked.day)
+    held = queries.holding(as_at=asked.day)
+    past = asked.day if asked.is_past else None
+    rows = showing.team_rows(
+        lines, held, lambda team: queries.may_count(actor, team, is_past=asked.is_past), past
+    )
+    hidden = left_out(actor, lambda: queries.children_held(as_at=asked.day))
+    return render(
+        request,
+        "people/teams/tree.html",
+        {
+            **asked.shown(request.path),
+            "parts": people_parts(request, "tree"),
+            "rows": rows,
+            "counts": any(row.children.count is not None for row in rows),
+            "lacking": [row for row in rows if not row.has_manager],
+            "workers": len({worker for line in lines for worker in line.people}),
+            "without_place": without_place(as_at=asked.day),
+            "may_manage": actor.may(Permission.PEOPLE_MANAGE),
+            "restricted": hidden,
+            "restricted_ask": and_join(name for name, _ in hidden.holders),
+        },
+    )
+
+
+@requires(Permission.PEOPLE_SEE)
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one team: who answers, who works in it, who is away, and the teams under it."""
+    asked, actor, found = asked_of(request), actor_of(request), queries.team_called(pk)
+    if found is None:
+        raise Http404
+    counts = queries.may_count(actor, found.pk, is_past=asked.is_past)
+    past = asked.day if asked.is_past else None
+    held, within = queries.holding(as_at=asked.day), teams_under([found.pk])
+    members = queries.members(found, as_at=asked.day, held=held.by_worker(within) if counts else {})
+    answers = managers(on=asked.day).get(found.pk)
+    lines = [line for line in queries.tree(as_at=asked.day) if line.team.parent_id == found.pk]
+    hidden = left_out(actor, lambda: queries.children_held(as_at=asked.day, teams=within))
+    return render(
+        request,
+        "people/teams/team.html",
+        {
+            **asked.shown(request.path),
+            "team": found,
+            "under": str(found.pk),
+            "answers": answers,
+            "has_manager": any(each.post and each.post.manager for each in members),
+            "members": [
+                showing.member_row(each, counts=counts, team=found.code, past=past) for each in members
+            ],
+            "parts": showing.team_rows(
+                lines, held, lambda team: queries.may_count(actor, team, is_past=asked.is_past), past
+            ),
+            "children": showing.children_of(
+                held.of_teams(within) if counts else None, on=past, team=found.code
+            ),
+            "without_worker": showing.children_of(
+                held.without_worker(within) if counts else None, on=past, team=found.code, show="no-worker"
+            ),
+            "may_manage": actor.may(Permission.PEOPLE_MANAGE),
+            "changes": changes_of_team(found) if actor.may(Permission.PEOPLE_MANAGE) else [],
+            "restricted": hidden,
+            "restricted_ask": and_join(name for name, _ in hidden.holders),
+        },
+    )
+
+
+@requires(Permission.PEOPLE_MANAGE)
+def open_team(request: HttpRequest) -> HttpResponse:
+    """Open a team under another."""
+    asked = asked_of(request)
+    teams = queries.teams_to_choose(as_at=asked.today)
+    form = OpenTeam(request.POST or None, teams=teams, initial={"parent": request.GET.get("under", "")})
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        parent = queries.team_called(int(said.pop("parent")))
+        if queries.code_is_taken(said["code"]):
+            form.add_error("code", "Another team has this code already. Give it one of its own.")
+        elif parent is not None:
+            with changed_by(request.user):  # type: ignore[arg-type]
+                made = actions.open_team(agency=parent.agency, parent=parent, **said)
+            messages.success(request, f"{made.name} is open.")
+            return redirect("teams:team", made.pk)
+    return render(request, "people/teams/open.html", {"form": form})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+def move_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a team, with those under it, under another."""
+    asked, found = asked_of(request), queries.team_called(pk)
+    if found is None:
+        raise Http404
+    teams = queries.teams_to_choose(as_at=asked.today, without=teams_under([found.pk]))
+    form = MoveTeam(request.POST or None, teams=teams)
+    if form.is_valid():
+        under = queries.team_called(int(form.cleaned_data["under"]))
+        try:
+            with changed_by(request.user):  # type: ignore[arg-type]
+                actions.move_team(team=found, under=under)
+        except actions.CannotChange as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{found.name} stands under {under.name if under else 'no other'} now.")
+            return redirect("teams:team", found.pk)
+    back = reverse("teams:team", args=[found.pk])
+    return render(request, "people/teams/move.html", {"form": form, "team": found, "back": back})

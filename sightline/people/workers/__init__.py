@@ -1,0 +1,1 @@
+"""The people who work with children: their places in teams, their leave, their last day."""

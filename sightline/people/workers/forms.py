@@ -1,0 +1,131 @@
+"""What is asked about a worker: their start, their places in teams, their leave, their last day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django import forms
+
+from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.identity.models import LeaveKind
+from sightline.identity.roles import Role
+from sightline.people.asking import SaysWhy
+
+Choices = Sequence[tuple[str, str]]
+# What somebody does in a team; what a sign-in may do is given with the sign-in.
+WORK = [
+    ("", "Not said"),
+    *((role.value, role.label) for role in (
+        Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.TEAM_MANAGER, Role.CONTACT_OFFICER,
+        Role.HUB_MANAGER, Role.NIGHT_WORKER, Role.NIGHT_MANAGER, Role.PERSONAL_ADVISER,
+        Role.FAMILY_HELP_PRACTITIONER, Role.LEAD_PROTECTION_PRACTITIONER, Role.REVIEWING_OFFICER,
+        Role.CONFERENCE_CHAIR,
+    )),
+]  # fmt: skip
+
+
+class FindWorker(forms.Form):
+    """Which workers a list shows."""
+
+    called = forms.CharField(label="Name or code", required=False, max_length=100)
+    show = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[("", "At work"), ("no-place", "Without a place in a team"), ("left", "Left")],
+    )
+
+
+class Place(forms.Form):
+    """A place in a team."""
+
+    team = forms.ChoiceField(label="Team")
+    role = forms.ChoiceField(label="What they do there", choices=WORK, required=False)
+    manager = OpenChoiceField(
+        label="Do they manage the team?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        choice_hints={"yes": "They answer for each child there who has no worker."},
+    )
+    from_on = DayField(label="First day there")
+
+    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["team"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+
+
+class StartWorker(forms.Form):
+    """Somebody who works with children, as the council's systems name them."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    code = forms.CharField(
+        label="Code", max_length=60, help_text="What your other systems call them, so that files find them."
+    )
+    started_on = DayField(label="First day here", required=False, help_text="Leave empty if not known.")
+    registration_number = forms.CharField(
+        label="Social Work England number",
+        max_length=40,
+        required=False,
+        help_text="Leave empty if they are not registered or it is not known.",
+    )
+    agency_worker = OpenChoiceField(
+        label="Are they an agency worker?",
+        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+    )
+    hours_fte = forms.DecimalField(
+        label="Part of full time",
+        required=False,
+        min_value=Decimal("0.001"),
+        max_value=Decimal(1),
+        decimal_places=3,
+        help_text="1 is full time, 0.6 three days of five. Leave empty if it is not known.",
+    )
+
+    layout = {"code": {"width": 10}, "agency_worker": {"inline": True}, "registration_number": {"width": 10}}
+
+    def answer(self) -> dict[str, object]:
+        """Return the answers as the action takes them."""
+        known = {"yes": True, "no": False, "unknown": None}
+        return {**self.cleaned_data, "agency_worker": known[self.cleaned_data["agency_worker"]]}
+
+
+class EndPlace(forms.Form):
+    """The last day in a team."""
+
+    last_on = DayField(label="Last day there")
+
+    def until_on(self) -> date:
+        """Return the first day without the place."""
+        last: date = self.cleaned_data["last_on"]
+        return last + timedelta(days=1)
+
+
+class StartLeave(forms.Form):
+    """Days away, and who covers."""
+
+    kind = forms.ChoiceField(label="Why they are away", choices=[("", "Choose"), *LeaveKind.choices])
+    from_on = DayField(label="First day away")
+    until_on = DayField(
+        label="First day back", required=False, help_text="Leave empty while it is not known."
+    )
+    cover = forms.ChoiceField(
+        label="Who covers",
+        required=False,
+        help_text="Their list shows the children of whoever is away. The children keep their worker.",
+    )
+
+    def __init__(self, *args: object, workers: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["cover"].choices = [("", "Nobody yet"), *workers]  # type: ignore[attr-defined]
+
+
+class EndLeave(forms.Form):
+    """The first day back."""
+
+    until_on = DayField(label="First day back")
+
+
+class LastDay(SaysWhy):
+    """A worker's last day here."""
+
+    left_on = DayField(label="Last day here")
+
+    field_order = ("left_on", "why")

@@ -1,0 +1,191 @@
+"""Sign-ins and roles: given by an administrator, never by the holder."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from sightline.identity import actions
+from sightline.identity.models import RoleHeld, User
+from sightline.identity.roles import Role
+from tests import cast
+from tests.people.conftest import user_of, words
+
+OTHERS = [Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.DATA_STEWARD, Role.TEAM_MANAGER, Role.BOARD_MEMBER]
+PAGES = ["sign_ins", "open_sign_in", "sign_in", "send_link", "close_sign_in", "give_role", "take_role"]
+
+
+@pytest.fixture
+def clerk(council) -> User:
+    """Return somebody with a sign-in and a role."""
+    return council.user(Role.SOCIAL_WORKER, team=council.north)
+
+
+@pytest.fixture
+def administrator(signed_in_as) -> Client:
+    return signed_in_as(Role.ADMINISTRATOR)
+
+
+def _address(page: str, user: User) -> str:
+    args: list[object] = [] if page in ("sign_ins", "open_sign_in") else [user.public_id]
+    if page == "take_role":
+        args.append(user.roles.get().pk)
+    return reverse(f"teams:{page}", args=args)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.parametrize("name", PAGES)
+def test_who_may_not_see_or_change_a_sign_in(signed_in_as, council, clerk, role, name):
+    address, browser = _address(name, clerk), signed_in_as(role, council.north)
+
+    assert browser.get(address).status_code == 403
+    assert browser.post(address, {"role": "director"}).status_code == 403
+    assert clerk.roles.get().until_at is None
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page != "send_link"])
+def test_each_page_is_drawn_for_an_administrator(administrator, clerk, name):
+    assert administrator.get(_address(name, clerk)).status_code == 200
+
+
+def test_a_sign_in_is_opened_for_a_worker_and_is_then_theirs(administrator, council):
+    made = actions.start_worker(code="W9", name="Ada Moor", started_on=None)
+    said = {"name": "Ada Moor", "email": "Ada@Council.example", "way": "provider"}
+
+    page = administrator.post(f"{reverse('teams:open_sign_in')}?worker={made.pk}", said, follow=True)
+
+    made.refresh_from_db()
+    user = User.objects.get(email="ada@council.example")
+    assert made.person == user.person
+    assert not user.has_usable_password()
+    assert "It opens nothing without a role." in words(page)
+    assert mail.outbox == []
+
+
+def test_a_link_to_choose_a_password_goes_to_the_address_alone(administrator):
+    said = {"name": "Ada Moor", "email": "ada@council.example", "way": "password"}
+
+    administrator.post(reverse("teams:open_sign_in"), said)
+
+    assert [message.to for message in mail.outbox] == [["ada@council.example"]]
+
+
+def test_the_link_is_sent_again(administrator, clerk):
+    administrator.post(_address("send_link", clerk))
+
+    assert [message.to for message in mail.outbox] == [[clerk.email]]
+
+
+def test_an_address_has_one_sign_in(administrator, clerk):
+    said = {"name": "Somebody", "email": clerk.email, "way": "provider"}
+
+    page = administrator.post(reverse("teams:open_sign_in"), said)
+
+    assert "That e-mail address has a sign-in already." in words(page)
+
+
+def test_a_role_is_given_in_a_team_and_keeps_who_gave_it(administrator, council, clerk):
+    said = {"role": "team_manager", "team": council.south.pk, "agency": ""}
+
+    page = administrator.post(_address("give_role", clerk), said, follow=True)
+
+    held = RoleHeld.objects.get(user=clerk, role="team_manager")
+    assert (held.team, held.granted_by) == (council.south, user_of(administrator))
+    assert "Team manager South team" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("role", "team", "said"),
+    [
+        ("social_worker", False, "Say in which team"),
+        ("partner", False, "Say for which agency"),
+        ("director", True, "is not held in a team. Leave the team empty."),
+    ],
+)
+def test_a_role_is_held_where_it_can_be(administrator, council, clerk, role, team, said):
+    asked = {"role": role, "team": council.south.pk if team else "", "agency": ""}
+
+    page = administrator.post(_address("give_role", clerk), asked)
+
+    assert said in words(page)
+
+
+def test_nobody_gives_themselves_a_role(administrator):
+    said = {"role": "director", "team": "", "agency": ""}
+
+    page = administrator.post(_address("give_role", user_of(administrator)), said)
+
+    assert "You cannot give yourself a role" in words(page)
+    assert user_of(administrator).roles.count() == 1
+
+
+def test_nobody_gives_a_role_to_another_account_of_their_own(administrator):
+    other = actions.open_sign_in(
+        person=user_of(administrator).person, email="other@council.example", password=None
+    )
+
+    page = administrator.post(
+        reverse("teams:give_role", args=[other.public_id]), {"role": "director", "team": "", "agency": ""}
+    )
+
+    assert "in this account or another" in words(page)
+
+
+def test_a_role_is_taken_away_at_once_and_stays_written(administrator, clerk):
+    page = administrator.post(_address("take_role", clerk), follow=True)
+
+    held = clerk.roles.get()
+    assert held.ended_by == user_of(administrator)
+    assert "No role: this sign-in opens nothing." in words(page)
+    assert "Roles that ended" in words(page)
+
+
+def test_a_closed_sign_in_is_signed_out_everywhere(administrator, clerk):
+    browser = cast.signed_in(Client(), clerk)
+
+    administrator.post(_address("close_sign_in", clerk))
+
+    clerk.refresh_from_db()
+    assert not clerk.is_active
+    assert browser.get(reverse("teams:tree")).status_code == 302
+
+
+def test_a_closed_sign_in_is_given_no_role(administrator, clerk, council):
+    administrator.post(_address("close_sign_in", clerk))
+
+    page = administrator.post(
+        _address("give_role", clerk), {"role": "team_manager", "team": council.south.pk, "agency": ""}
+    )
+
+    assert "This sign-in is closed." in words(page)
+
+
+@pytest.mark.parametrize("name", ["close_sign_in", "take_role"])
+def test_nobody_locks_themselves_out(administrator, name):
+    said = administrator.post(_address(name, user_of(administrator)), follow=True)
+
+    user_of(administrator).refresh_from_db()
+    assert "Ask another administrator." in words(said)
+    assert user_of(administrator).is_active
+
+
+def test_the_list_finds_by_name_and_shows_who_has_no_role(administrator, clerk):
+    actions.open_sign_in(
+        person=actions.add_person(name="Ada Moor"), email="ada@council.example", password=None
+    )
+
+    found = words(administrator.get(reverse("teams:sign_ins"), {"called": "social"}))
+    without = words(administrator.get(reverse("teams:sign_ins"), {"show": "without-role"}))
+
+    assert "Social worker (North team)" in found
+    assert ("Ada Moor" in without, "Social worker" in without) == (True, False)
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(
+    administrator, council, django_assert_max_num_queries
+):
+    for _ in range(10):
+        council.user(Role.SOCIAL_WORKER, team=council.north)
+
+    with django_assert_max_num_queries(30):
+        administrator.get(reverse("teams:sign_ins"))
