@@ -12,6 +12,7 @@ from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
 from sightline.case_file import my_work
 from sightline.case_file.feeding import late_sources
+from sightline.clocks import reworking
 from sightline.govuk.words import plural
 from sightline.records.models import Installation
 from sightline.standards.calendar import uk_date
@@ -27,7 +28,7 @@ class Section:
     within: tuple[str, ...] = ()
 
 
-SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue")
+SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
 SECTIONS = (
     Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
     Section("My team", "case_file:holders", Permission.LISTS_SEE, SERVICE_PAGES),
@@ -37,6 +38,8 @@ SECTIONS = (
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt",)),
     Section("Load a file", "sources:load_a_file", Permission.FILES_LOAD, ("load_a_file",)),
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
+    Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
+    Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
 )
 
 
@@ -57,7 +60,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _warnings(today: date) -> Iterable[dict[str, str]]:
-    """Yield a red line for each source that is later than it says it comes."""
+    """Yield a red line while clocks are worked out again, and for each source that is late."""
+    work = reworking.unfinished()
+    if work is not None:
+        yield {
+            "text": f"A setting was changed and clocks are being worked out again, {work.done:,} of"
+            f" {work.total:,}: until then some lists say what held before."
+        }
     for name, days in late_sources(today):
         yield {
             "text": f"{name} is {plural(days, 'day,days')} late: what it feeds is older than it should be."

@@ -163,8 +163,9 @@ class HolderRow:
     late_href: str
 
 
-def holder_row(each: Caseload, address: Callable[..., str], team: Team) -> HolderRow:
-    """Return the row of who holds whom."""
+def holder_row(each: Caseload, address: Callable[..., str], paths: tuple[str, str], team: Team) -> HolderRow:
+    """Return the row of who holds whom. `paths` are those of the children and of the late promises."""
+    children, late = paths
     code = each.worker.code if each.worker else "nobody"
     note = f"{each.answers} answers" if each.worker is None else ""
     if each.covered_by:
@@ -178,6 +179,6 @@ def holder_row(each: Caseload, address: Callable[..., str], team: Team) -> Holde
         children=len(each.children),
         late=each.late,
         longest_unseen="Not known" if unseen is None else plural(unseen, "day,days"),
-        href=address(team=team.code, held_by=code),
-        late_href=address(team=team.code, held_by=code, show="late"),
+        href=address(children, team=team.code, held_by=code),
+        late_href=address(late, team=team.code, held_by=code),
     )

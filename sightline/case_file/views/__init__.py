@@ -14,7 +14,7 @@ from sightline.case_file.views.child import (
     child_timeline,
     child_who_looked,
 )
-from sightline.case_file.views.holders import holders, holders_file, no_worker, overdue
+from sightline.case_file.views.holders import holders, holders_file, late, late_file, no_worker, overdue
 from sightline.case_file.views.home import home
 from sightline.case_file.views.my_work import my_children, my_work
 from sightline.case_file.views.out_of_sight import out_of_sight, out_of_sight_file
@@ -41,6 +41,8 @@ __all__ = [
     "holders",
     "holders_file",
     "home",
+    "late",
+    "late_file",
     "my_children",
     "my_work",
     "no_worker",

@@ -179,7 +179,7 @@ def _timeline_form(request: HttpRequest, record: ChildRecord) -> TimelineAsked:
     for entry in record.entries:
         for group in showing_events.groups_of(entry):
             counts[group] += 1
-    choices = [(name, f"{showing_events.GROUPS[name]} ({count})") for name, count in counts.items() if count]
+    choices = [(name, f"{showing_events.GROUPS[name]} ({count})") for name, count in counts.items()]
     return TimelineAsked(request.GET, counts=choices)
 
 

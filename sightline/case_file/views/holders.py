@@ -22,6 +22,7 @@ from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.teams import names_of, team_chosen, teams_to_choose
 from sightline.case_file.views.address import actor_of, asked_of, asks_known_by, data_of, dates_of
 from sightline.case_file.views.files import about, file_links
+from sightline.case_file.views.promises import Promises, promises_file, promises_page
 from sightline.case_file.views.tabs import heading_of, tabs
 from sightline.govuk.words import full_day, plural
 from sightline.standards.model import State
@@ -58,8 +59,8 @@ class Answer:
         return waiting(self.found, self.asked.moment, known_by=self.asked.known_by)
 
 
-def _answer(request: HttpRequest) -> Answer:
-    _, asked = asked_of(request, ("team",))
+def _answer(request: HttpRequest, filters: tuple[str, ...] = ("team",)) -> Answer:
+    _, asked = asked_of(request, filters)
     bar = TeamAsked(
         data_of(request, asked.now),
         today=asked.today,
@@ -75,6 +76,45 @@ def _answer(request: HttpRequest) -> Answer:
     ]
     clocks = readings(asked.moment, [each.child.pk for each in found], known_by=asked.known_by)
     return Answer(bar, asked, found, clocks)
+
+
+def _late(request: HttpRequest) -> Promises:
+    """Return every overdue promise to the children of a team, or of one worker."""
+    answer = _answer(request, ("team", "held_by"))
+    asked, worker = answer.asked, answer.asked.chosen.get("held_by")
+    held = {each.child.pk for each in answer.found if not worker or worker == _holder(each)}
+    clocks = [each for each in answer.clocks if each[2].state is State.OVERDUE and each[0] in held]
+    holders_url = asked.address(reverse("case_file:holders"), held_by=None)
+    names = {_holder(each): each.worker.name if each.worker else "nobody" for each in answer.found}
+    whose = f" held by {names[worker]}" if worker in names else ""
+    return Promises(
+        heading="Late promises",
+        lede=f"{full_day(asked.day)}. What is overdue to open children{whose}, the longest overdue first.",
+        asked=asked,
+        bar=answer.bar,
+        clocks=clocks,
+        page="case_file:late",
+        file_page="case_file:late_file",
+        kinds=(),
+        trail=[(heading_of(request), holders_url)],
+        empty="Nothing is overdue to these children.",
+    )
+
+
+def _holder(each: OpenChild) -> str:
+    return each.worker.code if each.worker else "nobody"
+
+
+@requires(Permission.LISTS_SEE)
+def late(request: HttpRequest) -> HttpResponse:
+    """Show the promises that are late, one row each."""
+    return promises_page(request, _late(request))
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def late_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Give the promises that are late as a file."""
+    return promises_file(request, _late(request), format)
 
 
 def _page(request: HttpRequest, part: str, answer: Answer, rows: Mapping[str, object]) -> HttpResponse:
@@ -112,11 +152,8 @@ def holders(request: HttpRequest) -> HttpResponse:
     answer = _answer(request)
     asked, loads = answer.asked, caseloads(answer.found, answer.late)
     teams = names_of({each.team for each in loads})
-    path = reverse("case_file:out_of_sight")
-    rows = [
-        showing.holder_row(each, lambda **changes: asked.address(path, **changes), teams[each.team])
-        for each in loads
-    ]
+    paths = reverse("case_file:out_of_sight"), reverse("case_file:late")
+    rows = [showing.holder_row(each, asked.address, paths, teams[each.team]) for each in loads]
     log.saw_list(request, asked.question("case_file:holders"), [each.child.pk for each in answer.found])
     workers = len({each.worker.pk for each in loads if each.worker})
     return _page(request, "holders", answer, {"rows": rows, "workers": workers})

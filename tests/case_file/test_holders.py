@@ -1,0 +1,169 @@
+"""Who holds whom, who waits for a worker, and what is overdue by standard."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from sightline.case_file.holders import waiting
+from sightline.case_file.out_of_sight import out_of_sight
+from sightline.clocks.queries import Moment
+from sightline.identity import actions as identity
+from sightline.identity.roles import Role
+from tests.case_file.conftest import queries_of, text_of
+from tests.cast import NOW, TODAY
+
+QUERIES = 65
+LISTS = ("/service/holders/", "/service/no-worker/", "/service/overdue/")
+
+
+@pytest.fixture
+def director(council):
+    return council.user(Role.DIRECTOR)
+
+
+def _waiting():
+    moment = Moment.of(TODAY, NOW)
+    return waiting(out_of_sight(moment), moment)
+
+
+def test_a_child_waits_from_the_day_nobody_held_it_whatever_team_it_moved_to(told):
+    child = told.child(held_by=told.council.workers["Ivy Northwold"])
+    told.that(child, "holder_changed", date(2026, 10, 1), team="N")
+    told.that(child, "holder_changed", date(2026, 10, 20), team="S")
+
+    (row,) = _waiting()
+
+    assert row.since == date(2026, 10, 1)
+
+
+def test_a_wait_in_an_earlier_case_does_not_count(told):
+    child = told.child()
+    told.that(child, "case_closed", date(2026, 4, 1), reason="RC1")
+    case = told.new_case(child, date(2026, 9, 1))
+    told.that(child, "holder_changed", date(2026, 9, 1), subject=case, team="N")
+
+    (row,) = _waiting()
+
+    assert row.since == date(2026, 9, 1)
+
+
+def test_a_child_whose_worker_has_left_waits_from_the_day_after(told):
+    worker = told.council.workers["Ivy Northwold"]
+    child = told.child(held_by=worker)
+    identity.end_worker(worker=worker, left_on=date(2026, 11, 9))
+    told.that(child, "child_seen", date(2026, 11, 1))
+
+    (row,) = _waiting()
+
+    assert row.since == date(2026, 11, 10)
+    assert row.began == "worker left"
+
+
+def test_the_page_says_how_long_each_child_waits_why_and_who_answers(told, reader, director):
+    told.child("Waits")
+    told.child("Held", held_by=told.council.workers["Ivy Northwold"])
+
+    words = text_of(reader(director).get("/service/no-worker/"))
+
+    assert "1 child has no worker." in words
+    assert "Waits Quillon" in words
+    assert "Ewan Strand" in words
+    assert "Held Quillon" not in words
+
+
+def test_the_count_in_the_tab_is_the_length_of_the_list(told, reader, director):
+    for _ in range(3):
+        told.child()
+
+    page = reader(director).get("/service/no-worker/")
+
+    (tab,) = [tab for tab in page.context["tabs"] if tab["active"]]
+    assert tab["count"] == len(page.context["waiting"]) == 3
+
+
+def test_nobody_without_a_worker_is_said_as_good_with_the_time(told, reader, director):
+    told.child(held_by=told.council.workers["Ivy Northwold"])
+
+    words = text_of(reader(director).get("/service/no-worker/"))
+
+    assert "Nobody is without a worker. Counted on 12 November 2026 at 9:00am." in words
+
+
+def test_each_worker_s_number_opens_that_worker_s_children(told, reader, director):
+    worker = told.council.workers["Ivy Northwold"]
+    for _ in range(2):
+        told.child(held_by=worker)
+    told.child()
+    browser = reader(director)
+
+    rows = {row.name: row for row in browser.get("/service/holders/").context["rows"]}
+
+    assert {name: row.children for name, row in rows.items()} == {"Ivy Northwold": 2, "No worker": 1}
+    for row in rows.values():
+        assert len(browser.get(row.href).context["rows"]) == row.children
+
+
+def test_a_worker_who_is_away_is_shown_with_who_covers(told, reader, director):
+    worker = told.council.workers["Ivy Northwold"]
+    told.child(held_by=worker)
+    identity.start_leave(
+        worker=worker, kind="annual", from_on=TODAY - timedelta(days=1),
+        until_on=TODAY + timedelta(days=7), cover=told.council.workers["Tam Harrow"],
+    )  # fmt: skip
+
+    assert "away, Tam Harrow covers" in text_of(reader(director).get("/service/holders/"))
+
+
+def test_each_overdue_number_opens_as_many_children(told, reader, director):
+    for _ in range(2):
+        told.child()
+    browser = reader(director)
+
+    rows = browser.get("/service/overdue/").context["rows"]
+
+    assert {row["code"] for row in rows} >= {"C04", "C05"}
+    for row in rows:
+        opened = browser.get(row["overdue_href"])
+        assert len({each.id for each in opened.context["rows"]}) == row["overdue"]
+
+
+def test_the_late_promises_of_a_worker_open_as_many_promises(told, reader, director):
+    told.child(held_by=told.council.workers["Ivy Northwold"])
+    browser = reader(director)
+
+    (row,) = browser.get("/service/holders/").context["rows"]
+
+    assert row.late > 0
+    assert len(browser.get(row.late_href).context["rows"]) == row.late
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_team_can_be_chosen(told, reader, director, address):
+    told.child("North", team=told.council.north)
+    told.child("South", team=told.council.south)
+
+    page = reader(director).get(address, {"team": "S"})
+
+    assert page.context["total"] == 1
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_each_list_leaves_as_a_file(told, reader, director, address):
+    told.child("Somebody")
+
+    for format in ("csv", "xlsx"):
+        answer = reader(director).get(
+            f"{address.rstrip('/').replace('no-worker', 'no_worker')}/list.{format}"
+        )
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_it_asks_the_database_as_often_for_one_child_as_for_many(told, reader, director, address):
+    browser = reader(director)
+    told.child()
+    for_one = queries_of(browser, address)
+    for _ in range(4):
+        told.child()
+
+    assert queries_of(browser, address) == for_one <= QUERIES

@@ -1,0 +1,350 @@
+"""Out of sight: every open child, longest unseen first, as at any day and as it was known."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sightline.access import actions as access
+from sightline.access.actor import actor_of
+from sightline.case_file.out_of_sight import BANDS, out_of_sight
+from sightline.case_file.showing.out_of_sight import PARTS, figures
+from sightline.clocks.queries import Moment
+from sightline.identity.roles import Role
+from sightline.records.models import CoverageDeclared
+from tests.case_file.conftest import logged, queries_of, text_of
+from tests.cast import NOW, TODAY
+
+ADDRESS = "/out-of-sight/"
+QUERIES = 45
+
+
+def _days_ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def _asked(**how):
+    return out_of_sight(Moment.of(TODAY, NOW), **how)
+
+
+@pytest.fixture
+def director(council):
+    return council.user(Role.DIRECTOR)
+
+
+def test_the_longest_unseen_stands_first(told):
+    recent, long_ago = told.child("Recent"), told.child("Long")
+    told.that(recent, "child_seen", _days_ago(3))
+    told.that(long_ago, "child_seen", _days_ago(80))
+
+    found = _asked()
+
+    assert [(each.child.pk, each.days) for each in found] == [(long_ago.pk, 80), (recent.pk, 3)]
+
+
+def test_a_child_who_was_never_seen_is_counted_from_being_open(told):
+    told.child()
+
+    (found,) = _asked()
+
+    assert found.days == (TODAY - date(2026, 3, 2)).days
+    assert found.never_seen
+
+
+def test_tries_are_counted_since_the_child_was_last_seen(told):
+    child = told.child()
+    told.that(child, "visit_attempted", _days_ago(40), reason="NO_REPLY")
+    told.that(child, "child_seen", _days_ago(30), alone=True)
+    told.that(child, "visit_attempted", _days_ago(20), reason="NO_REPLY")
+    told.that(child, "visit_attempted", _days_ago(10), reason="NO_REPLY")
+
+    (found,) = _asked()
+
+    assert found.seen.tried == 2
+    assert found.seen.alone_on == _days_ago(30)
+
+
+def test_a_child_not_yet_born_is_counted_apart(told):
+    child = told.child(born_on=None)
+    told.that(child, "birth_expected", _days_ago(5), names_on=TODAY + timedelta(days=60))
+
+    (found,) = _asked()
+
+    assert found.band == "unborn"
+    assert found.days is None
+
+
+def test_where_the_files_hold_no_visits_days_are_not_known_and_stand_at_the_top(told):
+    CoverageDeclared.objects.filter(kind="*").delete()
+    CoverageDeclared.objects.create(
+        line_id=told.that(told.child(), "child_seen", _days_ago(90)).line_id,
+        kind="child_seen",
+        extent="nothing",
+    )
+
+    found = _asked()
+
+    assert [each.days for each in found] == [None]
+    assert found[0].band == "not-known"
+    assert found[0].cannot_say == "Your files do not hold visits."
+
+
+@pytest.mark.parametrize("days", [0, 14, 15, 30, 31, 60, 61, 400])
+def test_every_child_is_in_exactly_one_band(told, days):
+    told.that(told.child(), "child_seen", _days_ago(days)) if days < 250 else told.child()
+
+    found = _asked()
+
+    assert sum(any(each.band == name for each in found) for name, *_ in BANDS) == 1
+    counts = figures(found, lambda name: "")
+    assert sum(item["count"] for item in counts[1:]) == counts[0]["count"] == 1
+
+
+def test_the_bands_add_up_to_the_first_number_and_each_opens_its_children(told, reader, director):
+    for days in (2, 20, 45, 90, 90):
+        told.that(told.child(), "child_seen", _days_ago(days))
+    browser = reader(director)
+
+    page = browser.get(ADDRESS)
+
+    all_of_them, *bands = page.context["figures"]
+    assert all_of_them["count"] == 5 == sum(band["count"] for band in bands)
+    for band in bands:
+        opened = browser.get(band["href"])
+        assert len(opened.context["rows"]) == band["count"]
+        assert f"of {band['count']} open child" in opened.context["caption"]
+
+
+@pytest.mark.parametrize("part", ["late", "never", "no-worker"])
+def test_what_is_said_of_the_list_opens_the_same_number_of_children(told, reader, director, part):
+    told.child()
+    seen = told.child(held_by=told.council.workers["Ivy Northwold"])
+    told.that(seen, "child_seen", _days_ago(1))
+    said = sum(map(PARTS[part][1], _asked()))
+
+    page = reader(director).get(ADDRESS, {"show": part})
+
+    assert len(page.context["rows"]) == said
+
+
+def test_a_past_day_shows_what_was_so_then_and_says_so(told, reader, director):
+    child = told.child()
+    told.that(child, "child_seen", date(2026, 4, 1))
+    told.that(child, "child_seen", _days_ago(1))
+
+    page = reader(director).get(ADDRESS, {"as_at": "2026-04-11"})
+
+    assert [row.unseen for row in page.context["rows"]] == ["10 days"]
+    assert "As at 11 April 2026" in text_of(page)
+    assert page.context["past_date_url"] == f"{ADDRESS}?"
+
+
+def test_a_child_is_not_in_the_list_of_a_day_before_the_referral(told, reader, director):
+    told.child()
+
+    page = reader(director).get(ADDRESS, {"as_at": "2026-03-01"})
+
+    assert "No child is open." in text_of(page)
+
+
+def test_what_was_written_down_later_was_not_known(told):
+    child = told.child()
+    told.that(child, "child_seen", date(2026, 4, 1), written=datetime(2026, 4, 2, tzinfo=UTC))
+    told.that(child, "child_seen", date(2026, 5, 1), written=datetime(2026, 6, 1, tzinfo=UTC))
+
+    day = Moment.of(date(2026, 5, 10))
+
+    assert out_of_sight(day)[0].seen.seen_on == date(2026, 5, 1)
+    (found,) = out_of_sight(day, known_by=datetime(2026, 5, 11, tzinfo=UTC), children=[child.pk]) or [None]
+    assert found is None or found.seen.seen_on == date(2026, 4, 1)
+
+
+def test_what_was_withdrawn_later_was_still_believed(told):
+    child = told.child(written=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    event = told.that(child, "child_seen", date(2026, 4, 1), written=datetime(2026, 4, 2, tzinfo=UTC))
+    told.withdraw(event, "It was a telephone call.", written=datetime(2026, 8, 1, tzinfo=UTC))
+    day = Moment.of(date(2026, 5, 10))
+
+    (now,) = out_of_sight(day)
+    (then,) = out_of_sight(day, known_by=datetime(2026, 5, 11, tzinfo=UTC))
+
+    assert now.seen.seen_on is None
+    assert then.seen.seen_on == date(2026, 4, 1)
+
+
+def test_as_known_now_says_the_same_as_what_is_kept(told):
+    early = datetime(2026, 3, 3, tzinfo=UTC)
+    for days, worker in ((3, "Ivy Northwold"), (50, None), (90, "Tam Harrow")):
+        child = told.child(held_by=told.council.workers[worker] if worker else None, written=early)
+        told.that(child, "child_seen", _days_ago(days), written=early)
+        told.that(child, "need_plan_started", date(2026, 3, 9), written=early)
+
+    kept, read_anew = _asked(), _asked(known_by=NOW + timedelta(days=1))
+
+    assert read_anew == kept
+
+
+def test_a_team_s_children_are_those_it_holds_and_those_of_the_teams_under_it(told, reader, director):
+    told.child("North", team=told.council.north)
+    told.child("South", team=told.council.south)
+    browser = reader(director)
+
+    north = browser.get(ADDRESS, {"team": "N"})
+    whole = browser.get(ADDRESS, {"team": "WHOLE"})
+
+    assert [row.name for row in north.context["rows"]] == ["North Quillon"]
+    assert len(whole.context["rows"]) == 2
+
+
+def test_those_held_by_nobody_can_be_asked_for(told, reader, director):
+    told.child("Held", held_by=told.council.workers["Ivy Northwold"])
+    told.child("Free")
+
+    page = reader(director).get(ADDRESS, {"held_by": "nobody"})
+
+    assert [row.name for row in page.context["rows"]] == ["Free Quillon"]
+
+
+def test_an_empty_choice_says_what_was_asked_and_how_to_ask_for_everything(told, reader, director):
+    told.child()
+
+    page = reader(director).get(ADDRESS, {"team": "S"})
+
+    assert "No open child in South team answers to this choice on 12 November 2026." in text_of(page)
+    assert page.context["clear_url"] == ADDRESS
+
+
+def test_a_day_that_has_not_come_is_refused_and_nothing_is_shown_for_it(told, reader, director):
+    told.child()
+
+    page = reader(director).get(ADDRESS, {"as_at": "2026-11-13"})
+
+    assert "That day has not come." in text_of(page)
+    assert "Quillon" not in text_of(page)
+
+
+def test_what_was_known_when_is_asked_by_those_alone_who_may(told, reader):
+    told.child(held_by=told.council.workers["Ivy Northwold"])
+    worker = told.council.sign_in_of(
+        told.council.workers["Ivy Northwold"], Role.SOCIAL_WORKER, team=told.council.north
+    )
+
+    page = reader(worker).get(ADDRESS, {"known_by": "2026-01-01"})
+
+    assert page.context["known_by"] is None
+    assert page.context["known_by_url"] == ""
+    assert len(page.context["rows"]) == 1
+
+
+def test_a_worker_sees_the_children_of_their_team_and_no_others(told, reader):
+    told.child("Mine", team=told.council.north)
+    told.child("Theirs", team=told.council.south)
+    worker = told.council.sign_in_of(
+        told.council.workers["Ivy Northwold"], Role.SOCIAL_WORKER, team=told.council.north
+    )
+
+    page = reader(worker).get(ADDRESS)
+
+    assert "Mine Quillon" in text_of(page)
+    assert "Theirs" not in text_of(page)
+
+
+def test_an_analyst_sees_the_council_s_ids_and_no_names(told, reader):
+    told.child(council_id="C1001")
+
+    page = reader(told.council.user(Role.ANALYST)).get(ADDRESS)
+
+    assert "C1001" in text_of(page)
+    assert "Quillon" not in text_of(page)
+
+
+def test_a_restricted_child_is_counted_and_not_named(told, reader, director):
+    told.child("Shown")
+    sealed = told.child("Sealed", held_by=told.council.workers["Tam Harrow"], team=told.council.south)
+    access.restrict(child=sealed, by=actor_of(director, at=NOW), reason="A relative works here.")
+
+    page = reader(director).get(ADDRESS)
+
+    words = text_of(page)
+    assert "And 1 restricted child, not shown here. Ask Tam Harrow." in words
+    assert "Sealed" not in words
+    assert page.context["total"] == 1
+
+
+def test_those_who_may_not_know_are_told_nothing_of_restricted_children(told, reader):
+    sealed = told.child(team=told.council.north)
+    access.restrict(
+        child=sealed, by=actor_of(told.council.user(Role.DIRECTOR), at=NOW), reason="A relative works here."
+    )
+
+    page = reader(told.council.user(Role.INSPECTOR)).get(ADDRESS)
+
+    assert "restricted" not in text_of(page).lower()
+
+
+def test_the_list_is_logged_as_one_row_with_its_question_and_its_children(told, reader, director):
+    children = [told.child().pk, told.child().pk]
+
+    reader(director).get(ADDRESS, {"as_at": "2026-11-01", "team": "N"})
+
+    (entry,) = logged(director, "list")
+    assert sorted(entry.child_ids) == sorted(children)
+    assert entry.question == {
+        "page": "case_file:out_of_sight", "as_at": "2026-11-01", "team": "N", "page_number": 1,
+    }  # fmt: skip
+
+
+def test_a_download_holds_the_whole_list_and_is_logged(told, reader, director):
+    children = [told.child(f"Child {number}").pk for number in range(3)]
+
+    answer = reader(director).get(f"{ADDRESS}list.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert sorted(row["Name"] for row in rows) == [f"Child {number} Quillon" for number in range(3)]
+    (entry,) = logged(director, "download")
+    assert sorted(entry.child_ids) == children
+
+
+def test_a_workbook_says_what_it_is_and_its_cells_are_no_formulas(told, reader, director):
+    told.child("=HYPERLINK(1)")
+
+    answer = reader(director).get(f"{ADDRESS}list.xlsx")
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    names = [row[1] for row in book.get_sheet_by_name("List").to_python()[1:]]
+    assert names == ["'=HYPERLINK(1) Quillon"]
+    about = dict(row[:2] for row in book.get_sheet_by_name("About this list").to_python())
+    assert about["As at"].startswith("Today, as known at 9:00am")
+
+
+def test_those_who_may_not_download_are_offered_no_file_and_refused_one(told, reader):
+    told.child(team=told.council.north)
+    worker = told.council.sign_in_of(
+        told.council.workers["Ivy Northwold"], Role.SOCIAL_WORKER, team=told.council.north
+    )
+    browser = reader(worker)
+
+    assert browser.get(ADDRESS).context["downloads"] == []
+    assert browser.get(f"{ADDRESS}list.csv").status_code == 403
+
+
+def test_somebody_without_the_right_sees_nothing_and_is_told_whom_to_ask(told, reader, director):
+    told.child()
+
+    page = reader(told.council.user(Role.ADMINISTRATOR)).get(ADDRESS)
+
+    assert page.status_code == 403
+    assert "Quillon" not in text_of(page)
+    assert director.person.name in text_of(page)
+
+
+def test_it_asks_the_database_as_often_for_one_child_as_for_many(told, reader, director):
+    browser = reader(director)
+    told.child(held_by=told.council.workers["Ivy Northwold"])
+    for_one = queries_of(browser, ADDRESS)
+    for _ in range(5):
+        told.that(told.child(held_by=told.council.workers["Ivy Northwold"]), "child_seen", _days_ago(3))
+
+    assert queries_of(browser, ADDRESS) == for_one <= QUERIES
