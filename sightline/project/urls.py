@@ -6,6 +6,7 @@ from sightline.project import about
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
+    path("", include("sightline.sources.urls")),
     path("account/", include("sightline.people.urls")),
     path("", include("sightline.people.addresses")),
     path("help/", about.help_page, name="help"),

@@ -47,6 +47,13 @@ class NeedsDay(CannotLoad):
     """Say that the files do not tell on which day they were taken from their system: somebody must."""
 
 
+class Busy(CannotLoad):
+    """Say that another load is running, where nobody should be kept waiting for its end."""
+
+    def __init__(self) -> None:
+        super().__init__("A file is being loaded now. Try again when it is in, in a minute or two.")
+
+
 class Stopped(Exception):
     """What a load's `progress` raises to stop it, in words for the receipt. Nothing is filed."""
 
@@ -111,9 +118,12 @@ class Load:
         self.progress, self.acting = progress, acting
         self.started = time.monotonic()
 
-    def run(self, *, dry_run: bool = False, keep_trial: bool = False) -> Loaded:
-        """Read, compare, work out and file. Raises what `progress` raises; then nothing is filed."""
-        with _one_at_a_time():
+    def run(self, *, dry_run: bool = False, keep_trial: bool = False, wait: bool = True) -> Loaded:
+        """Read, compare, work out and file. Raises what `progress` raises; then nothing is filed.
+
+        Raises Busy when another load is running and `wait` is false.
+        """
+        with _one_at_a_time(wait=wait):
             if dry_run and not keep_trial:
                 return self._try()
             with self.acting(), transaction.atomic():
@@ -242,11 +252,14 @@ def _words_of(error: Exception) -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time(*, wait: bool) -> Iterator[None]:
     """Let one load run at a time, whoever started it. A killed process lets go of it."""
     key = int.from_bytes(hashlib.sha256(b"load").digest()[:7], "big")
+    lock = "SELECT pg_advisory_lock(%s)" if wait else "SELECT pg_try_advisory_lock(%s)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+        cursor.execute(lock, [key])
+        if cursor.fetchone()[0] is False:
+            raise Busy
     try:
         yield
     finally:

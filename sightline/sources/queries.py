@@ -1,0 +1,224 @@
+"""The questions asked of receipts: what came in, what became of each row, what was refused and what waits."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from sightline.records.models import Dispute, Receipt, ReceiptCount, ReceiptItem, Vanished
+from sightline.sources.models import Notice, Question, RefusedList, RefusedRow, Upload
+from sightline.sources.outcomes import Outcome
+
+# The columns of a receipt, in the order of reading: what is as it should be first.
+COLUMNS: Sequence[tuple[Outcome, str]] = (
+    (Outcome.KNOWN, "Already known"),
+    (Outcome.JOINED, "Joined"),
+    (Outcome.FILED, "Filed"),
+    (Outcome.CORRECTED, "Corrected"),
+    (Outcome.DISPUTED, "Disputed"),
+    (Outcome.REFUSED, "Refused"),
+    (Outcome.WAITING, "Waiting"),
+)
+_FIGURES = re.compile(r"\d+")
+LATELY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """One receipt in the list of receipts, with how many rows it read and how many of them were refused."""
+
+    receipt: Receipt
+    rows: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounted:
+    """What became of the rows of one list, or of one kind of event in it."""
+
+    name: str
+    counts: Counter[str]
+    kind: str = ""
+
+    @property
+    def read(self) -> int:
+        """Return how many were read: the sum of what became of them."""
+        return sum(self.counts.values())
+
+
+def receipts(*, state: str = "", line: str = "") -> list[CameIn]:
+    """Return every receipt, newest first; of one state or one source line where that is asked."""
+    found = Receipt.objects.select_related("line", "received_by__person").order_by("-received_at", "-id")
+    if state:
+        found = found.filter(state=state)
+    if line:
+        found = found.filter(line__code=line)
+    of_rows = Q(counts__kind="")
+    counted = found.annotate(
+        rows=Sum("counts__number", filter=of_rows),
+        refused=Sum("counts__number", filter=of_rows & Q(counts__outcome=Outcome.REFUSED)),
+    )
+    return [CameIn(receipt, receipt.rows or 0, receipt.refused or 0) for receipt in counted]
+
+
+def receipt_called(number: str) -> Receipt | None:
+    """Return a receipt by its number."""
+    found = Receipt.objects.select_related("line__owner__person", "received_by__person")
+    return found.filter(number=number).first()
+
+
+def counted(receipt: Receipt) -> list[ListCounted]:
+    """Return what became of each list's rows, in the order of the lists."""
+    lists: dict[str, Counter[str]] = defaultdict(Counter)
+    for count in ReceiptCount.objects.filter(receipt=receipt, kind="").order_by("id"):
+        lists[count.list_name][count.outcome] += count.number
+    return [ListCounted(name, lists[name]) for name in sorted(lists, key=in_order)]
+
+
+def counted_by_kind(receipt: Receipt) -> list[ListCounted]:
+    """Return what became of each kind of event in each list, in the order of the lists."""
+    kinds: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for count in ReceiptCount.objects.filter(receipt=receipt).exclude(kind="").order_by("id"):
+        kinds[count.list_name, count.kind][count.outcome] += count.number
+    ordered = sorted(kinds, key=lambda each: (in_order(each[0]), each[1]))
+    return [ListCounted(name, kinds[name, kind], kind) for name, kind in ordered]
+
+
+def in_order(list_name: str) -> tuple[int, str]:
+    """Return what sorts lists as people count them: list 2 before list 10."""
+    figures = _FIGURES.search(list_name)
+    return (int(figures[0]) if figures else 0, list_name)
+
+
+def rows_of(receipt: Receipt, *, list_name: str = "", outcome: str = "") -> QuerySet[ReceiptItem]:
+    """Return the rows of a receipt, in the order of the file; of one list or one outcome where asked."""
+    found = ReceiptItem.objects.filter(receipt=receipt, is_row=True).select_related("owner__person")
+    if list_name:
+        found = found.filter(list_name=list_name)
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return found.order_by("list_name", "sheet", "row", "id")
+
+
+def refused_cells(receipt: Receipt) -> list[ReceiptItem]:
+    """Return every cell that was refused, in the order of the lists and rows."""
+    found = ReceiptItem.objects.filter(receipt=receipt, is_row=False, outcome=Outcome.REFUSED)
+    found = found.select_related("settled_by__person")
+    return sorted(
+        found, key=lambda item: (in_order(item.list_name), item.sheet, item.row, item.cell, item.id)
+    )
+
+
+def questions(receipt: Receipt | None = None) -> list[Question]:
+    """Return what waits for an answer, of one receipt or of all, oldest first."""
+    found = Question.objects.filter(answered_at=None).select_related("event", "receipt", "owner__person")
+    if receipt is not None:
+        found = found.filter(receipt=receipt)
+    return list(found.order_by("asked_at", "list_name", "row", "id"))
+
+
+def question_called(number: int) -> Question | None:
+    """Return one question."""
+    return (
+        Question.objects.select_related("event__line", "receipt", "owner__person").filter(pk=number).first()
+    )
+
+
+def notices(receipt: Receipt) -> list[Notice]:
+    """Return what should be known of the file though it was read."""
+    return list(Notice.objects.filter(receipt=receipt).order_by("id"))
+
+
+def disputed(receipt: Receipt) -> int:
+    """Return how many events that this receipt brought are disputed and not settled."""
+    of_receipt = Dispute.objects.filter(event__recording__receipt=receipt, settled_by=None)
+    return of_receipt.values("event").distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the last file had and this one lacks, of one child. `wholly`: the child is not in it at all."""
+
+    child: int
+    wholly: bool
+    rows: tuple[Vanished, ...]
+
+
+def missing(receipt: Receipt) -> list[Missing]:
+    """Return what vanished, by child, those first of whom the file has nothing at all."""
+    found: dict[int, list[Vanished]] = defaultdict(list)
+    gone = Vanished.objects.filter(receipt=receipt).select_related("event", "like").order_by("child", "id")
+    for each in gone:
+        found[each.child_id].append(each)
+    there = set(
+        ReceiptItem.objects.filter(receipt=receipt, child__in=found).values_list("child_id", flat=True)
+    )
+    everybody = [Missing(child, child not in there, tuple(rows)) for child, rows in found.items()]
+    return sorted(everybody, key=lambda each: (not each.wholly, each.child))
+
+
+def vanished_called(number: int) -> Vanished | None:
+    """Return one event that vanished."""
+    return Vanished.objects.select_related("event__line", "like", "receipt").filter(pk=number).first()
+
+
+def refused_lists(receipt: Receipt) -> list[RefusedList]:
+    """Return the lists of which rows can be downloaded as they came, in order, with how many rows each."""
+    found = RefusedList.objects.filter(receipt=receipt).annotate(waiting=Count("rows"))
+    return sorted(found, key=lambda each: (in_order(each.list_name), each.file, each.sheet))
+
+
+def refused_rows(of: RefusedList) -> list[RefusedRow]:
+    """Return the rows of a list that hold something refused, as they came, in order."""
+    return list(RefusedRow.objects.filter(list=of).order_by("row"))
+
+
+def refused_row(receipt: Receipt, number: int) -> RefusedRow | None:
+    """Return one refused row of a receipt."""
+    found = RefusedRow.objects.select_related("list__receipt").filter(list__receipt=receipt, pk=number)
+    return found.first()
+
+
+def still_refused(receipt: Receipt) -> list[RefusedRow]:
+    """Return the rows of a receipt that nobody has mended here yet, in order."""
+    found = RefusedRow.objects.filter(list__receipt=receipt, mended_by=None).select_related("list")
+    return sorted(found, key=lambda each: (in_order(each.list.list_name), each.list.sheet, each.row))
+
+
+def cells_of(receipt: Receipt, row: RefusedRow) -> list[ReceiptItem]:
+    """Return the refused cells of one row."""
+    return list(
+        ReceiptItem.objects.filter(
+            receipt=receipt, is_row=False, list_name=row.list.list_name, row=row.row
+        ).order_by("cell", "id")
+    )
+
+
+def children_of(items: Iterable[ReceiptItem | RefusedRow]) -> set[int]:
+    """Return whose rows these are."""
+    return {item.child_id for item in items if item.child_id}
+
+
+def mended_since(receipt: Receipt) -> list[tuple[Receipt, int]]:
+    """Return the receipts by which rows of this one were mended, with how many rows each."""
+    numbers = Counter(
+        RefusedRow.objects.filter(list__receipt=receipt, mended_by__isnull=False).values_list(
+            "mended_by", flat=True
+        )
+    )
+    found = Receipt.objects.filter(pk__in=numbers).order_by("id")
+    return [(each, numbers[each.pk]) for each in found]
+
+
+def upload_called(public_id: str) -> Upload | None:
+    """Return an upload by the name in its address."""
+    return Upload.objects.select_related("by__person").filter(public_id=public_id).first()
+
+
+def lately_sent(*, at: datetime) -> list[Upload]:
+    """Return what was sent in the day before a moment, newest first."""
+    lately = Upload.objects.select_related("by__person").filter(sent_at__gt=at - LATELY, sent_at__lte=at)
+    return list(lately.order_by("-sent_at", "-id"))

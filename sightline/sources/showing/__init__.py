@@ -1,0 +1,1 @@
+"""How receipts and what waits are set out on pages: values into words and addresses, and nothing else."""
