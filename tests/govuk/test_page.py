@@ -100,6 +100,7 @@ def test_no_page_runs_script_or_style_written_into_it_but_the_brand_colour():
         assert not re.search(r'\s(?:style|on[a-z]+)="', html)
 
 
+@pytest.mark.django_db
 def test_the_policy_of_the_service_lets_the_brand_colour_through():
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("404.html", request=request))
