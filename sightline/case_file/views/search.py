@@ -22,7 +22,7 @@ SHOWN = 50
 @requires(Permission.SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     """Ask for words, and show whom they find among every child there is."""
-    form = Search(request.POST or None)
+    form = Search(request.POST if request.method == "POST" else None)
     page: dict[str, object] = {"form": form, "sees_names": actor_of(request).may(Permission.CHILD_NAMES_SEE)}
     if form.is_valid():
         _, asked = asked_of(request)

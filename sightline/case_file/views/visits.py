@@ -70,7 +70,7 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     visits = _visits_due([child.pk, *(each.pk for each in others)], Moment.of(today, now))
     others = [each for each in others if each.pk in found and not found[each.pk].unborn]
     form = RecordVisit(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         first_name=named.first_name,
         today=today,
         asks_alone=opened is None or opened.age is None or opened.age >= SEEN_ALONE_FROM_AGE,

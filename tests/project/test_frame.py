@@ -1,0 +1,117 @@
+"""What stands around every page, and the pages in the footer."""
+
+import html
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from sightline.access.actor import acting, actor_for
+from sightline.access.matrix import MATRIX
+from sightline.identity.roles import Role
+from sightline.records.models import Receipt, SourceLine
+from tests import cast
+from tests.cast import NOW, TODAY
+
+FOOTER = ("/help/", "/accessibility/", "/privacy/", "/who-can-see-what/")
+
+
+@pytest.fixture(autouse=True)
+def at_nine_in_the_morning(monkeypatch):
+    """Let every page be asked at the cast's moment."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def council(db):
+    with acting(actor_for("a test")):
+        yield cast.council()
+
+
+def _sections(client: Client, user) -> list[str]:
+    page = cast.signed_in(client, user).get("/help/")
+    return [section["text"] for section in page.context["sections"]]
+
+
+def test_a_director_s_sections_are_about_the_whole_service(council, client):
+    sections = _sections(client, council.user(Role.DIRECTOR))
+
+    assert sections[:3] == ["Whole service", "Out of sight", "Standards"]
+    assert "My work" not in sections
+
+
+def test_a_worker_s_sections_begin_with_their_own_work(council, client):
+    user = council.sign_in_of(council.workers["Ivy Northwold"], Role.SOCIAL_WORKER, team=council.north)
+
+    sections = _sections(client, user)
+
+    assert sections[:3] == ["My work", "My team", "Out of sight"]
+    assert "Whole service" not in sections
+
+
+def test_an_administrator_is_shown_no_list_of_children(council, client):
+    sections = _sections(client, council.user(Role.ADMINISTRATOR))
+
+    assert {"My work", "Out of sight", "Whole service", "Find a child"}.isdisjoint(sections)
+
+
+@pytest.mark.parametrize(
+    ("role", "first_page"),
+    [
+        (Role.DIRECTOR, "/out-of-sight/"),
+        (Role.LEAD_MEMBER, "/service/"),
+        (Role.ADMINISTRATOR, "/standards/"),
+    ],
+)
+def test_each_begins_where_their_work_begins(council, client, role, first_page):
+    user = council.user(role)
+
+    assert cast.signed_in(client, user).get("/").headers["location"] == first_page
+
+
+def test_a_worker_begins_at_my_work(council, client):
+    user = council.sign_in_of(council.workers["Ivy Northwold"], Role.SOCIAL_WORKER, team=council.north)
+
+    assert cast.signed_in(client, user).get("/").headers["location"] == "/my-work/"
+
+
+def test_every_page_names_the_person_and_the_way_out(council, client):
+    user = council.user(Role.DIRECTOR)
+
+    page = html.unescape(cast.signed_in(client, user).get("/help/").content.decode())
+
+    assert user.person.name in page
+    assert 'href="/account/logout/"' in page
+
+
+def test_only_a_demonstration_carries_its_banner(council, client):
+    assert "Nobody shown here exists" not in client.get("/help/").content.decode()
+
+
+def test_a_source_that_is_late_stands_in_red_on_every_page(council, client):
+    line = SourceLine.objects.create(code="c", name="The census", format="cin_census", rhythm_days=30)
+    Receipt.objects.create(
+        number="R-1", name="a file", line=line, state="filed", received_at=NOW,
+        extracted_on=TODAY - timedelta(days=33),
+    )  # fmt: skip
+
+    page = cast.signed_in(client, council.user(Role.DIRECTOR)).get("/help/").content.decode()
+
+    assert "The census is 3 days late" in page
+
+
+@pytest.mark.parametrize("address", FOOTER)
+def test_the_pages_of_the_footer_open_to_everyone(council, client, address):
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1
+
+
+def test_who_can_see_what_says_of_every_role_what_the_table_says(council, client):
+    page = client.get("/who-can-see-what/")
+
+    shown = {role["name"]: set(role["may"]) for role in page.context["roles"]}
+    assert shown == {
+        role.label: {permission.label for permission in duties.may} for role, duties in MATRIX.items()
+    }
