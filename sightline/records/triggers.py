@@ -36,15 +36,19 @@ DEMO_ONLY_WHEN_EMPTY = pgtrigger.Trigger(
     """,
 )
 
+# Asked once for each statement: a demonstration writes tens of thousands of recordings in one.
 PAST_ONLY_IN_DEMO = pgtrigger.Trigger(
     name="past_only_in_demo",
-    when=pgtrigger.Before,
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
     operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="written"),
     func="""
-        IF NEW.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN
+        IF EXISTS (SELECT 1 FROM written WHERE at IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN
             RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';
         END IF;
-        RETURN NEW;
+        RETURN NULL;
     """,
 )
 
