@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -11,11 +11,8 @@ from django.utils import timezone
 from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
 from sightline.case_file import my_work
-from sightline.case_file.feeding import late_sources
-from sightline.clocks import reworking
-from sightline.govuk.words import plural
+from sightline.project import health
 from sightline.records.models import Installation
-from sightline.standards.calendar import uk_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,8 @@ SECTIONS = (
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt",)),
     Section("Load a file", "sources:load_a_file", Permission.FILES_LOAD, ("load_a_file",)),
+    Section("Data quality", "sources:data_quality", Permission.DATA_QUALITY_SEE, ("data_quality",)),
+    Section("Access log", "people:access_log", Permission.ACCESS_LOG_SEE, ("access_log",)),
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
     Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
     Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
@@ -55,22 +54,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "sections": list(_sections(request, actor, now)),
         "person_name": actor.user.person.name,
         "sign_out_url": reverse("account_logout"),
-        "health_warnings": list(_warnings(uk_date(now))),
+        "health_warnings": list(health.warnings(actor, now)),
     }
-
-
-def _warnings(today: date) -> Iterable[dict[str, str]]:
-    """Yield a red line while clocks are worked out again, and for each source that is late."""
-    work = reworking.unfinished()
-    if work is not None:
-        yield {
-            "text": f"A setting was changed and clocks are being worked out again, {work.done:,} of"
-            f" {work.total:,}: until then some lists say what held before."
-        }
-    for name, days in late_sources(today):
-        yield {
-            "text": f"{name} is {plural(days, 'day,days')} late: what it feeds is older than it should be."
-        }
 
 
 def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dict[str, object]]:

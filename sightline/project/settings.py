@@ -191,6 +191,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Nothing of a file that is being sent stands anywhere but in the home folder, which is the service's alone.
+FILE_UPLOAD_TEMP_DIR = home_folder()
+FILE_UPLOAD_HANDLERS = [
+    "sightline.sources.uploading.StopsWhenTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -201,6 +208,9 @@ if os.environ.get("SIGHTLINE_MAIL_SERVER"):
     EMAIL_HOST = os.environ["SIGHTLINE_MAIL_SERVER"]
     EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = os.environ.get("SIGHTLINE_MAIL_FROM", "sightline@localhost")
+
+# Files are loaded one at a time; beside one there is room for what is short. What ended well is forgotten.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 3, "delete_jobs": "successful"}
 
 # Lines say what happened and where, never to whom: no request body, no query, no row reaches a log.
 LOGGING = {

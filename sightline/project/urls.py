@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sightline.project import about
+from sightline.project.health_page import health_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("", include("sightline.sources.urls")),
     path("account/", include("sightline.people.urls")),
     path("", include("sightline.people.addresses")),
+    path("health/", health_page, name="health"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),

@@ -4,11 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
 
-from sightline.records.models import Dispute, Receipt, ReceiptCount, ReceiptItem, Vanished
+from sightline.records.models import Dispute, Receipt, ReceiptCount, ReceiptItem, SourceLine, Vanished
 from sightline.sources.models import Notice, Question, RefusedList, RefusedRow, Upload
 from sightline.sources.outcomes import Outcome
 
@@ -211,6 +212,64 @@ def mended_since(receipt: Receipt) -> list[tuple[Receipt, int]]:
     )
     found = Receipt.objects.filter(pk__in=numbers).order_by("id")
     return [(each, numbers[each.pk]) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAge:
+    """A source line with its last file, how often one should come, and who answers for it.
+
+    `live`: people write here as it happens. `due_on` is the day by which the next file should have been made.
+    """
+
+    name: str
+    live: bool
+    made_on: date | None
+    receipt: str
+    receipt_url: str
+    rhythm_days: int | None
+    owner: str
+    today: date
+
+    @property
+    def age(self) -> int | None:
+        """Return how many days old its last file is."""
+        return (self.today - self.made_on).days if self.made_on else None
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the day by which the next file should be made, or None where none is expected."""
+        if self.live or self.made_on is None or self.rhythm_days is None:
+            return None
+        return self.made_on + timedelta(days=self.rhythm_days)
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days the next file is late; 0 when it is not."""
+        return max(0, (self.today - self.due_on).days) if self.due_on else 0
+
+
+def source_ages(*, today: date) -> list[SourceAge]:
+    """Return every source line with the age of its last file, those latest first."""
+    filed = Receipt.objects.filter(line=OuterRef("pk"), state=Receipt.State.FILED)
+    newest = filed.order_by("-extracted_on", "-id")
+    lines = SourceLine.objects.select_related("owner__person").annotate(
+        made_on=Subquery(newest.values("extracted_on")[:1]), number=Subquery(newest.values("number")[:1])
+    )
+    live = (SourceLine.Format.PEOPLE, SourceLine.Format.INVENTED)
+    found = [
+        SourceAge(
+            line.name,
+            line.format in live,
+            line.made_on,
+            line.number or "",
+            reverse("sources:receipt", args=[line.number]) if line.number else "",
+            line.rhythm_days,
+            line.owner.person.name if line.owner else "",
+            today,
+        )
+        for line in lines.order_by("rank", "code")
+    ]
+    return sorted(found, key=lambda each: -each.days_late)
 
 
 def upload_called(public_id: str) -> Upload | None:

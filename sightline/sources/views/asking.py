@@ -30,6 +30,7 @@ def parts(request: HttpRequest, here: str) -> list[dict[str, object]]:
         ("Receipts", "sources:receipts", Permission.RECEIPTS_SEE),
         ("Load a file", "sources:load_a_file", Permission.FILES_LOAD),
         ("Data quality", "sources:data_quality", Permission.DATA_QUALITY_SEE),
+        ("Health", "health", Permission.HEALTH_SEE),
     )
     return [
         {"text": text, "href": reverse(page), "active": page == here}

@@ -1,0 +1,93 @@
+"""Health: the worker, the queue, the last copy restored, and the age of each source."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.govuk.words import day, due_in_words, lasting, moment, number, plural
+from sightline.project import health
+from sightline.project.database import is_embedded
+from sightline.sources.queries import SourceAge
+from sightline.standards.calendar import uk_date
+
+
+@requires(Permission.HEALTH_SEE)
+def health_page(request: HttpRequest) -> HttpResponse:
+    """Show whether the service itself is well."""
+    now = timezone.now()
+    found = health.health(now)
+    sources = [_source(each, uk_date(now)) for each in found.sources]
+    wrong = [each for each in (_worker(found), _queue(found), _copy(found)) if each["wrong"]]
+    late = sum(bool(each["late"]) for each in sources)
+    return render(
+        request,
+        "health/health.html",
+        {
+            "now": now,
+            "checks": [_worker(found), _queue(found), _failed(found), _copy(found)],
+            "sources": sources,
+            "summary": _summary(len(wrong), late),
+        },
+    )
+
+
+def _summary(wrong: int, late: int) -> str:
+    if not wrong and not late:
+        return "The service is well."
+    parts = [plural(wrong, "thing is,things are") + " wrong" if wrong else "", _late(late)]
+    return " and ".join(part for part in parts if part).capitalize() + "."
+
+
+def _late(late: int) -> str:
+    return plural(late, "source is,sources are") + " late" if late else ""
+
+
+def _worker(found: "health.Health") -> dict[str, object]:
+    heard = f"Heard on {moment(found.heard_at)}." if found.heard_at else "Not heard yet."
+    silence = found.silent_for
+    restart = "stop Sightline and start it again."
+    note = f"Silent for {lasting(silence)}: {restart}" if silence else "It is heard each minute."
+    return {"what": "Background worker", "fact": heard, "note": note, "wrong": silence is not None}
+
+
+def _queue(found: "health.Health") -> dict[str, object]:
+    jobs = plural(found.waiting, "job,jobs") if found.waiting else "No job"
+    waits = f"{jobs} {'waits' if found.waiting < 2 else 'wait'}."
+    oldest = f"The oldest since {lasting(found.now - found.waiting_since)}." if found.waiting_since else ""
+    return {"what": "Queue", "fact": waits, "note": oldest, "wrong": found.queue_is_old}
+
+
+def _failed(found: "health.Health") -> dict[str, object]:
+    failed = f"{number(found.failed)} in the last seven days"
+    note = "The server's log says why." if found.failed else ""
+    return {"what": "Jobs that failed", "fact": failed, "note": note, "wrong": False}
+
+
+def _copy(found: "health.Health") -> dict[str, object]:
+    if not is_embedded():
+        note = "Your PostgreSQL server's administrators copy it: ask them when one was last restored."
+        return {"what": "Last copy restored", "fact": "Not known here", "note": note, "wrong": False}
+    when = f"On {moment(found.restored_at)}" if found.restored_at else "Never"
+    note = "Run `sightline backup FILE`: it restores each copy on trial." if found.copy_is_old else ""
+    return {"what": "Last copy restored", "fact": when, "note": note, "wrong": found.copy_is_old}
+
+
+def _source(each: SourceAge, today: date) -> dict[str, object]:
+    due = None
+    if each.due_on is not None:
+        due = due_in_words(each.due_on, today, days_late=each.days_late or None, unit="days")
+    return {
+        "name": each.name,
+        "made": "As it happens" if each.live else day(each.made_on) if each.made_on else "No file yet",
+        "age": "" if each.live or each.age is None else f"{plural(each.age, 'day,days')} old",
+        "rhythm": f"Every {plural(each.rhythm_days, 'day,days')}" if each.rhythm_days else "Not said",
+        "due": due,
+        "late": bool(each.days_late),
+        "owner": each.owner or "Nobody yet",
+        "receipt": each.receipt,
+        "receipt_url": each.receipt_url,
+    }
