@@ -48,7 +48,7 @@ def leave(*, worker: Worker, left_on: date, by: Actor, why: str) -> int:
     """Enter a worker's last day. From the next day the children they hold are held by their team's manager.
 
     The day may be past, today or to come: who holds whom is worked out again at once for every day.
-    Returns how many children's holder follows from it. Raises CannotChange with the reason.
+    Returns how many children pass on so. Raises CannotChange with the reason.
     """
     if by.user is None or not by.may(Permission.PEOPLE_MANAGE):
         raise CannotChange("Only those who enter workers and teams can do this. Ask an administrator.")
@@ -63,7 +63,7 @@ def leave(*, worker: Worker, left_on: date, by: Actor, why: str) -> int:
         said = f"{worker.name}'s last day is {in_words(left_on)}. {why.strip()}"
         Recording.objects.create(by=by.user, why=said)
         rebuilding.rebuild(children)
-    return len(children)
+    return sum(each.children for each in held_by(worker, on=left_on))
 
 
 def _perhaps_held(worker: Worker, after: date) -> set[int]:

@@ -74,6 +74,18 @@ def test_where_nobody_answers_at_all_the_page_says_so(signed_in_as, council):
     assert "Nobody answers for this team. Give it a manager today." in team
 
 
+def test_a_partners_team_is_its_own_agencys_to_answer_for(signed_in_as, council):
+    theirs = actions.open_team(code="P", name="Police in the hub", kind="partner", agency=council.police)
+    browser = signed_in_as(Role.DIRECTOR)
+
+    tree = words(browser.get(reverse("teams:tree")))
+    team = words(browser.get(reverse("teams:team", args=[theirs.pk])))
+
+    assert "Police in the hub Partner's team Nowhere Police" in tree
+    assert "Nobody answers" not in tree
+    assert "Nowhere Police answers for its own team." in team
+
+
 def test_a_count_of_children_opens_the_list_of_them(signed_in_as, council):
     council.child(held_by=council.workers["Ivy Northwold"])
     council.child()

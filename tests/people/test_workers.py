@@ -193,7 +193,7 @@ def test_from_the_day_after_the_last_the_manager_holds_and_it_is_a_recording(sig
         _address("last_day", ivy), {"left_on": f"{last:%d/%m/%Y}", "why": "She moves away."}, follow=True
     )
 
-    assert "Who holds 1 child was worked out again." in words(page)
+    assert "1 child passes to whoever answers for the team the day after." in words(page)
     assert "What passes on after the last day" in words(page)
     assert Recording.objects.order_by("-id").first().by == user_of(browser)
     with_her, after = (_holder(child, day) for day in (last, last + timedelta(days=1)))

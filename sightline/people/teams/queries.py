@@ -90,6 +90,16 @@ class TeamLine:
     away: int
     within: frozenset[int]
 
+    @property
+    def agency(self) -> str:
+        """Return the name of the agency whose team it is."""
+        return self.team.agency.name
+
+    @property
+    def is_partners(self) -> bool:
+        """Say whether it is a partner's team, which holds no child of this authority."""
+        return is_partners(self.team)
+
 
 def tree(*, as_at: date) -> list[TeamLine]:
     """Return every team open on a day, each under its parent; this authority's first."""
@@ -113,7 +123,7 @@ def tree(*, as_at: date) -> list[TeamLine]:
                 within=within[line.team.pk],
             )
         )
-    return sorted(rows, key=lambda row: row.team.agency.kind != "authority")
+    return sorted(rows, key=lambda row: row.is_partners)
 
 
 def _within(teams: Iterable[Team]) -> dict[int, frozenset[int]]:
@@ -170,6 +180,11 @@ def members(team: Team, *, as_at: date, held: Mapping[int, int]) -> list[Member]
             one.worker.pk,
         ),
     )
+
+
+def is_partners(team: Team) -> bool:
+    """Say whether a team is another agency's."""
+    return team.agency.kind != "authority"
 
 
 def team_called(pk: int) -> Team | None:

@@ -48,6 +48,7 @@ class TeamRow:
     answers_href: str
     note: str
     has_manager: bool
+    is_partners: bool
     workers: int
     away: int
     children: Counted
@@ -68,10 +69,11 @@ def _team_row(line: TeamLine, held: Holding, counts: bool, past: date | None) ->
         indent=INDENT * line.depth,
         href=reverse("teams:team", args=[line.team.pk]),
         kind=line.team.get_kind_display(),
-        answers=line.answers.name if line.answers else "Nobody answers",
+        answers=line.answers.name if line.answers else line.agency if line.is_partners else "Nobody answers",
         answers_href=reverse("teams:worker", args=[line.answers.pk]) if line.answers else "",
         note="" if line.has_manager else "answers, from above" if line.answers else "",
-        has_manager=line.has_manager,
+        has_manager=line.has_manager or line.is_partners,
+        is_partners=line.is_partners and not line.answers,
         workers=len(line.people),
         away=line.away,
         children=children_of(held.of_teams(line.within) if counts else None, on=past, team=code),

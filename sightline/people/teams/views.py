@@ -69,6 +69,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
             "team": found,
             "under": str(found.pk),
             "answers": answers,
+            "is_partners": queries.is_partners(found),
             "has_manager": any(each.post and each.post.manager for each in members),
             "members": [
                 showing.member_row(each, counts=counts, team=found.code, past=past) for each in members

@@ -116,11 +116,6 @@ class PointingAt:
     manages: tuple[tuple[Team, Worker | None], ...]
     covers: tuple[Leave, ...]
 
-    @property
-    def number(self) -> int:
-        """Return how many children they hold."""
-        return sum(each.children for each in self.children)
-
 
 def pointing_at(worker: Worker, *, on: date) -> PointingAt:
     """Return what points to a worker on a day, and who answers once they have gone."""

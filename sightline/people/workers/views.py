@@ -198,14 +198,18 @@ def last_day(request: HttpRequest, pk: int) -> HttpResponse:
     def change() -> str:
         passed = enter_last_day(worker=found, by=actor_of(request), **form.cleaned_data)
         last = day(form.cleaned_data["left_on"])
-        children = plural(passed, "child,children")
-        return f"{found.name}'s last day is {last}. Who holds {children} was worked out again."
+        if not passed:
+            return f"{found.name}'s last day is {last}. No child is left with them."
+        children = plural(passed, "child passes,children pass")
+        return f"{found.name}'s last day is {last}. {children} to whoever answers for the team the day after."
 
     page = {
         "title": "Enter the last day",
         "button": "Enter the last day",
         "left_behind": showing.left_behind(found, pointing),
-        "number": pointing.number,
+        "note": "The places that ended with the earlier last day stay ended: give them again where they last."
+        if found.left_on
+        else "",
     }
     return _changed(request, form, change, found.pk) or _ask(request, form, found, page)
 
