@@ -3,17 +3,35 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.urls import NoReverseMatch, reverse
+
+from sightline.access.actor import Actor
+from sightline.access.permissions import Permission
 from sightline.case_file.feeding import Source
 from sightline.govuk.words import day
 from sightline.standards.timeline import Coverage
 
 
-def fed_by(sources: Iterable[Source], today: date) -> list[dict[str, object]]:
-    """Return the sources as the line under a list shows them."""
+def fed_by(sources: Iterable[Source], today: date, actor: Actor | None = None) -> list[dict[str, object]]:
+    """Return the sources as the line under a list shows them, with receipts for those who may see them."""
+    opens = actor is not None and actor.may(Permission.RECEIPTS_SEE)
     return [
-        {"text": source.name, "age": source.age(today), "late": bool(source.days_late(today)), "href": ""}
+        {
+            "text": source.name,
+            "age": source.age(today),
+            "late": bool(source.days_late(today)),
+            "href": _receipt(source.receipt) if opens and source.receipt else "",
+        }
         for source in sources
     ]
+
+
+def _receipt(number: str) -> str:
+    """Return the address of a receipt; empty where the service has no page of receipts."""
+    try:
+        return reverse("sources:receipt", args=[number])
+    except NoReverseMatch:
+        return ""
 
 
 def later_than(coverage: Sequence[Coverage], asked: date, what: str) -> str:

@@ -78,7 +78,7 @@ def balance(request: HttpRequest) -> HttpResponse:
             "restricted": restricted,
             "restricted_ask": restricting.whom_to_ask(restricted),
             "downloads": file_links(request, "case_file:balance_file"),
-            "fed_by": fed_by(sources(HOLDING), asked.today),
+            "fed_by": fed_by(sources(HOLDING), asked.today, actor_of(request)),
         },
     )
 
@@ -185,6 +185,6 @@ def _counts(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "counts": counts,
         "day_words": full_day(asked.day),
-        "fed_by": fed_by(sources(HOLDING), asked.today),
+        "fed_by": fed_by(sources(HOLDING), asked.today, actor_of(request)),
     }
     return render(request, "case_file/service_counts.html", page)

@@ -243,7 +243,7 @@ def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, obj
             "visit_url": reverse("case_file:record_a_visit", args=[opened.named.public_id])
             if may_record and record.open
             else "",
-            "fed_by": fed_by(sources(lines=lines), asked.today),
+            "fed_by": fed_by(sources(lines=lines), asked.today, actor_of(request)),
             **rows,
         },
     )

@@ -66,7 +66,7 @@ def children_page(request: HttpRequest, listing: Listing) -> HttpResponse:
             "caption": _caption(page.start_index(), page.end_index(), len(found)),
             "empty": listing.empty,
             "downloads": file_links(request, listing.file_page, **listing.page_arguments),
-            "fed_by": fed_by(sources(listing.kinds), asked.today),
+            "fed_by": fed_by(sources(listing.kinds), asked.today, actor_of(request)),
         },
     )
 

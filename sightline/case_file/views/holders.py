@@ -140,7 +140,7 @@ def _page(request: HttpRequest, part: str, answer: Answer, rows: Mapping[str, ob
             "restricted": left_out,
             "restricted_ask": restricting.whom_to_ask(left_out),
             "downloads": file_links(request, "case_file:holders_file", part=part),
-            "fed_by": fed_by(sources(HOLDING), asked.today),
+            "fed_by": fed_by(sources(HOLDING), asked.today, actor_of(request)),
             **rows,
         },
     )

@@ -141,7 +141,7 @@ def _frame(request: HttpRequest, asked: Asked, held: Caseload, due: int, active:
         **dates_of(request, asked),
         "tabs": tabs,
         "may_record": actor_of(request).may(Permission.CHILD_RECORD) and bool(children),
-        "fed_by": fed_by(sources(kinds), asked.today),
+        "fed_by": fed_by(sources(kinds), asked.today, actor_of(request)),
     }
 
 

@@ -83,7 +83,7 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
             "restricted": left_out,
             "restricted_ask": restricting.whom_to_ask(left_out),
             "downloads": file_links(request, "case_file:out_of_sight_file"),
-            "fed_by": fed_by(fed, asked.today),
+            "fed_by": fed_by(fed, asked.today, actor_of(request)),
         },
     )
 

@@ -100,7 +100,7 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
             "narrowed": promises.narrowed,
             "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path),
             "downloads": file_links(request, promises.file_page, **promises.page_arguments),
-            "fed_by": fed_by(sources(promises.kinds), asked.today),
+            "fed_by": fed_by(sources(promises.kinds), asked.today, actor_of(request)),
         },
     )
 

@@ -65,7 +65,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
             "counterpart": showing.counterpart(found, register, lambda other: reverse(PAGE, args=[other])),
             "examples": [each for each in drawn if each.days],
             "other_examples": [each for each in drawn if not each.days],
-            "fed_by": fed_by(sources(found.met_by.happening.kinds), asked.today),
+            "fed_by": fed_by(sources(found.met_by.happening.kinds), asked.today, actor_of(request)),
             **_kept(request, found, asked),
         },
     )
