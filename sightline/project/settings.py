@@ -16,6 +16,7 @@ def _listed(name: str) -> list[str]:
 
 # Whose service this is.
 COUNCIL_NAME = os.environ.get("SIGHTLINE_COUNCIL", "Nowhere Council")
+COUNCIL_LOGO = os.environ.get("SIGHTLINE_LOGO", "")
 BRAND_COLOUR = os.environ.get("SIGHTLINE_COLOUR", "#1c4a4d")
 
 # Where it is served. On a machine of one's own it is plain HTTP on loopback; at any other address it is

@@ -1,5 +1,6 @@
 """`sightline demo`: an invented county, built and served."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -8,6 +9,10 @@ from rich.console import Console
 from sightline.project.commands.at_work import at_work
 from sightline.project.commands.lists import day_asked
 from sightline.project.commands.serve import serve_until_stopped
+
+# The invented county's name and mark, in the header of its pages.
+COUNTY = "Nene Vale Council"
+LOGO = "govuk/waves.svg"
 
 
 def demo(
@@ -24,6 +29,8 @@ def demo(
     A county that was built before, of the same size, seed and day, is served as it stands.
     """
     day = day_asked(today)
+    os.environ.setdefault("SIGHTLINE_COUNCIL", COUNTY)
+    os.environ.setdefault("SIGHTLINE_LOGO", LOGO)
     with at_work():
         from sightline.invented_county.demonstration import build, sign_ins
 

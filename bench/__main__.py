@@ -1,0 +1,10 @@
+"""Measure everything and write `bench/README.md`: some minutes on two quiet cores."""
+
+import subprocess
+import sys
+
+PARTS = ("bench.engine", "bench.sources", "bench.loading")
+
+for part in PARTS:
+    print(f"{part}", flush=True)
+    subprocess.run([sys.executable, "-m", part], check=True)
