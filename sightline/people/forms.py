@@ -4,14 +4,18 @@ from datetime import date
 
 from django import forms
 
+from sightline.access.models import LogEntry
 from sightline.govuk.fields import DayField, OpenChoiceField
 
 
 class LogAsked(forms.Form):
-    """Whose looks, at which child, and when."""
+    """Whose looks, at which child, of what kind, and when."""
 
     person = forms.CharField(label="Person", help_text="Part of a name or an e-mail address", required=False)
     child = forms.CharField(label="Child", help_text="The council's id", required=False)
+    action = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Anything"), *LogEntry.Action.choices]
+    )
     from_on = DayField(label="From", required=False)
     until_on = DayField(label="To", required=False)
 

@@ -68,9 +68,14 @@ class Look:
 
 
 def log_entries(
-    *, person: str = "", child: str = "", from_on: date | None = None, until_on: date | None = None
+    *,
+    person: str = "",
+    child: str = "",
+    action: str = "",
+    from_on: date | None = None,
+    until_on: date | None = None,
 ) -> QuerySet[LogEntry]:
-    """Return the log's entries for a person, a child or a stretch of days, latest first.
+    """Return the log's entries for a person, a child, what was done or a stretch of days, latest first.
 
     A child's entries are those that opened, refused or listed the child.
     """
@@ -80,6 +85,8 @@ def log_entries(
     if child:
         wanted = _child_called(child)
         entries = entries.filter(Q(child_id=wanted) | Q(child_ids__contains=[wanted]))
+    if action:
+        entries = entries.filter(action=action)
     if from_on:
         entries = entries.filter(at__gte=start_of_day(from_on))
     if until_on:

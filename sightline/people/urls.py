@@ -16,6 +16,7 @@ pages: list[URLPattern | URLResolver] = [
     path("second-factor/", views.second_factor, name="second_factor"),
     path("invented/<uuid:public_id>/", views.sign_in_as_invented, name="sign_in_as_invented"),
     path("access-log/", views.access_log, name="access_log"),
+    path("access-log/log.csv", views.access_log_file, name="access_log_file"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<int:opening_id>/", views.review_emergency, name="review_emergency"),
 ]

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import actions, log
@@ -11,6 +12,7 @@ from sightline.access.queries import waiting_for_review
 from sightline.access.requires import requires
 from sightline.people import queries
 from sightline.people.forms import LogAsked, ReviewEmergency
+from sightline.people.log_file import AT_MOST, log_file
 from sightline.standards.calendar import uk_date
 
 ROWS = 50
@@ -33,10 +35,30 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "asked": bool(asked),
+        "downloads": _as_file(request),
         "waiting": waiting_for_review(as_at=timezone.now()).count(),
         "broken": log.broken_links(newest=CHECKED) if page and page.number == 1 and not asked else [],
     }
     return render(request, "people/access_log.html", shown)
+
+
+@requires(Permission.ACCESS_LOG_SEE)
+def access_log_file(request: HttpRequest) -> HttpResponse:
+    """Give the log's latest lines as a file, as they are asked for. That it left the service is logged."""
+    today = uk_date(timezone.now())
+    form = LogAsked(request.GET, today=today)
+    if not form.is_valid():
+        raise Http404
+    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    looks = queries.shown(queries.log_entries(**asked)[:AT_MOST])
+    log.downloaded(request, {"page": "people:access_log", **{k: str(v) for k, v in asked.items()}}, [])
+    return log_file(looks, name=f"access-log-{today}")
+
+
+def _as_file(request: HttpRequest) -> list[dict[str, str]]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return [{"text": "csv", "href": f"{reverse('people:access_log_file')}?{query.urlencode()}"}]
 
 
 @requires(Permission.BREAK_GLASS_REVIEW)
