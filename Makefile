@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check matrix prove bench glossary
+.PHONY: help setup demo test check matrix prove bench pictures glossary
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,10 @@ prove: setup ## Run the long proofs: crashes, two at once, thousands of random o
 
 bench: setup ## Measure speed and write the results to bench/README.md
 	@$(BIN)/python -m bench
+
+pictures: setup ## Take the pictures of the README and the docs
+	@$(PREPARE) browser
+	@SIGHTLINE_PICTURES=1 $(PYTEST) -q tests/journeys/test_pictures.py
 
 glossary: setup ## Write GLOSSARY.md from the code
 	@$(BIN)/sightline glossary > GLOSSARY.md
