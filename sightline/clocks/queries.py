@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sightline.clocks.models import Span as KeptSpan
-from sightline.clocks.rebuilding import SPAN_COLUMNS
+from sightline.clocks.rebuilding import SPAN_COLUMNS, standards_in_force
 from sightline.records.models import Spell
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
@@ -105,7 +105,7 @@ def readings(
 ) -> list[tuple[int | None, Standard, Reading]]:
     """Return what clocks say as at a moment: (party, standard, reading), in order of party and standard.
 
-    Only clocks that have not ended by then, unless `ended`.
+    Standards carry the authority's own limits. Only clocks that have not ended by then, unless `ended`.
     """
     rows = KeptSpan.objects.filter(began__lte=moment.end)
     if not ended:
@@ -115,11 +115,11 @@ def readings(
     if standards is not None:
         rows = rows.filter(standard__in=list(standards))
     columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
-    found = []
+    register, found = standards_in_force(), []
     for row in rows.order_by("party_id", "standard", "id").values_list(*columns):
         reading = _read(row, moment)
         if reading:
-            found.append((reading.span.party, STANDARDS[reading.span.standard], reading))
+            found.append((reading.span.party, register[reading.span.standard], reading))
     return found
 
 
