@@ -12,8 +12,8 @@ import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
 
 from sightline.engine.days import terms_after
-from sightline.engine.facts import leaves
-from sightline.engine.ground import Ground, Numbered, together
+from sightline.engine.declared import Numbered, leaves
+from sightline.engine.ground import Ground, together
 from sightline.engine.lived import Lived
 from sightline.engine.literals import is_one_of, small_table
 from sightline.engine.relations import day_number
@@ -88,15 +88,11 @@ class Due:
     @cached_property
     def lengths(self) -> list[Length]:
         """Return the lengths that the standards' limits give."""
-        lengths = (Length.of(limit) for each in self.ground.standards for limit in _limits(each))
+        lengths = (Length.of(limit) for each in self.ground.standards for limit in each.limits)
         return list(dict.fromkeys(lengths))
 
     def _number(self, limit: Limit) -> int:
         return self.lengths.index(Length.of(limit))
-
-    @cached_property
-    def _units(self) -> frozenset[Unit]:
-        return frozenset(length.unit for length in self.lengths)
 
     # ------------------------------------------------------------ choosing
 
@@ -110,27 +106,29 @@ class Due:
     ) -> Table:
         """Return the rows that belong to a clock, with when each is due; or all, and whether in `tells`.
 
-        The rows, all of these standards, bear `standard`, `interval`, `anchor_on`, `point`, the birth and the
-        carried facts, and the columns of the basis.
+        The rows, all of these standards, bear `standard`, `party`, `interval`, `anchor_on`, `point`, the
+        carried facts and the columns of the basis.
         """
         basis = basis or Basis()
         found = []
         for group in _alike(standards, basis):
             others = len(group) < len(standards)
             mine = rows.filter(is_one_of(rows.standard, self.ground.numbers(group))) if others else rows
-            choose = self._by_condition if _asks(group[0]) else self._by_join
+            choose = self._by_condition if group[0].asks else self._by_join
             found.append(choose(mine, group, basis))
         chosen = self.ground.keep("chosen", together(found))
         if keep_all:
             chosen = chosen.mutate(tells=chosen.chosen != NO_CLOCK)
         else:
             chosen = chosen.filter(chosen.chosen != NO_CLOCK)
-        return self.ground.keep("due", self._count(chosen, basis))
+        return self._count(chosen, standards, basis)
 
     def _by_join(self, rows: Table, standards: Sequence[Numbered], basis: Basis) -> Table:
         boxes = [box for each in standards for box in self._boxes(each)]
         names = ("box_standard", "from_day", "to_day", "from_interval", "to_interval", "chosen")
-        rules = small_table({name: ("int64", [box[place] for box in boxes]) for place, name in enumerate(names)})
+        rules = small_table(
+            {name: ("int64", [box[place] for box in boxes]) for place, name in enumerate(names)}
+        )
         on = rows[basis.on]
         joined = rows.left_join(
             rules,
@@ -182,6 +180,13 @@ class Due:
     def _prepared(self, rows: Table, standards: Sequence[Numbered], basis: Basis) -> Table:
         """Add what the conditions look at: ages as months and days, states, months since the anchor."""
         days, needs = self.ground.days, _needs(standards[0], basis)
+        if needs.birth:
+            people = self.lived.people.select(
+                person=self.lived.people.party,
+                born=self.lived.people.born,
+                born_month_and_day=self.lived.people.born_month_and_day,
+            )
+            rows = rows.left_join(people, rows.party == people.person).drop("person")
         if needs.ages:
             rows = days.say(rows, basis.judged or basis.counted, judged_month_and_day="month_and_day")
         for length in needs.due:
@@ -223,13 +228,18 @@ class Due:
 
     # ------------------------------------------------------------ counting
 
-    def _count(self, rows: Table, basis: Basis) -> Table:
+    def _count(self, rows: Table, standards: Sequence[Numbered], basis: Basis) -> Table:
+        lengths = {Length.of(limit) for each in standards for limit in each.limits}
+        units = frozenset(length.unit for length in lengths)
         rows = self._with_length(rows)
-        rows = self._with_day(rows, basis, "amount", "due_day")
+        rows = self._with_day(rows, units, basis, "amount", "due_day")
         rows = rows.mutate(due_day=rows.due_day - rows.begins)
-        rows = self._with_earliest(rows, basis)
+        if any(length.earliest is not None for length in lengths):
+            rows = self._with_earliest(rows, units, basis)
+        else:
+            rows = rows.mutate(earliest=ibis.null("int64"))
         days = self.ground.days
-        if Unit.HOURS in self._units:
+        if Unit.HOURS in units:
             hours = rows.unit == _UNITS[Unit.HOURS]
             rows = rows.mutate(
                 due_first=ibis.ifelse(hours, rows[basis.low] + rows.amount * 3600, ibis.null("int64")),
@@ -274,9 +284,11 @@ class Due:
                 amount = ibis.ifelse(rows.chosen == number, read, amount)
         return rows.mutate(amount=amount)
 
-    def _with_day(self, rows: Table, basis: Basis, amount: str, into: str) -> Table:
+    def _with_day(
+        self, rows: Table, units: frozenset[Unit], basis: Basis, amount: str, into: str
+    ) -> Table:
         """Add the day so many of the limit's units after the day counted from."""
-        days, units = self.ground.days, self._units
+        days = self.ground.days
         counted = rows[basis.counted]
         found: list[tuple[BooleanValue, Value]] = []
         rows = rows.mutate(plain_day=counted + rows[amount], week_day=counted + rows[amount] * 7)
@@ -289,7 +301,11 @@ class Due:
             rows = rows.mutate(months_from=ibis.ifelse(here, rows[basis.counted], ibis.null("int64")))
             rows = days.say(rows, "months_from", from_month_and_day="month_and_day")
             rows = days.add_months(rows, "from_month_and_day", amount, "month_day")
-        for unit, name in ((Unit.WORKING_DAYS, "work_day"), (Unit.MONTHS, "month_day"), (Unit.WEEKS, "week_day")):
+        for unit, name in (
+            (Unit.WORKING_DAYS, "work_day"),
+            (Unit.MONTHS, "month_day"),
+            (Unit.WEEKS, "week_day"),
+        ):
             if unit in units:
                 found.append((rows.unit == _UNITS[unit], rows[name]))
         if Unit.TERMS in units:
@@ -301,18 +317,15 @@ class Due:
         rows = rows.mutate(**{into: day})
         return rows.drop(*(name for name in _COUNTING if name in rows.columns))
 
-    def _with_earliest(self, rows: Table, basis: Basis) -> Table:
+    def _with_earliest(self, rows: Table, units: frozenset[Unit], basis: Basis) -> Table:
         """Add `earliest`: the last second of a window's first day. Where it cannot be said, nor can the due day."""
-        if all(length.earliest is None for length in self.lengths):
-            return rows.mutate(earliest=ibis.null("int64"))
-        others = rows.filter(rows.window.isnull()).mutate(earliest=ibis.null("int64"))
-        mine = self._with_day(rows.filter(rows.window.notnull()), basis, "window", "first_day")
-        mine = self.ground.days.say(mine, "first_day", earliest="last_second")
-        mine = mine.mutate(
-            due_day=ibis.ifelse(mine.first_day.isnull(), ibis.null("int64"), mine.due_day),
-            earliest=ibis.ifelse(mine.due_day.isnull(), ibis.null("int64"), mine.earliest),
-        )
-        return others.union(mine.select(*others.columns))
+        found = self._with_day(rows, units, basis, "window", "first_day")
+        found = self.ground.days.say(found, "first_day", earliest="last_second")
+        asked = found.window.notnull()
+        unsaid = asked & found.first_day.isnull()
+        found = found.mutate(due_day=ibis.ifelse(unsaid, ibis.null("int64"), found.due_day))
+        said = asked & found.due_day.notnull()
+        return found.mutate(earliest=ibis.ifelse(said, found.earliest, ibis.null("int64")))
 
     def _why_not(self, rows: Table, known: BooleanValue) -> Value:
         """Return why it cannot be said when it is due, or nothing."""
@@ -328,34 +341,43 @@ class Due:
 
 
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
-_COUNTING = ("plain_day", "week_day", "works_from", "work_day", "months_from", "from_month_and_day", "month_day")
+_COUNTING = (
+    "plain_day",
+    "week_day",
+    "works_from",
+    "work_day",
+    "months_from",
+    "from_month_and_day",
+    "month_day",
+)
 _WORKING = (
-    "chosen", "cap", "unit", "begins", "window", "due_day", "due_first", "due_last", "due_ends",
+    "chosen", "cap", "unit", "begins", "window", "first_day", "due_day", "due_first", "due_last", "due_ends",
 )  # fmt: skip
-
-
-def _limits(each: Numbered) -> Iterator[Limit]:
-    for version in each.standard.versions:
-        yield from version.limits
 
 
 @dataclass(frozen=True)
 class _Needs:
     """What a standard's conditions look at, beside the facts that are carried."""
 
+    birth: bool
     ages: bool
     due: tuple[Length, ...]
     states: tuple[str, ...]
     months: tuple[int, ...]
 
 
+def _may_be_unknown(condition: Condition | None) -> bool:
+    return any(not isinstance(leaf, InState) for leaf in leaves(condition))
+
+
 def _needs(each: Numbered, basis: Basis) -> _Needs:
-    asked = [(limit, leaf) for limit in _limits(each) for leaf in leaves(limit.when)]
+    asked = [(limit, leaf) for limit in each.limits for leaf in leaves(limit.when)]
     ages = [limit for limit, leaf in asked if isinstance(leaf, Age)]
     at_due = [Length.of(limit) for limit in ages if basis.judged is None and limit.judged_at == "due"]
     elapsed = [leaf for _, leaf in asked if isinstance(leaf, Elapsed)]
     months = {number for leaf in elapsed for number in (leaf.within_months, leaf.after_months)}
     return _Needs(
+        any(_may_be_unknown(limit.when) for limit in each.limits),
         bool(ages),
         tuple(dict.fromkeys(at_due)),
         tuple(sorted(each.asked_states)),
@@ -367,12 +389,8 @@ def _alike(standards: Sequence[Numbered], basis: Basis) -> list[list[Numbered]]:
     """Return the standards in groups whose conditions look at the same things."""
     groups: dict[tuple[bool, _Needs], list[Numbered]] = {}
     for each in standards:
-        groups.setdefault((_asks(each), _needs(each, basis)), []).append(each)
+        groups.setdefault((each.asks, _needs(each, basis)), []).append(each)
     return list(groups.values())
-
-
-def _asks(each: Numbered) -> bool:
-    return any(limit.when is not None for limit in _limits(each))
 
 
 def _intervals(version: Version) -> Iterator[tuple[int, int, Limit]]:
@@ -434,12 +452,12 @@ class _Conditions:
         return ibis.cases(*found, else_=self._any_numbered(versions[-1], before))
 
     def _of_version(self, version: Version) -> Value:
-        unknown = ibis.ifelse(self._born_by().notnull(), NO_FACT, NO_BIRTH)
         found: list[tuple[BooleanValue, Value | int]] = []
         for limit in version.limits:
             yes, no = self._sides(limit.when, limit)
             found.append((self._numbered(limit) & yes, self.due._number(limit)))
-            found.append((self._numbered(limit) & ~no, unknown))
+            if _may_be_unknown(limit.when):
+                found.append((self._numbered(limit) & ~no, self._unknown()))
         return ibis.cases(*found, else_=NO_CLOCK) if found else ibis.literal(NO_CLOCK, type="int64")
 
     # ------------------------------------------------------------ known to hold, known not to
@@ -466,6 +484,10 @@ class _Conditions:
             case Not(part):
                 yes, no = self._sides(part, limit)
                 return no, yes
+
+    def _unknown(self) -> Value:
+        """Return why a condition is not known: where no birth is recorded, that."""
+        return ibis.ifelse(self._born_by().notnull(), NO_FACT, NO_BIRTH)
 
     def _born_by(self) -> Value:
         """Return the birth, if it lies on or before the day judged."""

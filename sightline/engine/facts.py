@@ -1,17 +1,20 @@
 """What the standards ask of events' facts, worked out once for each event and carried as bits.
 
-A happening's condition becomes one bit (it matches). A limit may ask about the fact of the event that starts
-an interval and may find it missing, so each value asked about becomes one bit and each fact another (known).
+A happening's condition becomes one bit (it matches), numbered for each kind of event. A limit may ask about the
+fact of the event that starts an interval and may find it missing, so each value asked about becomes one bit and
+each fact another (known). Bits are worked out for the kinds that need them only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
+from sightline.engine.declared import Numbered
 from sightline.engine.literals import bits
-from sightline.standards.model import AllOf, AnyOf, Condition, Happening, Not, Standard, Where
+from sightline.standards.model import AllOf, AnyOf, Condition, Not, Where
 from sightline.standards.vocabulary import TYPED_FACTS
 
 _BITS = 60
@@ -32,20 +35,6 @@ def typed(fact: str) -> str:
     if fact not in TYPED_FACTS:
         raise NotTyped(fact)
     return fact
-
-
-def leaves(condition: Condition | None) -> Iterator[Condition]:
-    """Yield the parts of a condition that are not made of others."""
-    match condition:
-        case None:
-            return
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Not(part):
-            yield from leaves(part)
-        case _:
-            yield condition
 
 
 def _has(events: Table, where: Where) -> BooleanValue:
@@ -78,71 +67,80 @@ def _sides(condition: Condition, events: Table) -> tuple[BooleanValue, BooleanVa
 
 @dataclass
 class FactBits:
-    """The bits that some standards need of each event, and where each stands."""
+    """The bits that some standards need of each kind of event, and where each stands."""
 
-    matching: list[Condition] = field(default_factory=list)
+    matching: dict[str, list[Condition]] = field(default_factory=dict)
     asked: list[Where] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    asked_of: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, standards: Iterable[Standard], happenings: Iterable[Happening]) -> "FactBits":
-        """Return the bits for these standards' limits and for these happenings."""
+    def of(cls, standards: Iterable[Numbered]) -> "FactBits":
+        """Return the bits for these standards."""
         found = cls()
-        for happening in happenings:
-            if happening.where is not None and happening.where not in found.matching:
-                found.matching.append(happening.where)
-        for standard in standards:
-            for version in standard.versions:
-                for limit in version.limits:
-                    found._ask(limit.when)
-                    if limit.amount_from and limit.amount_from not in found.told:
-                        found.told.append(typed(limit.amount_from))
+        for each in standards:
+            for happening in each.happenings:
+                if happening.where is not None:
+                    for kind in happening.kinds:
+                        found._match(kind, happening.where)
+            for where in each.asked_facts:
+                found._ask(where, each.read_from)
+            found.told += [typed(fact) for fact in each.told_facts if fact not in found.told]
         return found
 
-    def _ask(self, condition: Condition | None) -> None:
-        for leaf in leaves(condition):
-            if isinstance(leaf, Where):
-                if leaf not in self.asked:
-                    self.asked.append(leaf)
-                if leaf.fact not in self.known:
-                    self.known.append(typed(leaf.fact))
+    def _match(self, kind: str, condition: Condition) -> None:
+        known = self.matching.setdefault(kind, [])
+        if condition not in known:
+            known.append(condition)
+        if len(known) > _BITS:
+            raise ValueError(f"The standards ask more than {_BITS} conditions of {kind}.")
+
+    def _ask(self, where: Where, kinds: Iterable[str]) -> None:
+        if where not in self.asked:
+            self.asked.append(where)
+        if where.fact not in self.known:
+            self.known.append(typed(where.fact))
+        for kind in kinds:
+            self.asked_of.setdefault(kind, set()).add(where.fact)
 
     # ------------------------------------------------------------ columns
 
-    def match_columns(self, events: Table) -> dict[str, Value]:
-        """Return the columns that say which happenings' conditions an event matches."""
-        return _columns("matches", [_sides(condition, events)[0] for condition in self.matching])
-
-    def carried_columns(self, events: Table) -> dict[str, Value]:
-        """Return the columns that an interval carries from the event that starts it."""
-        return {
-            **_columns("has", [_has(events, where) for where in self.asked]),
-            **_columns("knows", [events[fact].notnull() for fact in self.known]),
-            **{f"told_{fact}": events[fact].cast("int64") for fact in self.told},
-        }
+    def columns(self, events: Table, kinds: Mapping[str, int]) -> dict[str, Value]:
+        """Return the columns that say what an event matches, and those that an interval carries."""
+        match = {kind: tuple(found) for kind, found in self.matching.items()}
+        matches = _by_kind(events, kinds, match, lambda found: [_sides(each, events)[0] for each in found])
+        asked = {kind: tuple(sorted(facts)) for kind, facts in self.asked_of.items()}
+        columns = {"matches": matches}
+        for name, places in _places("has", self.asked):
+            columns[name] = _by_kind(
+                events,
+                kinds,
+                asked,
+                lambda facts, places=places: [  # type: ignore[misc]
+                    _has(events, where) if where.fact in facts else ibis.literal(False) for where in places
+                ],
+            )
+        for name, known in _places("knows", self.known):
+            columns[name] = _by_kind(
+                events,
+                kinds,
+                asked,
+                lambda facts, known=known: [  # type: ignore[misc]
+                    events[fact].notnull() if fact in facts else ibis.literal(False) for fact in known
+                ],
+            )
+        return columns | {f"told_{fact}": events[fact].cast("int64") for fact in self.told}
 
     @property
     def carried(self) -> tuple[str, ...]:
-        """Return the names of the carried columns."""
-        return (
-            *_names("has", self.asked),
-            *_names("knows", self.known),
-            *(f"told_{fact}" for fact in self.told),
-        )
+        """Return the names of the columns that an interval carries from the event that starts it."""
+        names = (*_places("has", self.asked), *_places("knows", self.known))
+        return (*(name for name, _ in names), *(f"told_{fact}" for fact in self.told))
 
-    @property
-    def match_names(self) -> tuple[str, ...]:
-        """Return the names of the columns of matches."""
-        return _names("matches", self.matching)
-
-    def masks(self, where: Condition | None) -> tuple[int, ...]:
-        """Return, for each column of matches, the bits that a happening's condition needs set."""
-        found = [0] * len(self.match_names)
-        if where is not None:
-            place = self.matching.index(where)
-            found[place // _BITS] = 1 << (place % _BITS)
-        return tuple(found)
+    def mask(self, kind: str, where: Condition | None) -> int:
+        """Return the bit that an event of a kind must have set to match a happening's condition."""
+        return 0 if where is None else 1 << self.matching[kind].index(where)
 
     def holds(self, table: Table, where: Where) -> tuple[BooleanValue, BooleanValue]:
         """Return whether a limit's fact is known to be one of the values, and known not to be."""
@@ -150,12 +148,25 @@ class FactBits:
         return has, _bit(table, "knows", self.known.index(where.fact)) & ~has
 
 
-def _names(name: str, flags: Sequence[object]) -> tuple[str, ...]:
-    return tuple(f"{name}_{start // _BITS}" for start in range(0, len(flags), _BITS))
+def _by_kind(
+    events: Table,
+    kinds: Mapping[str, int],
+    asked: Mapping[str, Any],
+    flags: Callable[[Any], Sequence[Value]],
+) -> Value:
+    """Return the bits of an event, worked out where its kind is asked something."""
+    alike: dict[Any, list[int]] = {}
+    for kind, what in asked.items():
+        alike.setdefault(what, []).append(kinds[kind])
+    nothing = ibis.literal(0, type="int64")
+    found = [(events.kind_number.isin(sorted(numbers)), bits(flags(what))) for what, numbers in alike.items()]
+    return ibis.cases(*found, else_=nothing) if found else nothing
 
 
-def _columns(name: str, flags: Sequence[Value]) -> dict[str, Value]:
-    return {f"{name}_{start // _BITS}": bits(flags[start : start + _BITS]) for start in range(0, len(flags), _BITS)}
+def _places(name: str, flags: Sequence[Any]) -> list[tuple[str, Sequence[Any]]]:
+    return [
+        (f"{name}_{start // _BITS}", flags[start : start + _BITS]) for start in range(0, len(flags), _BITS)
+    ]
 
 
 def _bit(table: Table, name: str, place: int) -> BooleanValue:

@@ -1,110 +1,21 @@
 """What a reading on one line stands on: its standards, its events, its people, its calendar."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis
 from ibis.expr.types import Table
 
 from sightline.engine.days import Days
-from sightline.engine.facts import FactBits, leaves, typed
+from sightline.engine.declared import Numbered
+from sightline.engine.facts import FactBits, typed
 from sightline.engine.line import SOMEWHEN, SURE, UNDATED, Line
 from sightline.engine.literals import small_table
 from sightline.engine.steps import Steps
 from sightline.standards.calendar import SchoolTerms
-from sightline.standards.model import (
-    At,
-    Birthday,
-    Entering,
-    Happening,
-    InState,
-    KeyPart,
-    LaterOf,
-    Named,
-    NextWorkingMorning,
-    Nth,
-    Standard,
-    StateOfParty,
-    StateOfSubject,
-    Unit,
-    Until,
-    UntilBirthday,
-)
-from sightline.standards.states import STATES
+from sightline.standards.model import Happening, KeyPart, Standard
 
 KEY_PARTS: tuple[KeyPart, ...] = ("subject", "inside", "raised_by", "raised_by_2", "party")
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """A standard with its number in the program."""
-
-    number: int
-    standard: Standard
-
-    @property
-    def to_the_hour(self) -> bool:
-        """Say whether the promise is counted in hours."""
-        limits = (limit for version in self.standard.versions for limit in version.limits)
-        return any(limit.unit is Unit.HOURS for limit in limits)
-
-    def lived_in(self, kind: type) -> tuple[str, ...]:
-        """Return the names of the states of a kind that the standard lives in."""
-        return tuple(name for name in self.standard.while_in if isinstance(STATES[name], kind))
-
-    @property
-    def anchored_on(self) -> tuple[Happening, ...]:
-        """Return the happenings of the anchor."""
-        match self.standard.starts:
-            case At(happening) | Named(happening) | NextWorkingMorning(happening) | Nth(_, happening, _):
-                return (happening,)
-            case LaterOf(first, second):
-                return (first, second)
-            case Birthday():
-                return ()
-            case Entering(states):
-                entered = (STATES[name] for name in states)
-                return tuple(state.opened_by for state in entered if isinstance(state, StateOfParty))
-
-    @property
-    def asked_states(self) -> tuple[str, ...]:
-        """Return the states that the limits ask about."""
-        asked = (
-            leaf.state
-            for version in self.standard.versions
-            for limit in version.limits
-            for leaf in leaves(limit.when)
-            if isinstance(leaf, InState)
-        )
-        return tuple(dict.fromkeys(asked))
-
-    @property
-    def state_names(self) -> tuple[str, ...]:
-        """Return every state that the standard speaks of."""
-        anchor = self.standard.starts
-        entered = anchor.states if isinstance(anchor, Entering) else ()
-        return tuple(dict.fromkeys((*self.standard.while_in, *entered, *self.asked_states)))
-
-    @property
-    def happenings(self) -> Iterator[Happening]:
-        """Yield every happening that the standard reads, its states' included."""
-        yield from self.anchored_on
-        yield self.standard.met_by.happening
-        if self.standard.met_by.perhaps:
-            yield self.standard.met_by.perhaps
-        for moved in self.standard.moved_by:
-            if isinstance(moved.by, Happening):
-                yield moved.by
-        for name in self.state_names:
-            match STATES[name]:
-                case StateOfParty(_, _, opened_by, closed_by):
-                    yield from (opened_by, closed_by)
-                case StateOfSubject(_, _, closed_by):
-                    yield closed_by
-                case Until(_, _, ended_by):
-                    yield ended_by
-                case UntilBirthday():
-                    pass
 
 
 @dataclass(frozen=True)
@@ -127,6 +38,7 @@ class Ground:
     parties: Table
     days: Days
     facts: FactBits
+    kinds: Mapping[str, int]
     terms: SchoolTerms | None
     steps: Steps
 
@@ -149,23 +61,22 @@ class Ground:
         """
         pairs = [(kind, use) for use in uses for kind in dict.fromkeys(use.happening.kinds)]
         labels = list(uses[0].labels)
-        masks = [self.facts.masks(use.happening.where) for _, use in pairs]
-        masked = [place for place in range(len(self.facts.match_names)) if any(mask[place] for mask in masks)]
+        masks = [self.facts.mask(kind, use.happening.where) for kind, use in pairs]
         parts = {KEY_PARTS.index(use.key) for _, use in pairs}
         ranks = {use.rank for _, use in pairs}
         used = small_table(
             {
-                "used_kind": ("string", [kind for kind, _ in pairs]),
+                "used_kind": ("int64", [self.kinds[kind] for kind, _ in pairs]),
                 "part": ("int64", [KEY_PARTS.index(use.key) for _, use in pairs]),
                 "rank": ("int64", [use.rank for _, use in pairs]),
-                **{f"mask_{place}": ("int64", [mask[place] for mask in masks]) for place in masked},
+                "mask": ("int64", masks),
                 **{label: ("int64", [use.labels[label] for _, use in pairs]) for label in labels},
             }
         )
         events = self.events
-        rows = events.join(used, events.kind == used.used_kind)
-        for place in masked:
-            rows = rows.filter((rows[f"matches_{place}"] & rows[f"mask_{place}"]) == rows[f"mask_{place}"])
+        rows = events.join(used, events.kind_number == used.used_kind)
+        if any(masks):
+            rows = rows.filter((rows.matches & rows.mask) == rows.mask)
         keys = [(rows.part == part, rows[KEY_PARTS[part]]) for part in sorted(parts)]
         key = keys[0][1] if len(keys) == 1 else ibis.cases(*keys)
         rank = rows["rank"] if len(ranks) > 1 else ranks.pop()

@@ -7,7 +7,8 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
-from sightline.engine.ground import Ground, Numbered, Use
+from sightline.engine.declared import Numbered
+from sightline.engine.ground import Ground, Use
 from sightline.engine.literals import NEVER, is_one_of, of_standard, so_many
 from sightline.standards.model import StateOfParty, StateOfSubject, Until, UntilBirthday
 from sightline.standards.reading import CLOSES, OPENS
@@ -39,14 +40,16 @@ class Lived:
         kinds = {"born"}
         columns: dict[str, Value] = {}
         events = ground.events
-        columns["born"] = ibis.ifelse(events.kind == "born", events.on, ibis.null("int64")).min()
+        is_birth = events.kind_number == ground.kinds["born"]
+        columns["born"] = ibis.ifelse(is_birth, events.on, ibis.null("int64")).min()
         for column, name in endings.items():
             state = STATES[name]
             assert isinstance(state, Until)
             kinds |= set(state.ended_by.kinds)
             point = line.point(events.at, CLOSES, events.sureness)
             columns[column] = ibis.ifelse(self._matches(state), point, ibis.literal(NEVER)).min()
-        found = events.filter(events.kind.isin(sorted(kinds))).group_by(born_party=events.party).agg(**columns)
+        wanted = events.filter(events.kind_number.isin(sorted(ground.kinds[kind] for kind in kinds)))
+        found = wanted.group_by(born_party=events.party).agg(**columns)
         people = ground.parties.left_join(found, ground.parties.party == found.born_party).drop("born_party")
         people = people.mutate(**{column: ibis.coalesce(people[column], NEVER) for column in endings})
         people = ground.days.say(people, "born", born_month_and_day="month_and_day")
@@ -59,13 +62,11 @@ class Lived:
 
     def _matches(self, state: Until) -> BooleanValue:
         events, happening = self.ground.events, state.ended_by
-        holds = events.kind.isin(happening.kinds)
-        for name, mask in zip(
-            self.ground.facts.match_names, self.ground.facts.masks(happening.where), strict=True
-        ):
-            if mask:
-                holds = holds & ((events[name] & mask) == mask)
-        return holds
+        found = []
+        for kind in happening.kinds:
+            mask = self.ground.facts.mask(kind, happening.where)
+            found.append((events.kind_number == self.ground.kinds[kind]) & ((events.matches & mask) == mask))
+        return ibis.or_(*found)
 
     def closing(self, people: Table, name: str) -> Value:
         """Return the point at which a birthday or an ending closes the state."""
@@ -111,7 +112,8 @@ class Lived:
         steps = steps.filter(steps.opened >= 1)
         steps = steps.mutate(
             turn=ibis.row_number().over(
-                group_by=[steps.state, steps.party, steps.subject, steps.step], order_by=[steps.point, steps.tie]
+                group_by=[steps.state, steps.party, steps.subject, steps.step],
+                order_by=[steps.point, steps.tie],
             )
         )
         return steps.filter(steps.turn == 0).drop("opened", "turn")
@@ -130,7 +132,7 @@ class Lived:
         joined = joined.filter(joined.leaves > joined.point)
         joined = joined.select(*rows.columns, "leaves")
         joined = self.ground.keep("starts", joined)
-        return self._leaving_subjects(self._inside(joined))
+        return self.ground.keep("starts", self._leaving_subjects(self._inside(joined)))
 
     def _personal(self, rows: Table) -> Value:
         """Return the first point at which a birthday or an ending closes one of the standard's states."""
@@ -146,23 +148,24 @@ class Lived:
         lived = {each.number: each.lived_in(StateOfParty) for each in self.ground.standards}
         for place in range(max(map(len, lived.values()), default=0)):
             here = {
-                number: self.numbered_states[names[place]] for number, names in lived.items() if len(names) > place
+                number: self.numbered_states[names[place]]
+                for number, names in lived.items()
+                if len(names) > place
             }
-            others = rows.filter(~is_one_of(rows.standard, here))
-            mine = rows.filter(is_one_of(rows.standard, here))
-            mine = mine.mutate(wanted_state=of_standard(mine.standard, "int64", here))
+            asked = rows.mutate(wanted_state=of_standard(rows.standard, "int64", here))
             periods = self.periods
-            mine = mine.join(
+            found = asked.left_join(
                 periods,
                 [
-                    mine.wanted_state == periods.state,
-                    mine.party == periods.state_party,
-                    periods.entered <= mine.point,
-                    mine.point < periods.left,
+                    asked.wanted_state == periods.state,
+                    asked.party == periods.state_party,
+                    periods.entered <= asked.point,
+                    asked.point < periods.left,
                 ],
             )
-            mine = mine.mutate(leaves=ibis.least(mine.leaves, mine.left)).select(*rows.columns)
-            rows = self.ground.keep("starts", others.union(mine))
+            found = found.filter(found.wanted_state.isnull() | found.state.notnull())
+            leaves = ibis.least(found.leaves, ibis.coalesce(found.left, NEVER))
+            rows = found.mutate(leaves=leaves).select(*rows.columns)
         return rows
 
     def _leaving_subjects(self, rows: Table) -> Table:
@@ -171,21 +174,19 @@ class Lived:
         if not mine:
             return rows
         closers = self._closers(mine)
-        numbers = self.ground.numbers(mine)
-        others = rows.filter(~is_one_of(rows.standard, numbers))
-        held = rows.filter(is_one_of(rows.standard, numbers))
-        held = held.left_join(
+        held = rows.left_join(
             closers,
             [
-                held.standard == closers.closed_standard,
-                held.party == closers.closed_party,
-                held.key == closers.closed_key,
-                closers.closed_before <= held.point,
-                held.point < closers.closed,
+                rows.standard == closers.closed_standard,
+                rows.party == closers.closed_party,
+                rows.key == closers.closed_key,
+                closers.closed_before <= rows.point,
+                rows.point < closers.closed,
             ],
         )
-        held = held.mutate(leaves=ibis.least(held.leaves, ibis.coalesce(held.closed, NEVER)))
-        return self.ground.keep("starts", others.union(held.select(*rows.columns)))
+        return held.mutate(leaves=ibis.least(held.leaves, ibis.coalesce(held.closed, NEVER))).select(
+            *rows.columns
+        )
 
     def _closers(self, standards: list[Numbered]) -> Table:
         """Return what closes each key of the standards, with the point of the one before."""
@@ -243,4 +244,3 @@ class Lived:
             [rows.party == periods.state_party, periods.entered <= rows.point, rows.point < periods.left],
         )
         return joined.mutate(**{column: joined.state_party.notnull()}).select(*rows.columns, column)
-

@@ -7,8 +7,8 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from sightline.engine.due import Basis, Due
-from sightline.engine.ground import Ground, Numbered, Use, together
-from sightline.engine.literals import is_one_of
+from sightline.engine.declared import Numbered
+from sightline.engine.ground import Ground, Use, together
 from sightline.engine.starts import birthday_rows
 from sightline.standards.model import Birthday, Happening
 from sightline.standards.reading import MOVES
@@ -24,22 +24,13 @@ class Moves:
     ground: Ground
     due: Due
 
-    def stretches(self, intervals: Table) -> Table:
+    def stretches(self, intervals: Table, standards: Sequence[Numbered]) -> Table:
         """Return the stretches: intervals with `stretch`, `began` and `moved`, the point at which it moves on."""
-        mine = [each for each in self.ground.standards if each.standard.moved_by]
-        still = [each for each in self.ground.standards if not each.standard.moved_by]
-        found = []
-        if still:
-            rows = intervals.filter(is_one_of(intervals.standard, self.ground.numbers(still))) if mine else intervals
-            found.append(
-                rows.mutate(
-                    stretch=ibis.literal(1, type="int64"), began=rows.point, moved=ibis.null("int64")
-                )
-            )
-        if mine:
-            rows = intervals.filter(is_one_of(intervals.standard, self.ground.numbers(mine))) if still else intervals
-            found.append(self._cut(rows, mine))
-        return together(found)
+        if any(each.standard.moved_by for each in standards):
+            return self._cut(self.ground.keep("due", intervals), standards)
+        return intervals.mutate(
+            stretch=ibis.literal(1, type="int64"), began=intervals.point, moved=ibis.null("int64")
+        )
 
     # ------------------------------------------------------------ what moves it
 
@@ -98,7 +89,12 @@ class Moves:
         mine = intervals.filter(intervals.standard == number)
         joined = mine.join(
             days,
-            [mine.party == days.by_party, mine.point < days.by_point, days.by_point < mine.ends, mine.tie != 0],
+            [
+                mine.party == days.by_party,
+                mine.point < days.by_point,
+                days.by_point < mine.ends,
+                mine.tie != 0,
+            ],
         )
         return joined.mutate(
             by_place=ibis.literal(place, type="int64"),
@@ -115,7 +111,16 @@ class Moves:
     def _cut(self, intervals: Table, standards: Sequence[Numbered]) -> Table:
         """Return the stretches of intervals that may move: the first, and one from each move that tells."""
         moving = self.ground.keep("moving", self._moving(intervals, standards))
-        rows = together([self._unmoved(intervals), self._named(moving, intervals), self._by_limit(moving, intervals, standards)])
+        alike = [intervals[name] == moving[name] for name in ("standard", "key", "point", "tie")]
+        still = intervals.anti_join(moving, alike)
+        still = still.mutate(stretch=ibis.literal(1, type="int64"), began=still.point, moved=ibis.null("int64"))
+        rows = together(
+            [
+                self._unmoved(intervals.semi_join(moving, alike)),
+                self._named(moving, intervals),
+                self._by_limit(moving, intervals, standards),
+            ]
+        )
         rows = self.ground.keep("moved", self._shortened(self.ground.keep("moved", rows), intervals))
         interval, order = [rows[name] for name in _INTERVAL], [rows.at_point, rows.at_tie, rows.at_place]
         ordered = dict(group_by=interval, order_by=order)
@@ -137,7 +142,7 @@ class Moves:
             due_on=rows.to_on, due_low=rows.to_low, due_high=rows.to_high, amount=rows.to_amount,
             why_not=rows.to_why,
         )  # fmt: skip
-        return rows.select(*intervals.columns, *STRETCH)
+        return still.select(*intervals.columns, *STRETCH).union(rows.select(*intervals.columns, *STRETCH))
 
     def _unmoved(self, intervals: Table) -> Table:
         said = {name: intervals[source] for name, source in _TOLD.items()}
@@ -164,13 +169,14 @@ class Moves:
         rows = moving.filter(moving.by_to_named == 0)
         kept = {f"of_{name}": rows[name] for name in intervals.columns}
         rows = rows.select(
-            "standard", "party", "interval", "anchor_on", "born", "born_month_and_day", "on", "counted",
+            "standard", "party", "interval", "anchor_on", "on", "counted",
             *self._hours, **{name: rows[f"by_{name}"] for name in self._carried}, point=rows.by_point,
             by_tie=rows.by_tie, by_place=rows.by_place, by_is_birthday=rows.by_is_birthday, by_on=rows.by_on,
             by_counted=rows.by_counted, **{f"by_{name}": rows[f"by_{name}"] for name in self._hours}, **kept,
         )  # fmt: skip
         again = self.due.say(self.ground.keep("moving", rows), standards, Basis(judged="by_on"))
         again = again.drop("earliest", "in_force").rename({name: source for name, source in _TOLD.items()})
+        again = self.ground.keep("again", again)
         low, high = ("by_low", "by_high") if self._hours else ("low", "high")
         short = self.due.say(
             again, standards, Basis("by_on", "by_counted", low, high, "by_on"), keep_all=True

@@ -1,6 +1,6 @@
 """Readings on DuckDB, over Parquet files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import ibis
@@ -8,7 +8,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from sightline.engine.relations import SCHEMAS, Relations
-from sightline.engine.steps import Query
+from sightline.engine.steps import Query, Step
 
 
 def connected(*, threads: int | None = None, memory_limit: str | None = None) -> Backend:
@@ -41,3 +41,38 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
 def answered(backend: Backend, query: Query) -> pa.Table:
     """Return the rows of a query."""
     return backend.raw_sql(query.sql("duckdb")).to_arrow_table()
+
+
+def insert(backend: Backend, steps: Sequence[Step], into: str) -> None:
+    """Put the rows of a query's written steps into a table, which is made if it is not there.
+
+    What is read twice is kept while it is needed and no longer.
+    """
+    needed = _needed_until(steps)
+    *before, last = steps
+    for place, step in enumerate(before):
+        kind = "TABLE" if step.is_kept else "VIEW"
+        backend.raw_sql(f"CREATE TEMP {kind} {step.name} AS {step.sql}")
+        for name in (name for name, until in needed.items() if until == place):
+            backend.raw_sql(f"DROP TABLE {name}")
+    found = backend.raw_sql("SELECT 1 FROM information_schema.tables WHERE table_name = ?", parameters=[into])
+    made = found.fetchone() is not None
+    backend.raw_sql(f"INSERT INTO {into} {last.sql}" if made else f"CREATE TABLE {into} AS {last.sql}")
+    for step in reversed(before):
+        if not step.is_kept:
+            backend.raw_sql(f"DROP VIEW {step.name}")
+        elif needed.get(step.name) == len(before):
+            backend.raw_sql(f"DROP TABLE {step.name}")
+
+
+def _needed_until(steps: Sequence[Step]) -> dict[str, int]:
+    """Return the place of the last step that is worked out from each kept one, views between them included."""
+    place_of = {step.name: place for place, step in enumerate(steps)}
+    until: dict[int, int] = {}
+    for place, step in reversed(list(enumerate(steps))):
+        # A view is worked out where it is read; what it reads is needed until then.
+        at = place if step.is_kept or place == len(steps) - 1 else until.get(place, place)
+        for name, other in place_of.items():
+            if other < place and f'"{name}"' in step.sql:
+                until[other] = max(until.get(other, 0), at)
+    return {steps[place].name: last for place, last in until.items() if steps[place].is_kept}

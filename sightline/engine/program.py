@@ -1,6 +1,6 @@
 """The standards compiled: one expression that gives every span of every standard for every party."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,9 +10,11 @@ from ibis.expr.types import Table
 from sightline.engine.days import Days
 from sightline.engine.due import Due
 from sightline.engine.facts import FactBits, typed
-from sightline.engine.ground import Ground, Numbered, line_events, same_column, together
+from sightline.engine.declared import Numbered
+from sightline.engine.ground import Ground, line_events, same_column, together
 from sightline.engine.intervals import Intervals
 from sightline.engine.line import Line
+from sightline.engine.literals import is_one_of, small_table
 from sightline.engine.lived import Lived
 from sightline.engine.moves import Moves
 from sightline.engine.relations import Relations, microsecond
@@ -36,14 +38,12 @@ class Program:
     @cached_property
     def facts(self) -> FactBits:
         """Return the bits that these standards need of each event."""
-        happenings = (happening for each in self.numbered for happening in each.happenings)
-        return FactBits.of(self.standards, happenings)
+        return FactBits.of(self.numbered)
 
     @cached_property
-    def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of event that these standards read."""
-        read = {kind for each in self.numbered for happening in each.happenings for kind in happening.kinds}
-        return tuple(sorted(read | {"born"}))
+    def kinds(self) -> Mapping[str, int]:
+        """Return the kinds of event that these standards read, numbered."""
+        return {kind: number for number, kind in enumerate(_kinds(self.numbered))}
 
     def spans(
         self, relations: Relations, *, known_by: datetime | None = None, terms: SchoolTerms | None = None
@@ -59,7 +59,16 @@ class Program:
         for hours in (False, True):
             mine = [each for each in self.numbered if each.to_the_hour is hours]
             if mine:
-                found.append(self._line(Line(hours), mine, believed, relations, days, terms, steps))
+                line, wanted = Line(hours), believed
+                if hours:
+                    read = [self.kinds[kind] for kind in _kinds(mine)]
+                    wanted = steps.keep("hourly", believed.filter(believed.kind_number.isin(read)))
+                name = "events_by_hour" if hours else "events_by_day"
+                events = steps.keep(name, line_events(line, wanted, days), cheap=not hours)
+                ground = Ground(
+                    line, mine, events, relations.parties, days, self.facts, self.kinds, terms, steps
+                )
+                found += self._line(ground, relations)
         return Query(steps, together(found))
 
     def _believed(self, relations: Relations, known_by: datetime | None) -> Table:
@@ -73,39 +82,47 @@ class Program:
                 events.recorded_at.isnull() | (events.recorded_at <= moment),
                 events.withdrawn_at.isnull() | (events.withdrawn_at > moment),
             )
-        events = events.filter(events.kind.isin(self.kinds))
+        kinds = small_table(
+            {"known_kind": ("string", list(self.kinds)), "kind_number": ("int64", list(self.kinds.values()))}
+        )
+        events = events.join(kinds, events.kind == kinds.known_kind)
         shared = {each.standard.met_by.same_fact for each in self.numbered}
-        same = {same_column(fact): events[typed(fact)].cast("string") for fact in sorted(filter(None, shared))}
+        same = {
+            same_column(fact): events[typed(fact)].cast("string") for fact in sorted(filter(None, shared))
+        }
         return events.select(
-            "id", "party", "subject", "inside", "raised_by", "raised_by_2", "kind", "names_day", "names_at",
-            "happened_at", "undated", on=events.happened_day, **self.facts.match_columns(events),
-            **self.facts.carried_columns(events), **same,
+            "id", "party", "subject", "inside", "raised_by", "raised_by_2", "kind_number", "names_day",
+            "names_at", "happened_at", "undated", on=events.happened_day,
+            **self.facts.columns(events, self.kinds), **same,
         )  # fmt: skip
 
-    def _line(
-        self,
-        line: Line,
-        standards: Sequence[Numbered],
-        believed: Table,
-        relations: Relations,
-        days: Days,
-        terms: SchoolTerms | None,
-        steps: Steps,
-    ) -> Table:
-        events = line_events(line, believed, days)
-        events = steps.keep("hour_events", events) if line.hours else events
-        ground = Ground(line, standards, events, relations.parties, days, self.facts, terms, steps)
+    def _line(self, ground: Ground, relations: Relations) -> Iterator[Table]:
+        """Yield the spans of a line's standards, group by group."""
         lived = Lived(ground)
         due = Due(ground, lived)
-        intervals = Intervals(ground, lived).rows()
-        people = lived.people.select(
-            person=lived.people.party, profile=lived.people.profile, born=lived.people.born,
-            born_month_and_day=lived.people.born_month_and_day,
-        )  # fmt: skip
-        intervals = intervals.join(people, intervals.party == people.person).drop("person")
-        stretches = Moves(ground, due).stretches(due.say(ground.keep("intervals", intervals), standards))
-        stretches = ground.keep("stretches", stretches)
-        return Doubts(ground, relations.coverage, tuple(each.code for each in self.standards)).spans(stretches)
+        intervals = Intervals(ground, lived).rows(ground.standards)
+        doubts = Doubts(ground, lived, relations.coverage, tuple(each.code for each in self.standards))
+        for mine in _by_work(ground.standards):
+            own = intervals.filter(is_one_of(intervals.standard, ground.numbers(mine)))
+            stretches = Moves(ground, due).stretches(due.say(own, mine), mine)
+            yield doubts.spans(stretches, mine)
+
+
+def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
+    """Return the standards in groups: plain ones, those with windows or with what may have met them, those that move."""
+    groups: dict[int, list[Numbered]] = {}
+    for each in standards:
+        windowed = any(limit.earliest is not None for limit in each.limits)
+        doubted = each.standard.met_by.perhaps is not None
+        work = 2 if each.standard.moved_by else int(windowed or doubted)
+        groups.setdefault(work, []).append(each)
+    return [groups[work] for work in sorted(groups)]
+
+
+def _kinds(standards: Iterable[Numbered]) -> list[str]:
+    """Return the kinds of event that standards read, births among them."""
+    read = {kind for each in standards for happening in each.happenings for kind in happening.kinds}
+    return sorted(read | {"born"})
 
 
 def compiled(standards: Iterable[Standard]) -> Program:

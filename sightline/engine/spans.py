@@ -3,15 +3,17 @@
 `states_as_at` says what kept spans say as at any moment: a filter, nothing is counted again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import ibis
 from ibis.expr.types import Table, Value
 
+from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground
 from sightline.engine.line import SOMEWHEN, SURE, UNDATED
 from sightline.engine.literals import NEVER, listed, of_standard
+from sightline.engine.lived import Lived
 from sightline.engine.relations import SPANS
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import CLOSES, EARLY, MEETS
@@ -24,12 +26,13 @@ class Doubts:
     """Turns the stretches of a line's standards into spans."""
 
     ground: Ground
+    lived: Lived
     coverage: Table
     codes: tuple[str, ...]
 
-    def spans(self, stretches: Table) -> Table:
-        """Return the spans of the stretches."""
-        rows = self._in_seconds(self._covered(stretches))
+    def spans(self, stretches: Table, standards: Sequence[Numbered]) -> Table:
+        """Return the spans of the stretches of these standards."""
+        rows = self._in_seconds(self._covered(stretches), standards)
         columns = self._doubts(rows)
         rows = rows.mutate(**columns)
         return rows.select(**{name: rows[name].cast(kind) for name, kind in SPANS.items()})
@@ -45,11 +48,13 @@ class Doubts:
             rows = days.uk_day(rows.mutate(**{at: line.at(rows[point])}), at, on)
             rows = days.say(rows, on, **{first: "first_second"})
             earliest = ibis.cases((sureness == SURE, rows[at]), (sureness == SOMEWHEN, rows[first]), else_=0)
-            return rows.mutate(**{low: ibis.ifelse(rows[at].notnull(), earliest, ibis.null("int64"))}).drop(first)
+            return rows.mutate(**{low: ibis.ifelse(rows[at].notnull(), earliest, ibis.null("int64"))}).drop(
+                first
+            )
         rows = days.say(rows.mutate(**{on: line.at(rows[point])}), on, **{at: "last_second"})
         return rows.mutate(**{low: ibis.ifelse(sureness == UNDATED, 0, rows[at])})
 
-    def _in_seconds(self, rows: Table) -> Table:
+    def _in_seconds(self, rows: Table, standards: Sequence[Numbered]) -> Table:
         """Add the span's moments and days in the words of `span.Span`."""
         line = self.ground.line
         nothing = ibis.null("int64")
@@ -68,7 +73,7 @@ class Doubts:
         )
         rows = self._moment(rows.rename(opens="began"), "opens", "began")
         rows = self._moment(rows, "end", "ended")
-        if any(each.standard.met_by.perhaps for each in self.ground.standards):
+        if any(each.standard.met_by.perhaps for each in standards):
             rows = self._moment(rows, "perhaps", "perhaps")
         else:
             rows = rows.mutate(perhaps_at=nothing, perhaps_low=nothing)
@@ -95,6 +100,8 @@ class Doubts:
             covered_profile=covered.profile, covered_kind=covered.kind, extent=covered.extent,
             covered_from=covered.from_day, covered_until=covered.covered_until,
         )  # fmt: skip
+        people = self.lived.people.select(person=self.lived.people.party, profile=self.lived.people.profile)
+        rows = rows.left_join(people, rows.party == people.person).drop("person")
         rows = rows.mutate(meeting_kind=of_standard(rows.standard, "string", kinds))
         rows = rows.left_join(
             covered, [rows.profile == covered.covered_profile, rows.meeting_kind == covered.covered_kind]
@@ -180,4 +187,3 @@ def states_as_at(
         state=ibis.cases(*((when, state.value) for when, state, _ in words), else_=late),
         state_why=ibis.cases(*((when, why) for when, _, why in words), else_=why_late),
     )
-

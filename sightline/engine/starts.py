@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr.types import Table
 
-from sightline.engine.ground import Ground, Numbered, Use, same_column, together
+from sightline.engine.declared import Numbered
+from sightline.engine.ground import Ground, Use, same_column, together
 from sightline.engine.lived import Lived
 from sightline.engine.literals import is_one_of, of_standard
 from sightline.standards.model import (
@@ -59,14 +60,19 @@ class Starts:
             mine = [each for each in standards if isinstance(each.standard.starts, anchor)]
             if mine:
                 found.append(make(mine))
-        return self.lived.starting(self.ground.keep("anchors", together(found)))
+        return self.lived.starting(together(found))
 
     def _ordered(self, rows: Table) -> Table:
         return rows.select("standard", "party", "key", "point", "tie", *self.columns)
 
     def _uses(self, standards: Sequence[Numbered]) -> list[Use]:
         return [
-            Use(happening, happening.key or each.standard.key, STARTS, {"standard": each.number, "place": place})
+            Use(
+                happening,
+                happening.key or each.standard.key,
+                STARTS,
+                {"standard": each.number, "place": place},
+            )
             for each in standards
             for place, happening in enumerate(each.anchored_on)
         ]
@@ -81,7 +87,9 @@ class Starts:
         rows = self.ground.expand(self._uses(standards), (*columns, "names_day", "names_at"))
         rows = rows.mutate(counted=rows.names_day)
         if self.ground.line.hours:
-            rows = self.ground.days.say(rows, "names_day", named_first="first_second", named_last="last_second")
+            rows = self.ground.days.say(
+                rows, "names_day", named_first="first_second", named_last="last_second"
+            )
             at = ibis.ifelse(rows.names_day.notnull(), rows.names_at, ibis.null("int64"))
             rows = rows.mutate(
                 low=ibis.coalesce(at, rows.named_first), high=ibis.coalesce(at, rows.named_last)

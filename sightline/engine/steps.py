@@ -20,14 +20,29 @@ class Steps:
     """The steps so far, in order, by name."""
 
     tables: dict[str, Table] = field(default_factory=dict)
+    cheap: set[str] = field(default_factory=set)
 
-    def keep(self, name: str, table: Table) -> Table:
-        """Add a step and return it as a table by its name. A second step of one name gets a number."""
+    def keep(self, name: str, table: Table, *, cheap: bool = False) -> Table:
+        """Add a step and return it as a table by its name. A second step of one name gets a number.
+
+        A cheap step is worked out anew by each that reads it.
+        """
         called, number = name, 2
         while called in self.tables:
             called, number = f"{name}_{number}", number + 1
         self.tables[called] = table
+        if cheap:
+            self.cheap.add(called)
         return ibis.table(table.schema(), name=called)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step in the words of a backend. It is kept when later ones read it more than once."""
+
+    name: str
+    sql: str
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -37,33 +52,30 @@ class Query:
     steps: Steps
     table: Table
 
-    def parts(self, dialect: str) -> list[tuple[str, str]]:
-        """Return each step's name and its SQL in a dialect: `duckdb`, `postgres` or `pyspark`."""
+    def written(self, dialect: str) -> list[Step]:
+        """Return the steps in a dialect, `duckdb`, `postgres` or `pyspark`; the last is the table asked for."""
         with _deep():
-            return [(name, _sql(table, dialect)) for name, table in self.steps.tables.items()]
-
-    def last(self, dialect: str) -> str:
-        """Return the SQL of the table asked for, over the steps."""
-        with _deep():
-            return _sql(self.table, dialect)
+            texts = {name: _sql(table, dialect) for name, table in self.steps.tables.items()}
+            texts[""] = _sql(self.table, dialect)
+        mark = "`" if dialect == "pyspark" else '"'
+        read = "\n".join(texts.values())
+        return [
+            Step(name, text, read.count(f"{mark}{name}{mark}") > 1 and name not in self.steps.cheap)
+            for name, text in texts.items()
+        ]
 
     def sql(self, dialect: str) -> str:
-        """Return the whole as one statement."""
-        steps = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in self.parts(dialect))
-        return f"WITH {steps}\n{self.last(dialect)}" if steps else self.last(dialect)
-
-    def then(self, table: Table) -> "Query":
-        """Return a query for another table over the same steps."""
-        return Query(self.steps, table)
-
-    def kept(self, name: str) -> "tuple[Query, Table]":
-        """Return the query with its own table as a step of a name, and that table, to ask more of."""
-        table = self.steps.keep(name, self.table)
-        return self, table
+        """Return the whole as one statement, which works out once what is read twice."""
+        *steps, last = self.written(dialect)
+        parts = []
+        for step in steps:
+            kept = "" if dialect == "pyspark" else "MATERIALIZED " if step.is_kept else "NOT MATERIALIZED "
+            parts.append(f"{step.name} AS {kept}(\n{step.sql}\n)")
+        return f"WITH {', '.join(parts)}\n{last.sql}" if parts else last.sql
 
 
 def _sql(table: Table, dialect: str) -> str:
-    return str(ibis.to_sql(table, dialect=dialect))
+    return str(ibis.to_sql(table, dialect=dialect, pretty=False))
 
 
 @contextmanager

@@ -13,8 +13,7 @@ from sightline.standards.model import Happening, Standard, Where
 from sightline.standards.timeline import Coverage, Event, Subject, Timeline
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
-from sightline.engine.facts import leaves
-from sightline.engine.ground import Numbered
+from sightline.engine.declared import Numbered, leaves
 
 TERMS = SchoolTerms(
     [
@@ -86,7 +85,11 @@ def timelines(draw: st.DrawFn, words: Words, party: int, kind: str = "child") ->
         if draw(st.integers(0, 5)) == 0:
             events.append(draw(_events(words, ["died"], centre, reach, party * 1_000 + 950, party)))
     return Timeline(
-        party, tuple(draw(st.permutations(events))), draw(_subjects(party)), draw(_coverages(words, kinds, centre)), kind
+        party,
+        tuple(draw(st.permutations(events))),
+        draw(_subjects(party)),
+        draw(_coverages(words, kinds, centre)),
+        kind,
     )
 
 
@@ -105,7 +108,9 @@ def _events(
     at = None
     undated = draw(st.integers(0, 11)) == 0
     if not undated and draw(st.booleans()):
-        at = uk_moment(day, draw(st.sampled_from((0, 1, 2, 8, 9, 17, 23))), draw(st.sampled_from((0, 30, 59))))
+        at = uk_moment(
+            day, draw(st.sampled_from((0, 1, 2, 8, 9, 17, 23))), draw(st.sampled_from((0, 30, 59)))
+        )
     names_on, names_at = None, None
     if KINDS[kind].names and draw(st.integers(0, 3)):
         names_on = day + timedelta(days=draw(st.integers(-3, 20)))
@@ -124,6 +129,7 @@ def _events(
 @st.composite
 def _subjects(draw: st.DrawFn, party: int) -> dict[int, Subject]:
     """Return subjects that contain and raise one another, some of them unknown."""
+
     def some(kind: str) -> int | None:
         return draw(st.sampled_from((None, *(subject_id(party, kind, which) for which in (0, 0, 1)))))
 
@@ -152,9 +158,7 @@ def _subjects(draw: st.DrawFn, party: int) -> dict[int, Subject]:
 
 
 @st.composite
-def _coverages(
-    draw: st.DrawFn, words: Words, kinds: list[str], centre: date
-) -> dict[str, Coverage] | None:
+def _coverages(draw: st.DrawFn, words: Words, kinds: list[str], centre: date) -> dict[str, Coverage] | None:
     if draw(st.integers(0, 2)):
         return None
     days = (None, None, centre, centre + timedelta(days=3))
@@ -176,9 +180,7 @@ def numbered(timeline: Timeline, party: int) -> Timeline:
     def moved(number: int | None) -> int | None:
         return None if number is None else number + shift
 
-    events = tuple(
-        replace(each, id=each.id + shift, subject=moved(each.subject)) for each in timeline.events
-    )
+    events = tuple(replace(each, id=each.id + shift, subject=moved(each.subject)) for each in timeline.events)
     subjects = {
         number + shift: Subject(number + shift, each.kind, moved(each.inside), moved(each.raised_by))
         for number, each in timeline.subjects.items()
