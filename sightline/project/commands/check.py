@@ -17,9 +17,9 @@ def check(
 ) -> None:
     """Work out spells, clocks and the balance again from the ledger, and fail loudly on any difference.
 
-    Spans come from the set-based reader, which must agree with the plain one that wrote them. Ends with 0 when
-    there is no difference and with 1 when there is any: tell whoever maintains Sightline, and mend nothing by
-    hand.
+    Spans come from the set-based reader, which must agree with the plain one that wrote them. Ends with 0
+    when there is no difference and with 1 when there is any: tell whoever maintains Sightline, and mend
+    nothing by hand.
     """
     console = Console(stderr=True)
     with at_work(), console.status("Checking") as status:
