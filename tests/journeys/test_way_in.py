@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connections, transaction
 from playwright.sync_api import Page, expect
 from procrastinate.contrib.django import app
@@ -31,6 +32,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> None:
         worker = app.with_connector(app.connector.get_worker_connector())
         async with worker.open_async():
             await worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await sync_to_async(connections.close_all)()
 
     # In a thread of its own: the browser's is busy with the browser.
     thread = threading.Thread(target=lambda: asyncio.run(until_nothing_waits()))
