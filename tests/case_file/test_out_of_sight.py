@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from sightline.access import actions as access
 from sightline.access.actor import actor_of
+from sightline.case_file.believing import believed, changed_since, read_anew, readings, readings_anew
 from sightline.case_file.out_of_sight import BANDS, out_of_sight
 from sightline.case_file.showing.out_of_sight import PARTS, figures
 from sightline.clocks.queries import Moment
@@ -18,7 +19,7 @@ from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
 ADDRESS = "/out-of-sight/"
-QUERIES = 45
+QUERIES = 47
 
 
 def _days_ago(days: int) -> date:
@@ -181,9 +182,23 @@ def test_as_known_now_says_the_same_as_what_is_kept(told):
         told.that(child, "child_seen", _days_ago(days), written=early)
         told.that(child, "need_plan_started", date(2026, 3, 9), written=early)
 
-    kept, read_anew = _asked(), _asked(known_by=NOW + timedelta(days=1))
+    moment = Moment.of(TODAY, NOW)
+    children = [each.child.pk for each in _asked()]
 
-    assert read_anew == kept
+    assert read_anew(moment, NOW, children) == believed(moment)
+    assert readings_anew(moment, children, known_by=NOW) == sorted(
+        readings(moment, children), key=lambda clock: (clock[0], clock[1].code)
+    )
+
+
+def test_a_child_of_whom_nothing_was_written_since_is_not_read_anew(told):
+    told.child(written=datetime(2026, 3, 3, tzinfo=UTC))
+    changed = told.child(written=datetime(2026, 3, 3, tzinfo=UTC))
+    told.that(changed, "child_seen", date(2026, 4, 1), written=datetime(2026, 6, 1, tzinfo=UTC))
+
+    found = set(changed_since(datetime(2026, 5, 1, tzinfo=UTC), TODAY))
+
+    assert found == {changed.pk}
 
 
 def test_a_team_s_children_are_those_it_holds_and_those_of_the_teams_under_it(told, reader, director):
