@@ -1,6 +1,7 @@
 """The daily balance: opening children, plus in, minus out, is closing; for every team, on every day."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -84,7 +85,7 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class _Stretches:
+class Stretches:
     """Who held whom over the days of a balance, and on which days children opened and closed."""
 
     held: list[Stretch] = field(default_factory=list)
@@ -97,13 +98,19 @@ class _Stretches:
         if until_on:
             self.closed.add((child, until_on))
 
+    def leave_out(self, children: Collection[int]) -> None:
+        """Forget these children."""
+        self.held = [each for each in self.held if each.child not in children]
+        self.opened = {pair for pair in self.opened if pair[0] not in children}
+        self.closed = {pair for pair in self.closed if pair[0] not in children}
+
 
 def balance(*, before: date, day: date, known_by: datetime | None = None) -> Balance:
     """Return the balance of every team that held a child between the ends of two days, in order of team.
 
     `known_by`: as it was known then, read anew from the ledger.
     """
-    found = _kept(before, day) if known_by is None else _as_known(before, day, known_by)
+    found = kept(before, day) if known_by is None else _as_known(before, day, known_by)
     teams: dict[int, TeamBalance] = {}
     previous = {(each.child, each.until_on): each.team for each in found.held if each.until_on}
     for each in found.held:
@@ -126,9 +133,9 @@ def balance(*, before: date, day: date, known_by: datetime | None = None) -> Bal
     return Balance(before, day, tuple(teams[key] for key in sorted(teams)))
 
 
-def _kept(before: date, day: date) -> _Stretches:
+def kept(before: date, day: date) -> Stretches:
     """Return the stretches that touch the days, as is known now."""
-    found = _Stretches()
+    found = Stretches()
     rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=before), from_on__lte=day)
     for spell in rows.filter(kind__in=("holder", "open")).order_by("child_id", "from_on", "until_on", "id"):
         if spell.child_id is None:
@@ -145,11 +152,19 @@ def _kept(before: date, day: date) -> _Stretches:
     return found
 
 
-def _as_known(before: date, day: date, known_by: datetime) -> _Stretches:
+def _as_known(before: date, day: date, known_by: datetime) -> Stretches:
     """Return the stretches that touch the days, as was known at a moment."""
-    found, earlier = _Stretches(), Earlier(known_by)
-    candidates = {each.child for each in _kept(before, day).held} | set(changed_since(known_by, day))
-    for timeline in earlier.timelines(candidates):
+    changed = set(changed_since(known_by, day))
+    found = kept(before, day)
+    found.leave_out(changed)
+    add_anew(found, before, day, Earlier(known_by), changed)
+    found.held.sort(key=lambda each: (each.child, each.from_on))
+    return found
+
+
+def add_anew(found: Stretches, before: date, day: date, earlier: Earlier, children: Collection[int]) -> None:
+    """Add the stretches of these children that touch the days, from the ledger itself."""
+    for timeline in earlier.timelines(children):
         for draft in earlier.spells(timeline):
             if draft.from_on > day or (draft.until_on is not None and draft.until_on <= before):
                 continue
@@ -163,7 +178,6 @@ def _as_known(before: date, day: date, known_by: datetime) -> _Stretches:
                         draft.from_on, draft.until_on,
                     )
                 )  # fmt: skip
-    return found
 
 
 def open_by_way(day: date) -> dict[str, int]:

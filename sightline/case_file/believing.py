@@ -1,12 +1,14 @@
 """What is believed of open children as at a day: now, or as it was known at an earlier moment.
 
-What is believed now is kept in spells and clocks. What was believed earlier is read anew from the ledger,
-with the plain reader: without what was written down later, and with what was withdrawn later.
+What is believed now is kept in spells and clocks. Of most children nothing about the days asked about was
+written down or withdrawn since, so what is believed now was believed then. The others are read anew from the
+ledger, with the plain reader: without what was written down later, and with what was withdrawn later.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -50,12 +52,32 @@ class Believed:
     says: dict[int, seeing.CanSay] = field(default_factory=dict)
     promises: dict[int, tuple[Standard, Reading]] = field(default_factory=dict)
 
+    def _parts(self) -> list[dict[int, Any]]:
+        return [getattr(self, each.name) for each in fields(self)]
+
+    def leave_out(self, children: Collection[int]) -> None:
+        """Forget these children."""
+        for part in self._parts():
+            for child in children:
+                part.pop(child, None)
+
+    def add(self, other: "Believed") -> None:
+        """Add what is believed of other children."""
+        for part, more in zip(self._parts(), other._parts(), strict=True):
+            part.update(more)
+
 
 def believed(
     moment: Moment, *, known_by: datetime | None = None, children: Collection[int] | None = None
 ) -> Believed:
     """Return what is believed of every child open at the end of the day; of some, when they are named."""
-    return _as_known(moment, known_by, children) if known_by else _now(moment, children)
+    found = _now(moment, children)
+    if known_by is None:
+        return found
+    changed = set(changed_since(known_by, moment.day))
+    found.leave_out(changed)
+    found.add(read_anew(moment, known_by, changed if children is None else changed & set(children)))
+    return found
 
 
 def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
@@ -94,14 +116,12 @@ def _urgency(reading: Reading) -> tuple[int, int] | None:
     return None if rank is None else (rank, reading.span.due_high or 0)
 
 
-def _as_known(moment: Moment, known_by: datetime, wanted: Collection[int] | None) -> Believed:
+def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> Believed:
+    """Return what was believed of these children, those open then, from the ledger itself."""
     found = Believed()
-    candidates = set(_perhaps_open(moment.day, known_by))
-    if wanted is not None:
-        candidates &= set(wanted)
     earlier = Earlier(known_by)
     seeing_standards = [earlier.standards[code] for code in queries.SEEING]
-    for timeline in earlier.timelines(candidates):
+    for timeline in earlier.timelines(children):
         lasting = [draft for draft in earlier.spells(timeline) if lasts(draft, moment.day)]
         opened = next((draft for draft in lasting if draft.kind == "open"), None)
         if opened is None:
@@ -121,17 +141,11 @@ def _as_known(moment: Moment, known_by: datetime, wanted: Collection[int] | None
     return found
 
 
-def _perhaps_open(day: date, known_by: datetime) -> Iterator[int]:
-    """Yield the children open on the day as known now, and those of whom something was written since."""
-    yield from (spell.child_id for spell in queries.open_spells(day) if spell.child_id)
-    yield from changed_since(known_by, day)
-
-
 def changed_since(known_by: datetime, day: date) -> Iterator[int]:
-    """Yield the children of whose days until `day` something was written or withdrawn after a moment."""
+    """Yield the parties of whose days until `day` something was written or withdrawn after a moment."""
     since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
-    changed = Event.objects.filter(since, child__isnull=False, happened_on__lte=day)
-    yield from changed.order_by("child_id").distinct("child_id").values_list("child_id", flat=True)
+    changed = Event.objects.filter(since, happened_on__lte=day)
+    yield from changed.order_by("party_id").distinct("party_id").values_list("party_id", flat=True)
 
 
 def lasts(draft: Draft, day: date) -> bool:
@@ -205,24 +219,42 @@ def _covers(coverage: Mapping[str, Coverage] | None, kind: str) -> Coverage:
 
 def readings(
     moment: Moment,
-    children: Collection[int],
+    children: Collection[int] | None,
     *,
     known_by: datetime | None = None,
     standards: Collection[str] | None = None,
     ended: bool = False,
 ) -> list[Clock]:
-    """Return what the clocks of these children say, by child and standard; only open ones unless `ended`.
+    """Return what the clocks of these children, or of all, say; only open ones unless `ended`.
 
-    `known_by`: as it was known then, read anew from the ledger.
+    `known_by`: as it was known then. They stand in order of child and standard. Those of parties other than
+    children are among them where no children are named.
     """
+    kept = queries.readings(moment, children=children, standards=standards, ended=ended)
+    found = [(party, standard, reading) for party, standard, reading in kept if party is not None]
     if known_by is None:
-        kept = queries.readings(moment, children=children, standards=standards, ended=ended)
-        return [(child, standard, reading) for child, standard, reading in kept if child is not None]
+        return found
+    changed = set(changed_since(known_by, moment.day))
+    anew = changed if children is None else changed & set(children)
+    found = [clock for clock in found if clock[0] not in changed]
+    found += readings_anew(moment, anew, known_by=known_by, standards=standards, ended=ended)
+    return sorted(found, key=lambda clock: (clock[0], clock[1].code))
+
+
+def readings_anew(
+    moment: Moment,
+    children: Collection[int],
+    *,
+    known_by: datetime,
+    standards: Collection[str] | None = None,
+    ended: bool = False,
+) -> list[Clock]:
+    """Return what the clocks of these children said as it was known, from the ledger itself."""
     earlier = Earlier(known_by)
     wanted = [earlier.standards[code] for code in standards or sorted(earlier.standards)]
     return [
         (timeline.party, standard, reading)
-        for timeline in earlier.timelines(set(children))
+        for timeline in earlier.timelines(children)
         for standard in wanted
         if standard.promise is not Promise.ON_AVERAGE
         for reading in read(standard, timeline, moment.end, at_moment=moment.second, terms=earlier.terms)

@@ -1,13 +1,11 @@
 """How a standard is being kept: its open clocks now, and those that ended in a month."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sightline.case_file.believing import changed_since, readings
-from sightline.clocks import queries
-from sightline.clocks.models import Span
+from sightline.case_file.believing import readings
 from sightline.clocks.queries import Moment
 from sightline.govuk.words import share
 from sightline.standards import calendar
@@ -106,25 +104,8 @@ def _clocks(
 ) -> list[tuple[int, Reading]]:
     if standard.promise is Promise.ON_AVERAGE:
         return []
-    if known_by is not None:
-        found = readings(
-            moment,
-            _perhaps(standard, moment, known_by),
-            known_by=known_by,
-            standards=(standard.code,),
-            ended=True,
-        )
-    else:
-        kept = queries.readings(moment, standards=(standard.code,), ended=True)
-        found = [(party, each, reading) for party, each, reading in kept if party is not None]
+    found = readings(moment, None, known_by=known_by, standards=(standard.code,), ended=True)
     return [(party, reading) for party, _, reading in found if within(party)]
-
-
-def _perhaps(standard: Standard, moment: Moment, known_by: datetime) -> Collection[int]:
-    """Return the children who may have had a clock of the standard, by what is known now or was then."""
-    rows = Span.objects.filter(standard=standard.code, child__isnull=False)
-    now = set(rows.order_by("child_id").distinct("child_id").values_list("child_id", flat=True))
-    return now | set(changed_since(known_by, moment.day))
 
 
 def share_words(counts: Sequence[Kept]) -> dict[State, str]:

@@ -32,8 +32,7 @@ SECTIONS = (
     Section("Whole service", "case_file:balance", Permission.SERVICE_COUNTS_SEE, SERVICE_PAGES),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
-    Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt",)),
-    Section("Load a file", "sources:load_a_file", Permission.FILES_LOAD, ("load_a_file",)),
+    Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt", "load_a_file")),
     Section("Data quality", "sources:data_quality", Permission.DATA_QUALITY_SEE, ("data_quality",)),
     Section("Access log", "people:access_log", Permission.ACCESS_LOG_SEE, ("access_log",)),
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
@@ -70,7 +69,12 @@ def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dic
         room, _, name = here.partition(":")
         active = section.page.startswith(f"{room}:") and name.startswith(section.within)
         count = my_work.due_count(actor, now) if section.page == "case_file:my_work" else None
-        yield {"text": section.text, "href": address, "active": active, "count": count}
+        yield {"text": _text(actor, section), "href": address, "active": active, "count": count}
+
+
+def _text(actor: Actor, section: Section) -> str:
+    """Return what a section is called: the lists of a team are the whole service's for who reaches it all."""
+    return "Whole service" if section.text == "My team" and actor.reaches_every_child else section.text
 
 
 def _has(actor: Actor, section: Section) -> bool:

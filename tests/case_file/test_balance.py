@@ -5,7 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from sightline.case_file.balance import COLUMNS, Balance, TeamBalance, balance
+from sightline.case_file.balance import COLUMNS, Balance, Stretches, TeamBalance, add_anew, balance, kept
+from sightline.case_file.believing import Earlier
 from sightline.case_file.showing.service import sentence
 from sightline.identity.roles import Role
 from tests.case_file.conftest import logged, queries_of, text_of
@@ -76,8 +77,12 @@ def test_as_known_now_says_the_same_as_what_is_kept(told, moved_and_closed):
     days = {"before": date(2026, 4, 1), "day": date(2026, 4, 30)}
     # What a test writes is stamped when it is committed, which it never is.
     told.stamp_everything(datetime(2026, 5, 1, tzinfo=UTC))
+    later = datetime(2026, 6, 1, tzinfo=UTC)
+    anew = Stretches()
+    add_anew(anew, days["before"], days["day"], Earlier(later), [child.pk for child in moved_and_closed])
 
-    assert balance(**days, known_by=datetime(2026, 6, 1, tzinfo=UTC)) == balance(**days)
+    assert anew == kept(**days)
+    assert balance(**days, known_by=later) == balance(**days)
 
 
 def test_a_move_written_down_later_was_not_known_then(told):

@@ -9,6 +9,7 @@ from sightline.case_file.out_of_sight import out_of_sight
 from sightline.clocks.queries import Moment
 from sightline.identity import actions as identity
 from sightline.identity.roles import Role
+from sightline.records.models import CoverageDeclared
 from tests.case_file.conftest import queries_of, text_of
 from tests.cast import NOW, TODAY
 
@@ -79,6 +80,18 @@ def test_the_count_in_the_tab_is_the_length_of_the_list(told, reader, director):
 
     (tab,) = [tab for tab in page.context["tabs"] if tab["active"]]
     assert tab["count"] == len(page.context["waiting"]) == 3
+
+
+def test_where_no_file_says_who_holds_it_is_not_called_no_worker(told, reader, director):
+    child = told.child()
+    told.that(child, "case_closed", date(2026, 4, 1), reason="RC1")
+    CoverageDeclared.objects.filter(kind="*").delete()
+    told.new_case(child, date(2026, 9, 1))
+
+    words = text_of(reader(director).get("/service/no-worker/"))
+
+    assert "We cannot say. Of 1 child no file says whether a worker holds them." in words
+    assert "1 child has no worker" not in words
 
 
 def test_nobody_without_a_worker_is_said_as_good_with_the_time(told, reader, director):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +36,7 @@ FILE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The open children of the teams asked about, and what their clocks say."""
 
@@ -53,7 +54,7 @@ class Answer:
                 counts[child] = counts.get(child, 0) + 1
         return counts
 
-    @property
+    @cached_property
     def idle(self) -> list[Waiting]:
         """Return the children with no worker, longest waiting first."""
         return waiting(self.found, self.asked.moment, known_by=self.asked.known_by)
@@ -167,8 +168,11 @@ def no_worker(request: HttpRequest) -> HttpResponse:
     names = naming.names(actor_of(request), [each.child.child.pk for each in idle])
     rows = [showing.waiting_row(each, names[each.child.child.pk], answer.asked.day) for each in idle]
     log.saw_list(request, answer.asked.question("case_file:no_worker"), [row.id for row in rows])
-    not_said = sum(each.worker is None and not each.said for each in answer.found)
-    return _page(request, "no_worker", answer, {"waiting": rows, "not_said": not_said})
+    unsaid = sum(each.worker is None and not each.said for each in answer.found)
+    words = (
+        f"Of {plural(unsaid, 'child,children')} no file says whether a worker holds them." if unsaid else ""
+    )
+    return _page(request, "no_worker", answer, {"waiting": rows, "not_said": words})
 
 
 @requires(Permission.LISTS_SEE)
