@@ -123,7 +123,9 @@ def promise_words(standard: Standard, limit: Limit) -> str:
         return (
             f"between {limit.earliest} and {words}" if limit.earliest else f"within {words}, and not before"
         )
-    return f"every {words}" if standard.repeats and limit.ordinal is None else f"within {words}"
+    if standard.repeats and limit.ordinal is None:
+        return f"every {words.removeprefix('1 ')}"
+    return f"within {words}"
 
 
 def why(reading: Reading) -> str:

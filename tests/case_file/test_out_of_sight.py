@@ -227,7 +227,7 @@ def test_an_empty_choice_says_what_was_asked_and_how_to_ask_for_everything(told,
 
     page = reader(director).get(ADDRESS, {"team": "S"})
 
-    assert "No open child in South team answers to this choice on 12 November 2026." in text_of(page)
+    assert "There is no open child in South team on 12 November 2026." in text_of(page)
     assert page.context["clear_url"] == ADDRESS
 
 

@@ -102,6 +102,7 @@ def test_a_limit_is_said_as_people_say_it(limit, words):
     [
         ("C30", "every 20 working days"),
         ("C19", "within 3 months"),
+        ("C103", "every month"),
         ("C62", "no more than 8 days"),
         ("C83", "not before 10 weeks"),
         ("C78", "426 days on average"),

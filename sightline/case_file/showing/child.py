@@ -123,6 +123,11 @@ def badge(opened: OpenChild | None, events: Iterable[Event]) -> str:
     return f"Protection plan: {found.label.lower()}" if found else "Protection plan"
 
 
+def badge_colour(opened: OpenChild | None) -> str | None:
+    """Return the colour of the badge: red for a plan because of risk, none for a legal status."""
+    return "red" if opened and opened.status == "Protection plan" else None
+
+
 def kept_words(states: Iterable[State], since: date | None) -> str:
     """Return how many promises were kept and missed: "11 promises kept, 1 missed, since March 2026"."""
     counted = list(states)

@@ -237,6 +237,7 @@ def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, obj
             "is_open": record.open is not None,
             "identity": names,
             "badge": showing.badge(record.open, [entry.event for entry in record.entries]),
+            "badge_colour": showing.badge_colour(record.open),
             "restricted": record.child.restricted,
             "trail": _trail(opened),
             "tabs": _tabs(request, opened, page),

@@ -185,7 +185,7 @@ def _caption(first: int, last: int, count: int, show: str) -> str:
 def _narrowed(answer: Answer) -> str:
     """Return what was asked where nothing answers to it."""
     asked = answer.asked
-    words = showing.part_words(asked.chosen.get("show", ""), 0).replace("0 open children", "No open child")
+    words = showing.part_words(asked.chosen.get("show", ""), 0).replace("0 open children", "no open child")
     team = team_chosen(asked.chosen.get("team"))
     within = f" in {team.team.name}" if team else ""
-    return f"{words}{within} answers to this choice on {day(asked.day)}."
+    return f"There is {words}{within} on {day(asked.day)}."
