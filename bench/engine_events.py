@@ -65,7 +65,9 @@ class _Ledger:
         if subject is not None:
             made["subject"] = subject[happened]
         for name, values in columns.items():
-            made[name] = values.filter(pa.array(happened)) if isinstance(values, pa.Array) else values[happened]
+            made[name] = (
+                values.filter(pa.array(happened)) if isinstance(values, pa.Array) else values[happened]
+            )
         self.events += rows
         table = pa.table(made)
         self.database.register("made", table)
@@ -84,7 +86,9 @@ def write(folder: Path, children: int, seed: int = 7) -> int:
     types = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN"}
     database = duckdb.connect(str(folder / "making.duckdb"))
     database.execute("SET threads = 2; SET memory_limit = '4GB'")
-    database.execute(f"CREATE TABLE events ({', '.join(f'{name} {types[kind]}' for name, kind in EVENTS.items())})")
+    database.execute(
+        f"CREATE TABLE events ({', '.join(f'{name} {types[kind]}' for name, kind in EVENTS.items())})"
+    )
     ledger = _Ledger(children, np.random.default_rng(seed), database)
     _lives(ledger)
     database.execute(
@@ -93,7 +97,9 @@ def write(folder: Path, children: int, seed: int = 7) -> int:
     )
     database.close()
     (folder / "making.duckdb").unlink()
-    parties = pa.table({"party": np.arange(children), "kind": ["child"] * children, "profile": _nulls(children)})
+    parties = pa.table(
+        {"party": np.arange(children), "kind": ["child"] * children, "profile": _nulls(children)}
+    )
     parquet.write_table(parties.select(list(PARTIES)), folder / "parties.parquet")
     arrow = {"int64": pa.int64(), "string": pa.string()}
     nothing: Mapping[str, pa.Array] = {name: pa.array([], arrow[kind]) for name, kind in COVERAGE.items()}
@@ -133,11 +139,23 @@ def _front_door(ledger: _Ledger, children: Days, first: Days) -> tuple[Days, Day
     again = _picked(ledger, 0.35, children, ledger.later(first, 900, 30))
     child, day = np.concatenate([children, again[0]]), np.concatenate([first, again[1]])
     contact = ledger.subjects_for(len(child))
-    ledger.add("contact_received", child, day, contact, happened_at=ledger.moment(day),
-               source=ledger.one_of(("1A", "2B", "6", "8"), len(child)))  # fmt: skip
+    ledger.add(
+        "contact_received",
+        child,
+        day,
+        contact,
+        happened_at=ledger.moment(day),
+        source=ledger.one_of(("1A", "2B", "6", "8"), len(child)),
+    )
     decided = ledger.later(day, 3)
-    ledger.add("contact_decided", child, decided, contact, happened_at=ledger.moment(decided),
-               outcome=ledger.one_of(("REFERRAL", "NFA", "EARLY_HELP"), len(child)))  # fmt: skip
+    ledger.add(
+        "contact_decided",
+        child,
+        decided,
+        contact,
+        happened_at=ledger.moment(decided),
+        outcome=ledger.one_of(("REFERRAL", "NFA", "EARLY_HELP"), len(child)),
+    )
     kept = ledger.some(child, 0.68)
     child, day, contact = child[kept], decided[kept], contact[kept]
     case = ledger.subjects_for(len(child))
@@ -145,13 +163,25 @@ def _front_door(ledger: _Ledger, children: Days, first: Days) -> tuple[Days, Day
     acknowledged = ledger.later(day, 2)
     ledger.add("referral_acknowledged", child, acknowledged, case, happened_at=ledger.moment(acknowledged))
     went = ledger.later(day, 2)
-    ledger.add("referral_decided", child, went, case, happened_at=ledger.moment(went),
-               outcome=ledger.one_of(("ASSESSMENT", "ASSESSMENT", "NFA"), len(child)))  # fmt: skip
+    ledger.add(
+        "referral_decided",
+        child,
+        went,
+        case,
+        happened_at=ledger.moment(went),
+        outcome=ledger.one_of(("ASSESSMENT", "ASSESSMENT", "NFA"), len(child)),
+    )
     allocation = ledger.subjects_for(len(child))
     allocated = ledger.later(went, 4)
-    ledger.add("allocated", child, allocated, allocation, inside=case,
-               category=ledger.one_of(("SOCIAL_WORKER",), len(child)),
-               worker=ledger.one_of([f"W{number}" for number in range(400)], len(child)))  # fmt: skip
+    ledger.add(
+        "allocated",
+        child,
+        allocated,
+        allocation,
+        inside=case,
+        category=ledger.one_of(("SOCIAL_WORKER",), len(child)),
+        worker=ledger.one_of([f"W{number}" for number in range(400)], len(child)),
+    )
     ledger.add("holder_changed", child, allocated, case)
     for _ in range(2):
         seen = ledger.later(day, 90)
@@ -177,8 +207,12 @@ def _assessments(ledger: _Ledger, child: Days, day: Days, case: Days) -> None:
     child, day, case = child[kept], ledger.later(day[kept], 5), case[kept]
     assessment = ledger.subjects_for(len(child))
     ledger.add("assessment_started", child, day, assessment, inside=case, raised_by=case)
-    ledger.add("assessment_reviewed", child, ledger.later(day, 20, 5), assessment, inside=case, raised_by=case)
-    ledger.add("assessment_authorised", child, ledger.later(day, 75, 20), assessment, inside=case, raised_by=case)
+    ledger.add(
+        "assessment_reviewed", child, ledger.later(day, 20, 5), assessment, inside=case, raised_by=case
+    )
+    ledger.add(
+        "assessment_authorised", child, ledger.later(day, 75, 20), assessment, inside=case, raised_by=case
+    )
 
 
 def _need(ledger: _Ledger, child: Days, day: Days, case: Days) -> None:
@@ -197,21 +231,43 @@ def _protection(ledger: _Ledger, child: Days, day: Days, case: Days) -> None:
     strategy, enquiry, conference = (ledger.subjects_for(len(child)) for _ in range(3))
     ledger.add("significant_harm_suspected", child, day, strategy, inside=case)
     held = ledger.later(day, 3)
-    ledger.add("strategy_discussion_held", child, held, strategy, inside=case, happened_at=ledger.moment(held),
-               outcome=ledger.one_of(("S47", "S47", "NFA"), len(child)))  # fmt: skip
+    ledger.add(
+        "strategy_discussion_held",
+        child,
+        held,
+        strategy,
+        inside=case,
+        happened_at=ledger.moment(held),
+        outcome=ledger.one_of(("S47", "S47", "NFA"), len(child)),
+    )
     ledger.add("section_47_started", child, held, enquiry, inside=case, raised_by=strategy)
-    ledger.add("section_47_authorised", child, ledger.later(held, 25, 3), enquiry, inside=case, raised_by=strategy,
-               outcome=ledger.one_of(("CONFERENCE", "NO_FURTHER"), len(child)))  # fmt: skip
+    ledger.add(
+        "section_47_authorised",
+        child,
+        ledger.later(held, 25, 3),
+        enquiry,
+        inside=case,
+        raised_by=strategy,
+        outcome=ledger.one_of(("CONFERENCE", "NO_FURTHER"), len(child)),
+    )
     kept = ledger.some(child, 0.6)
     child, case, conference, enquiry = child[kept], case[kept], conference[kept], enquiry[kept]
     met = ledger.later(held[kept], 30, 8)
-    for kind, days in (("conference_booked", met - 8), ("conference_report_shared", met - 3),
-                       ("initial_conference_held", met), ("conference_decisions_sent", ledger.later(met, 3)),
-                       ("conference_minutes_sent", ledger.later(met, 40, 5))):  # fmt: skip
+    for kind, days in (
+        ("conference_booked", met - 8),
+        ("conference_report_shared", met - 3),
+        ("initial_conference_held", met),
+        ("conference_decisions_sent", ledger.later(met, 3)),
+        ("conference_minutes_sent", ledger.later(met, 40, 5)),
+    ):
         names = {"names_day": met} if kind == "conference_booked" else {}
-        ledger.add(kind, child, days, conference, inside=case, raised_by=enquiry, raised_by_2=strategy[kept], **names)
+        ledger.add(
+            kind, child, days, conference, inside=case, raised_by=enquiry, raised_by_2=strategy[kept], **names
+        )
     plan = ledger.subjects_for(len(child))
-    ledger.add("protection_plan_started", child, met, plan, inside=case, raised_by=conference, raised_by_2=enquiry)
+    ledger.add(
+        "protection_plan_started", child, met, plan, inside=case, raised_by=conference, raised_by_2=enquiry
+    )
     review, group, visit = met, met, met
     for _ in range(3):
         review = ledger.later(review, 190, 80)
@@ -231,13 +287,26 @@ def _care(ledger: _Ledger, child: Days, day: Days, born: Days) -> None:
     ledger.add("care_started", child, day, period)
     status = ledger.subjects_for(len(child))
     code = ledger.one_of(("C1", "C2", "V2"), len(child))
-    ledger.add("legal_status_started", child, day, status, inside=period, code=code, happened_at=ledger.moment(day))
-    ledger.add("legal_status_ended", child, stays, status, inside=period, code=code, happened_at=ledger.moment(stays))
-    for kind, least, most in (("care_plan_made", -5, 15), ("reviewing_officer_named", 0, 8),
-                              ("health_assessed", 5, 40), ("education_plan_made", 5, 30)):  # fmt: skip
+    ledger.add(
+        "legal_status_started", child, day, status, inside=period, code=code, happened_at=ledger.moment(day)
+    )
+    ledger.add(
+        "legal_status_ended", child, stays, status, inside=period, code=code, happened_at=ledger.moment(stays)
+    )
+    for kind, least, most in (
+        ("care_plan_made", -5, 15),
+        ("reviewing_officer_named", 0, 8),
+        ("health_assessed", 5, 40),
+        ("education_plan_made", 5, 30),
+    ):
         ledger.add(kind, child, ledger.later(day, most, least), period)
-    for kind, times, gap in (("care_review_held", 5, 180), ("health_assessed", 2, 360), ("dental_check_done", 2, 300),
-                             ("education_plan_made", 4, 120), ("reviewing_officer_contact", 3, 100)):  # fmt: skip
+    for kind, times, gap in (
+        ("care_review_held", 5, 180),
+        ("health_assessed", 2, 360),
+        ("dental_check_done", 2, 300),
+        ("education_plan_made", 4, 120),
+        ("reviewing_officer_contact", 3, 100),
+    ):
         last = day
         for _ in range(times):
             last = ledger.later(last, gap + 20, gap // 3)
@@ -279,10 +348,15 @@ def _missing(ledger: _Ledger, child: Days, day: Days) -> None:
 
 def _adoption(ledger: _Ledger, child: Days, day: Days, period: Days) -> None:
     adoption = ledger.subjects_for(len(child))
-    for kind, least, most in (("adoption_plan_agreed", 0, 5), ("adoption_decided", 10, 70),
-                              ("placement_order_made", 40, 200), ("adopters_matched", 60, 260),
-                              ("placed_for_adoption", 80, 300), ("adoption_review_held", 90, 340),
-                              ("adoption_order_made", 260, 500)):  # fmt: skip
+    for kind, least, most in (
+        ("adoption_plan_agreed", 0, 5),
+        ("adoption_decided", 10, 70),
+        ("placement_order_made", 40, 200),
+        ("adopters_matched", 60, 260),
+        ("placed_for_adoption", 80, 300),
+        ("adoption_review_held", 90, 340),
+        ("adoption_order_made", 260, 500),
+    ):
         ledger.add(kind, child, ledger.later(day, most, least), adoption, inside=period)
 
 

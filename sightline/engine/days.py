@@ -6,10 +6,10 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import Table, Value
 
-from sightline.standards.calendar import SchoolTerms
-
+from sightline.engine.literals import as_number
 from sightline.engine.relations import day_number
 from sightline.engine.steps import Steps
+from sightline.standards.calendar import SchoolTerms
 
 _DAY_OF_MONTH = 31
 _MONTH = 32
@@ -69,7 +69,7 @@ class Days:
         """Add a column: the day so many working days on; missing where bank holidays are not loaded."""
         found = self.say(table, day, so_far="working_days_so_far", works="is_working_day")
         number = found[count] if isinstance(count, str) else ibis.literal(count, type="int64")
-        back = found.so_far - found.works.cast("int64") + 1 + number
+        back = found.so_far - as_number(found.works) + 1 + number
         wanted = ibis.ifelse(number > 0, found.so_far + number, back)
         joined = found.left_join(self.working_days, wanted == self.working_days.working_number)
         number = joined[count] if isinstance(count, str) else ibis.literal(count, type="int64")
@@ -81,29 +81,38 @@ class Days:
         """Add a column: the UK day of a second. UK clocks are never behind UTC."""
         said = self.calendar.select(said_day=self.calendar.day, said_last=self.calendar.last_second)
         found = table.left_join(said, table[second] // 86_400 == said.said_day)
-        day = found.said_day + (found[second] > found.said_last).cast("int64")
+        day = found.said_day + as_number(found[second] > found.said_last)
         return found.mutate(**{into: day}).select(*table.columns, into)
 
     def next_morning(self, table: Table, second: str, into: str) -> Table:
         """Add a column: 09:00 of the first working day whose 09:00 comes after the second."""
         found = self.uk_day(table, second, "morning_day")
         found = self.say(
-            found, "morning_day", day_begins="first_second", so_far="working_days_so_far", works="is_working_day"
+            found,
+            "morning_day",
+            day_begins="first_second",
+            so_far="working_days_so_far",
+            works="is_working_day",
         )
         today = found.works & (found[second] < found.day_begins + _MORNING)
         joined = found.left_join(
             self.working_days, found.so_far + ibis.ifelse(today, 0, 1) == self.working_days.working_number
         )
-        found = self.say(joined.select(*table.columns, "working_day"), "working_day", day_begins="first_second")
+        found = self.say(
+            joined.select(*table.columns, "working_day"), "working_day", day_begins="first_second"
+        )
         return found.mutate(**{into: found.day_begins + _MORNING}).select(*table.columns, into)
 
 
 def terms_after(day: Value, count: Value, terms: SchoolTerms | None) -> Value:
-    """Return the last day of the term that is so many terms on; missing where the terms are not in settings."""
+    """Return the last day of the term that is so many terms on; missing where the terms are not in
+    settings.
+    """
     spans = [(day_number(term.first_on), day_number(term.last_on)) for term in terms.terms] if terms else []
     if not spans:
         return ibis.ifelse(count > 0, ibis.null("int64"), day)
-    begun = sum(((day >= first).cast("int64") for first, _ in spans[1:]), (day >= spans[0][0]).cast("int64"))
+    first, *others = (as_number(day >= first) for first, _ in spans)
+    begun = sum(others, first)
     place = begun + count - 1
     known = (begun > 0) & (place < len(spans))
     lasts = ibis.literal([last for _, last in spans], type="array<int64>")

@@ -1,6 +1,7 @@
 """When intervals are due: the version in force, the first limit that holds, and the calendar it counts in.
 
-The lengths that limits give are one numbered list. Each row of a reading chooses its length: by a join where a
+The lengths that limits give are one numbered list. Each row of a reading chooses its length: by a join
+where a
 standard's limits ask nothing, by its conditions where they do. Then all are counted together, unit by unit.
 """
 
@@ -14,8 +15,8 @@ from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
 from sightline.engine.days import terms_after
 from sightline.engine.declared import Numbered, leaves
 from sightline.engine.ground import Ground, together
-from sightline.engine.lived import Lived
 from sightline.engine.literals import is_one_of, small_table
+from sightline.engine.lived import Lived
 from sightline.engine.relations import day_number
 from sightline.standards.model import (
     Age,
@@ -45,7 +46,9 @@ SAID = ("due_on", "due_low", "due_high", "amount", "earliest", "in_force", "why_
 
 @dataclass(frozen=True)
 class Basis:
-    """Which columns a limit is read from: the row's own day, what it counts from, and the day ages are judged."""
+    """Which columns a limit is read from: the row's own day, what it counts from, and the day ages are
+    judged.
+    """
 
     on: str = "on"
     counted: str = "counted"
@@ -148,7 +151,7 @@ class Due:
         """Yield the days and intervals in which each limit of a standard that asks nothing decides."""
         versions = sorted(each.standard.versions, key=lambda version: version.in_force_on)
         begins = [day_number(version.in_force_on) for version in versions]
-        for low, high, limit in _intervals(versions[0]):
+        for low, high, _ in _intervals(versions[0]):
             yield each.number, _ALWAYS, begins[0], low, high, NOT_IN_FORCE
         for version, begin, end in zip(versions, begins, [*begins[1:], _EVER], strict=True):
             for low, high, limit in _intervals(version):
@@ -284,9 +287,7 @@ class Due:
                 amount = ibis.ifelse(rows.chosen == number, read, amount)
         return rows.mutate(amount=amount)
 
-    def _with_day(
-        self, rows: Table, units: frozenset[Unit], basis: Basis, amount: str, into: str
-    ) -> Table:
+    def _with_day(self, rows: Table, units: frozenset[Unit], basis: Basis, amount: str, into: str) -> Table:
         """Add the day so many of the limit's units after the day counted from."""
         days = self.ground.days
         counted = rows[basis.counted]
@@ -318,7 +319,9 @@ class Due:
         return rows.drop(*(name for name in _COUNTING if name in rows.columns))
 
     def _with_earliest(self, rows: Table, units: frozenset[Unit], basis: Basis) -> Table:
-        """Add `earliest`: the last second of a window's first day. Where it cannot be said, nor can the due day."""
+        """Add `earliest`: the last second of a window's first day. Where it cannot be said, nor can the due
+        day.
+        """
         found = self._with_day(rows, units, basis, "window", "first_day")
         found = self.ground.days.say(found, "first_day", earliest="last_second")
         asked = found.window.notnull()
@@ -403,9 +406,9 @@ def _intervals(version: Version) -> Iterator[tuple[int, int, Limit]]:
             edges.add(limit.ordinal_from)
     starts = sorted(edge for edge in edges if edge >= 1)
     for low, following in zip(starts, [*starts[1:], _EVER], strict=True):
-        limit = next((each for each in version.limits if _numbered(each, low)), None)
-        if limit is not None:
-            yield low, following - 1, limit
+        deciding = next((each for each in version.limits if _numbered(each, low)), None)
+        if deciding is not None:
+            yield low, following - 1, deciding
 
 
 def _numbered(limit: Limit, interval: int) -> bool:

@@ -1,7 +1,9 @@
 """What the standards ask of events' facts, worked out once for each event and carried as bits.
 
-A happening's condition becomes one bit (it matches), numbered for each kind of event. A limit may ask about the
-fact of the event that starts an interval and may find it missing, so each value asked about becomes one bit and
+A happening's condition becomes one bit (it matches), numbered for each kind of event. A limit may ask about
+the
+fact of the event that starts an interval and may find it missing, so each value asked about becomes one bit
+and
 each fact another (known). Bits are worked out for the kinds that need them only.
 """
 
@@ -13,7 +15,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from sightline.engine.declared import Numbered
-from sightline.engine.literals import bits
+from sightline.engine.literals import as_number, bits
 from sightline.standards.model import AllOf, AnyOf, Condition, Not, Where
 from sightline.standards.vocabulary import TYPED_FACTS
 
@@ -26,7 +28,7 @@ class NotTyped(Exception):
 
     def __init__(self, fact: str) -> None:
         super().__init__(
-            f"A standard reads the fact “{fact}”, which has no typed column. Add it to vocabulary.TYPED_FACTS."
+            f"A standard reads the fact “{fact}”, which has no typed column. Add it to TYPED_FACTS."
         )
 
 
@@ -130,7 +132,7 @@ class FactBits:
                     events[fact].notnull() if fact in facts else ibis.literal(False) for fact in known
                 ],
             )
-        return columns | {f"told_{fact}": events[fact].cast("int64") for fact in self.told}
+        return columns | {f"told_{fact}": _number(events, fact) for fact in self.told}
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -161,6 +163,12 @@ def _by_kind(
     nothing = ibis.literal(0, type="int64")
     found = [(events.kind_number.isin(sorted(numbers)), bits(flags(what))) for what, numbers in alike.items()]
     return ibis.cases(*found, else_=nothing) if found else nothing
+
+
+def _number(events: Table, fact: str) -> Value:
+    """Return a fact as a whole number."""
+    column = events[fact]
+    return as_number(column) if TYPED_FACTS[fact] == "boolean" else column.cast("int64")
 
 
 def _places(name: str, flags: Sequence[Any]) -> list[tuple[str, Sequence[Any]]]:

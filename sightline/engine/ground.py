@@ -55,7 +55,8 @@ class Ground:
         return [each.number for each in wanted]
 
     def expand(self, uses: Sequence[Use], columns: Sequence[str], *, without_key: bool = False) -> Table:
-        """Return a row for each use of each event: its labels, `party`, `key`, `point`, `tie` and the columns.
+        """Return a row for each use of each event: its labels, `party`, `key`, `point`, `tie` and the
+        columns.
 
         Rows with no key are left out unless wanted.
         """
@@ -92,7 +93,9 @@ class Ground:
 
 
 def line_events(line: Line, believed: Table, days: Days) -> Table:
-    """Return the events with `at`, `sureness` and what a limit counts from: `counted`, and for hours `low`, `high`."""
+    """Return the events with `at`, `sureness` and what a limit counts from: `counted`, and for hours `low`,
+    `high`.
+    """
     undated = believed.undated
     counted = ibis.ifelse(undated, ibis.null("int64"), believed.on)
     if not line.hours:

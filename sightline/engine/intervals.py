@@ -1,6 +1,7 @@
 """The intervals of clocks: from each start, or each meeting of a chain, to what ends it first.
 
-Every interval bears `point` (where it opens), `ends` (the point at which it ends, or NEVER; its rank says how),
+Every interval bears `point` (where it opens), `ends` (the point at which it ends, or NEVER; its rank says
+how),
 `interval` (its number), `anchor_on` (what the chain's anchor counts from) and the columns of its start.
 """
 
@@ -13,12 +14,11 @@ from ibis.expr.types import BooleanValue, Table, Value
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use, same_column, together
 from sightline.engine.line import SOMEWHEN, SURE
-from sightline.engine.lived import Lived
 from sightline.engine.literals import NEVER, is_one_of, of_standard
+from sightline.engine.lived import Lived
 from sightline.engine.starts import Starts
 from sightline.standards.model import Happening, KeyPart, Named, NextWorkingMorning
 from sightline.standards.reading import CLOSES, EARLY, MEETS, PERHAPS
-
 
 # What is known of a meeting that lies before its start.
 _EARLY = ("early_on", "early_low")
@@ -89,7 +89,8 @@ class _Alike:
         return (same_column(self.fact),) if self.fact else ()
 
     def _gaps(self, uses: list[Use], *, to_the_end: bool = False) -> Table:
-        """Return each event of the uses with the one before it at its key: `before` and `after` a gap between.
+        """Return each event of the uses with the one before it at its key: `before` and `after` a gap
+        between.
 
         `to_the_end` adds the gap after the last. What shares a fact has gaps of its own for each value.
         """
@@ -110,9 +111,7 @@ class _Alike:
         if to_the_end:
             rows = self.ground.keep("gaps", rows)
             last = rows.filter(rows.next_one.isnull())
-            rows = rows.union(
-                last.mutate(before=last.after, after=ibis.literal(NEVER)).select(*rows.columns)
-            )
+            rows = rows.union(last.mutate(before=last.after, after=ibis.literal(NEVER)).select(*rows.columns))
         return rows.drop("next_one")
 
     def _in_gaps(self, rows: Table, gaps: Table, use: Mapping[int, int]) -> Table:
@@ -131,21 +130,24 @@ class _Alike:
         )
 
     def _with_meetings(self, starts: Table) -> Table:
-        """Return starts with `met_before` and `met_after`: the last meeting before each and the first after it."""
+        """Return starts with `met_before` and `met_after`: the last meeting before each and the first after
+        it.
+        """
         groups = list(dict.fromkeys(self._met_by(each) for each in self.standards))
         uses = [Use(happening, key, MEETS, {"use": number}) for number, (happening, key) in enumerate(groups)]
         of = {each.number: groups.index(self._met_by(each)) for each in self.standards}
         found = self._in_gaps(starts, self._gaps(uses, to_the_end=self.early), of)
-        return found.select(*starts.columns, met_before=found.before, met_after=ibis.coalesce(found.after, NEVER))
+        return found.select(
+            *starts.columns, met_before=found.before, met_after=ibis.coalesce(found.after, NEVER)
+        )
 
     def _reached(self, rows: Table) -> Table:
-        """Add `early`, the point of a meeting before the start that counts or null, and its day and first second."""
+        """Add `early`, the point of a meeting before the start that counts or null, and its day and first
+        second.
+        """
         line, days = self.ground.line, self.ground.days
         rows = rows.mutate(met_at=line.at(rows.met_before))
-        if line.hours:
-            rows = days.uk_day(rows, "met_at", "early_on")
-        else:
-            rows = rows.mutate(early_on=rows.met_at)
+        rows = days.uk_day(rows, "met_at", "early_on") if line.hours else rows.mutate(early_on=rows.met_at)
         early_days = {each.number: each.standard.met_by.early_days for each in self.standards}
         reach = of_standard(rows.standard, "int64", early_days, 0)
         low = rows.low if line.hours else rows.counted
@@ -155,7 +157,9 @@ class _Alike:
         first = rows.met_at
         if line.hours:
             rows = days.say(rows, "early_on", met_first="first_second")
-            first = ibis.cases((sureness == SURE, rows.met_at), (sureness == SOMEWHEN, rows.met_first), else_=0)
+            first = ibis.cases(
+                (sureness == SURE, rows.met_at), (sureness == SOMEWHEN, rows.met_first), else_=0
+            )
         return rows.mutate(early=ibis.ifelse(in_reach, early, ibis.null("int64")), early_low=first)
 
     # ------------------------------------------------------------ one meeting for each start
@@ -181,7 +185,9 @@ class _Alike:
     # ------------------------------------------------------------ chains
 
     def chains(self, starts: Table) -> Table:
-        """Return the intervals of chains: at each anchor they begin anew, at each meeting the next one opens."""
+        """Return the intervals of chains: at each anchor they begin anew, at each meeting the next one
+        opens.
+        """
         line = self.ground.line
         anchors = self.ground.keep("anchors", self._anchors(starts))
         rows = together([self._openers(anchors), *self._met(anchors)])
@@ -222,7 +228,9 @@ class _Alike:
 
     def _openers(self, anchors: Table) -> Table:
         early = _EARLY if self.early else ()
-        return anchors.select(*self._opening, **self._chain(anchors), **{name: anchors[name] for name in early})
+        return anchors.select(
+            *self._opening, **self._chain(anchors), **{name: anchors[name] for name in early}
+        )
 
     def _met(self, anchors: Table) -> list[Table]:
         """Return the meetings of each chain, and those that came before its start and count."""
@@ -264,13 +272,17 @@ class _Alike:
     # ------------------------------------------------------------ what may have met it
 
     def perhaps(self, rows: Table) -> Table:
-        """Add `perhaps`: the point of the first event that may have met the interval before its end, or null."""
+        """Add `perhaps`: the point of the first event that may have met the interval before its end, or
+        null.
+        """
         mine = [each for each in self.standards if each.standard.met_by.perhaps]
         if not mine:
             return rows.mutate(perhaps=ibis.null("int64"))
         happenings = {each.number: self._perhaps_by(each) for each in mine}
         groups = list(dict.fromkeys(happenings.values()))
-        uses = [Use(happening, key, PERHAPS, {"use": number}) for number, (happening, key) in enumerate(groups)]
+        uses = [
+            Use(happening, key, PERHAPS, {"use": number}) for number, (happening, key) in enumerate(groups)
+        ]
         of = {number: groups.index(happening) for number, happening in happenings.items()}
         found = self._in_gaps(rows, self._gaps(uses), of)
         before_end = ibis.ifelse(found.after < found.ends, found.after, ibis.null("int64"))

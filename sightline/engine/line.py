@@ -1,7 +1,8 @@
 """The line that a clock's points lie on: days for promises counted in days, seconds for those in hours.
 
 A *point* is one whole number that holds the coordinate, the rank at it and how sure it is, in that order of
-weight: comparing points is comparing `reading.Row.order`, and the least of several points is the first of them.
+weight: comparing points is comparing `reading.Row.order`, and the least of several points is the first of
+them.
 """
 
 from dataclasses import dataclass

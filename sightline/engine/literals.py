@@ -47,8 +47,17 @@ def nothing(kind: str) -> Value:
     return ibis.null(kind)
 
 
+def as_number(flag: Value) -> IntegerValue:
+    """Return 1 where a flag holds, 0 where not, and nothing where it is unknown. (Not every backend casts
+    them.)
+    """
+    return ibis.cases((flag, ibis.literal(1, type="int64")), (~flag, ibis.literal(0, type="int64")))
+
+
 def so_many(flag: Value) -> IntegerValue:
-    """Return how many rows a flag holds in, to be taken over a window. (Sums change type on some backends.)"""
+    """Return how many rows a flag holds in, to be taken over a window. (Sums change type on some
+    backends.)
+    """
     return ibis.ifelse(flag, ibis.literal(1, type="int64"), ibis.null("int64")).count()
 
 
@@ -56,5 +65,7 @@ def bits(flags: Sequence[Value]) -> IntegerValue:
     """Return a whole number whose bit n says whether the nth flag holds. Unknown counts as no."""
     found = ibis.literal(0, type="int64")
     for place, flag in enumerate(flags):
-        found = found + ibis.ifelse(flag, ibis.literal(1 << place, type="int64"), ibis.literal(0, type="int64"))
+        found = found + ibis.ifelse(
+            flag, ibis.literal(1 << place, type="int64"), ibis.literal(0, type="int64")
+        )
     return found

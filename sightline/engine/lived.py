@@ -1,4 +1,6 @@
-"""The states that clocks live in: when a party is in each, and when a clock's start leaves the first of its own."""
+"""The states that clocks live in: when a party is in each, and when a clock's start leaves the first of its
+own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +36,9 @@ class Lived:
 
     @cached_property
     def people(self) -> Table:
-        """Return each party with its kind, profile, birth, and the points at which birthdays and deaths close states."""
+        """Return each party with its kind, profile, birth, and the points at which birthdays and deaths
+        close states.
+        """
         ground, line = self.ground, self.ground.line
         endings = {f"ended_{number}": name for number, name in enumerate(self._names(Until))}
         kinds = {"born"}
@@ -91,13 +95,13 @@ class Lived:
             uses.append(Use(state.opened_by, "party", OPENS, {"state": number, "step": 1}))
             uses.append(Use(state.closed_by, "party", CLOSES, {"state": number, "step": -1}))
         steps = self.ground.keep("steps", self._once(self.ground.expand(uses, ("subject",))))
-        order = dict(group_by=[steps.state, steps.party], order_by=[steps.point, steps.tie])
+        order = {"group_by": [steps.state, steps.party], "order_by": [steps.point, steps.tie]}
         so_far = ibis.window(**order, rows=(None, 0))
         steps = steps.mutate(open=so_many(steps.step > 0).over(so_far) - so_many(steps.step < 0).over(so_far))
         enters = (steps.step > 0) & (steps.open == 1)
         leaves = (steps.step < 0) & (steps.open == 0)
         turns = steps.filter(enters | leaves)
-        order = dict(group_by=[turns.state, turns.party], order_by=[turns.point, turns.tie])
+        order = {"group_by": [turns.state, turns.party], "order_by": [turns.point, turns.tie]}
         turns = turns.mutate(left=ibis.coalesce(turns.point.lead().over(**order), NEVER))
         turns = turns.filter(turns.step > 0)
         periods = turns.select(
@@ -107,7 +111,7 @@ class Lived:
 
     def _once(self, steps: Table) -> Table:
         """Return, of each subject, the first event that opens it and the first after that which closes it."""
-        order = dict(group_by=[steps.state, steps.party, steps.subject], order_by=[steps.point, steps.tie])
+        order = {"group_by": [steps.state, steps.party, steps.subject], "order_by": [steps.point, steps.tie]}
         steps = steps.mutate(opened=so_many(steps.step > 0).over(ibis.window(**order, rows=(None, 0))))
         steps = steps.filter(steps.opened >= 1)
         steps = steps.mutate(

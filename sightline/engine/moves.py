@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr.types import Table, Value
 
-from sightline.engine.due import Basis, Due
 from sightline.engine.declared import Numbered
+from sightline.engine.due import Basis, Due
 from sightline.engine.ground import Ground, Use, together
 from sightline.engine.starts import birthday_rows
 from sightline.standards.model import Birthday, Happening
@@ -25,7 +25,9 @@ class Moves:
     due: Due
 
     def stretches(self, intervals: Table, standards: Sequence[Numbered]) -> Table:
-        """Return the stretches: intervals with `stretch`, `began` and `moved`, the point at which it moves on."""
+        """Return the stretches: intervals with `stretch`, `began` and `moved`, the point at which it moves
+        on.
+        """
         if any(each.standard.moved_by for each in standards):
             return self._cut(self.ground.keep("due", intervals), standards)
         return intervals.mutate(
@@ -113,7 +115,9 @@ class Moves:
         moving = self.ground.keep("moving", self._moving(intervals, standards))
         alike = [intervals[name] == moving[name] for name in ("standard", "key", "point", "tie")]
         still = intervals.anti_join(moving, alike)
-        still = still.mutate(stretch=ibis.literal(1, type="int64"), began=still.point, moved=ibis.null("int64"))
+        still = still.mutate(
+            stretch=ibis.literal(1, type="int64"), began=still.point, moved=ibis.null("int64")
+        )
         rows = together(
             [
                 self._unmoved(intervals.semi_join(moving, alike)),
@@ -123,7 +127,7 @@ class Moves:
         )
         rows = self.ground.keep("moved", self._shortened(self.ground.keep("moved", rows), intervals))
         interval, order = [rows[name] for name in _INTERVAL], [rows.at_point, rows.at_tie, rows.at_place]
-        ordered = dict(group_by=interval, order_by=order)
+        ordered = {"group_by": interval, "order_by": order}
         told_before = (rows.to_low.lag().over(**ordered), rows.to_high.lag().over(**ordered))
         rows = rows.mutate(
             same=(rows.at_place >= 0)
@@ -131,10 +135,10 @@ class Moves:
             & rows.to_high.identical_to(told_before[1])
         )
         rows = rows.filter(~rows.same)
-        ordered = dict(
-            group_by=[rows[name] for name in _INTERVAL],
-            order_by=[rows.at_point, rows.at_tie, rows.at_place],
-        )
+        ordered = {
+            "group_by": [rows[name] for name in _INTERVAL],
+            "order_by": [rows.at_point, rows.at_tie, rows.at_place],
+        }
         stretch = ibis.row_number().over(**ordered) + 1
         kept = [name for name in intervals.columns if name not in _MOVING]
         rows = rows.select(
@@ -165,7 +169,9 @@ class Moves:
         )  # fmt: skip
 
     def _by_limit(self, moving: Table, intervals: Table, standards: Sequence[Numbered]) -> Table:
-        """Return the moves by the limits read again: from the original start and, as `short_`, from the event."""
+        """Return the moves by the limits read again: from the original start and, as `short_`, from the
+        event.
+        """
         rows = moving.filter(moving.by_to_named == 0)
         kept = {f"of_{name}": rows[name] for name in intervals.columns}
         rows = rows.select(
@@ -175,7 +181,7 @@ class Moves:
             by_counted=rows.by_counted, **{f"by_{name}": rows[f"by_{name}"] for name in self._hours}, **kept,
         )  # fmt: skip
         again = self.due.say(self.ground.keep("moving", rows), standards, Basis(judged="by_on"))
-        again = again.drop("earliest", "in_force").rename({name: source for name, source in _TOLD.items()})
+        again = again.drop("earliest", "in_force").rename(dict(_TOLD.items()))
         again = self.ground.keep("again", again)
         low, high = ("by_low", "by_high") if self._hours else ("low", "high")
         short = self.due.say(
@@ -191,16 +197,18 @@ class Moves:
 
     def _shortened(self, rows: Table, intervals: Table) -> Table:
         """Return the moves with the due moment that tells: a shorter limit counts from the event itself."""
-        ordered = dict(
-            group_by=[rows[name] for name in _INTERVAL], order_by=[rows.at_point, rows.at_tie, rows.at_place]
-        )
+        ordered = {
+            "group_by": [rows[name] for name in _INTERVAL],
+            "order_by": [rows.at_point, rows.at_tie, rows.at_place],
+        }
         rows = rows.mutate(amounts=rows.to_amount.count().over(ibis.window(**ordered, rows=(None, 0))))
         rows = rows.mutate(
             amount_now=rows.to_amount.max().over(group_by=[*(rows[name] for name in _INTERVAL), rows.amounts])
         )
-        ordered = dict(
-            group_by=[rows[name] for name in _INTERVAL], order_by=[rows.at_point, rows.at_tie, rows.at_place]
-        )
+        ordered = {
+            "group_by": [rows[name] for name in _INTERVAL],
+            "order_by": [rows.at_point, rows.at_tie, rows.at_place],
+        }
         rows = rows.mutate(amount_before=rows.amount_now.lag().over(**ordered))
         shorter = (rows.by_reading & (rows.to_amount < rows.amount_before)).fill_null(False)
         rows = rows.mutate(shorter=shorter)

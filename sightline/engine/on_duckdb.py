@@ -22,7 +22,8 @@ def connected(*, threads: int | None = None, memory_limit: str | None = None) ->
 
 
 def relations_in(backend: Backend, folder: Path) -> Relations:
-    """Return the tables of a folder: `events`, `parties`, `coverage` and `calendar`, each one Parquet file or several.
+    """Return the tables of a folder: `events`, `parties`, `coverage` and `calendar`, each one Parquet file
+    or several.
 
     Several are named `events-….parquet`.
     """
@@ -66,7 +67,9 @@ def insert(backend: Backend, steps: Sequence[Step], into: str) -> None:
 
 
 def _needed_until(steps: Sequence[Step]) -> dict[str, int]:
-    """Return the place of the last step that is worked out from each kept one, views between them included."""
+    """Return the place of the last step that is worked out from each kept one, views between them
+    included.
+    """
     place_of = {step.name: place for place, step in enumerate(steps)}
     until: dict[int, int] = {}
     for place, step in reversed(list(enumerate(steps))):

@@ -8,9 +8,9 @@ from functools import cached_property
 from ibis.expr.types import Table
 
 from sightline.engine.days import Days
+from sightline.engine.declared import Numbered
 from sightline.engine.due import Due
 from sightline.engine.facts import FactBits, typed
-from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, line_events, same_column, together
 from sightline.engine.intervals import Intervals
 from sightline.engine.line import Line
@@ -55,7 +55,7 @@ class Program:
         steps = Steps()
         believed = steps.keep("believed", self._believed(relations, known_by))
         days = Days(relations.calendar, steps)
-        found = []
+        found: list[Table] = []
         for hours in (False, True):
             mine = [each for each in self.numbered if each.to_the_hour is hours]
             if mine:
@@ -109,7 +109,9 @@ class Program:
 
 
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
-    """Return the standards in groups: plain ones, those with windows or with what may have met them, those that move."""
+    """Return the standards in groups: plain ones, those with windows or with what may have met them, those
+    that move.
+    """
     groups: dict[int, list[Numbered]] = {}
     for each in standards:
         windowed = any(limit.earliest is not None for limit in each.limits)

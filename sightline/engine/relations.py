@@ -1,7 +1,8 @@
 """The tables that the set-based readers read, and the one they write.
 
 Everything is a whole number or plain text, so that no engine's own dates decide anything. A *day* counts from
-1970-01-01 in UK dates, a *second* from 1970 in UTC, a *microsecond* likewise. A backend offers these tables as
+1970-01-01 in UK dates, a *second* from 1970 in UTC, a *microsecond* likewise. A backend offers these tables
+as
 Parquet files, tables or views; the readers ask for them by name.
 """
 
@@ -108,7 +109,8 @@ class Relations:
     def named(cls, names: Mapping[str, str] | None = None, schema: str | None = None) -> "Relations":
         """Return the tables by name, to be found by whoever runs the reading.
 
-        `names` says what a table is called where it is not called `events`, `parties`, `coverage` or `calendar`.
+        `names` says what a table is called where it is not called `events`, `parties`, `coverage` or
+        `calendar`.
         """
         called = names or {}
         return cls(

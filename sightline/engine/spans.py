@@ -147,7 +147,8 @@ def _covering(standard: Standard) -> str:
 def states_as_at(
     spans: Table, standards: Iterable[Standard], as_at: int, at_moment: int | None = None
 ) -> Table:
-    """Return the spans that stand at a moment, each with `state` and `state_why`: `span.state_of` over them all.
+    """Return the spans that stand at a moment, each with `state` and `state_why`: `span.state_of` over them
+    all.
 
     `as_at` decides what has happened, `at_moment` (default `as_at`) what is late; see `span.state_of`. A
     stretch whose due moment had moved on by then is left out: the next one speaks.

@@ -8,8 +8,8 @@ from ibis.expr.types import Table
 
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use, same_column, together
-from sightline.engine.lived import Lived
 from sightline.engine.literals import is_one_of, of_standard
+from sightline.engine.lived import Lived
 from sightline.standards.model import (
     Anchor,
     At,
@@ -29,8 +29,10 @@ from sightline.standards.states import STATES
 class Starts:
     """The starts of a line's standards.
 
-    A row is `standard`, `party`, `key`, `point`, `tie`, `subject`, `on` (its own day), what a limit counts from
-    (`counted`, and for hours `low` and `high`), the carried facts, and `leaves`, the point at which the first of the standard's states is left.
+    A row is `standard`, `party`, `key`, `point`, `tie`, `subject`, `on` (its own day), what a limit counts
+    from
+    (`counted`, and for hours `low` and `high`), the carried facts, and `leaves`, the point at which the
+    first of the standard's states is left.
     """
 
     ground: Ground
@@ -201,7 +203,7 @@ class Starts:
 
     def _nth(self, standards: list[Numbered]) -> Table:
         rows = self.ground.expand(self._uses(standards), self.columns, without_key=True)
-        order = dict(group_by=[rows.standard, rows.party], order_by=[rows.point, rows.tie])
+        order = {"group_by": [rows.standard, rows.party], "order_by": [rows.point, rows.tie]}
         anchors = {each.number: each.standard.starts for each in standards}
         within, first = {}, []
         for nth in sorted({anchor.nth for anchor in anchors.values() if isinstance(anchor, Nth)}):
@@ -231,7 +233,9 @@ class Starts:
 
 
 def birthday_rows(ground: Ground, people: Table, birthday: Birthday, rank: int) -> Table:
-    """Return a row for each person's birthday: `party`, `point`, `on`, `counted` and for hours `low` and `high`."""
+    """Return a row for each person's birthday: `party`, `point`, `on`, `counted` and for hours `low` and
+    `high`.
+    """
     days = ground.days
     rows = people.filter(people.born.notnull()).select("party", "born", "born_month_and_day")
     rows = days.birthday(rows, "born_month_and_day", birthday.age, "on")

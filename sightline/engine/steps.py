@@ -51,9 +51,18 @@ class Query:
 
     steps: Steps
     table: Table
+    texts: dict[str, list[Step]] = field(default_factory=dict, repr=False, compare=False)
 
     def written(self, dialect: str) -> list[Step]:
-        """Return the steps in a dialect, `duckdb`, `postgres` or `pyspark`; the last is the table asked for."""
+        """Return the steps in a dialect, `duckdb`, `postgres` or `pyspark`; the last is the table asked for.
+
+        It takes seconds the first time.
+        """
+        if dialect not in self.texts:
+            self.texts[dialect] = self._write(dialect)
+        return self.texts[dialect]
+
+    def _write(self, dialect: str) -> list[Step]:
         with _deep():
             texts = {name: _sql(table, dialect) for name, table in self.steps.tables.items()}
             texts[""] = _sql(self.table, dialect)

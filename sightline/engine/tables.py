@@ -1,6 +1,6 @@
 """Timelines as the tables that the set-based readers read: for specs, tests and exports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -58,10 +58,13 @@ def write_parquet(tables: Mapping[str, pa.Table], folder: Path) -> None:
         parquet.write_table(table, folder / f"{name}.parquet")
 
 
-def _table(columns: Mapping[str, str], rows: list[tuple[object, ...]]) -> pa.Table:
+def _table(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pa.Table:
     values = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return pa.table(
-        {name: pa.array(each, _ARROW[kind]) for (name, kind), each in zip(columns.items(), values, strict=True)}
+        {
+            name: pa.array(each, _ARROW[kind])
+            for (name, kind), each in zip(columns.items(), values, strict=True)
+        }
     )
 
 

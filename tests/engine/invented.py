@@ -1,19 +1,17 @@
 """Timelines made up by Hypothesis: crowded, contradictory and late, as records are."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sightline.engine.declared import Numbered, leaves
 from sightline.standards.calendar import SchoolTerms, uk_moment
-from sightline.standards.model import Happening, Standard, Where
+from sightline.standards.model import Standard, Where
 from sightline.standards.timeline import Coverage, Event, Subject, Timeline
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
-
-from sightline.engine.declared import Numbered, leaves
 
 TERMS = SchoolTerms(
     [
@@ -25,17 +23,33 @@ TERMS = SchoolTerms(
 # Days around which things happen: a leap day, clock changes, Easter, Christmas, an edition's first day, the
 # last days of the loaded calendar.
 _CENTRES = [
-    date(2020, 2, 28), date(2020, 3, 1), date(2020, 3, 28), date(2020, 4, 9), date(2020, 10, 24),
-    date(2020, 12, 23), date(2021, 1, 1), date(2016, 2, 28), date(2014, 12, 31), date(2027, 12, 20),
-]  # fmt: skip
+    date(2020, 2, 28),
+    date(2020, 3, 1),
+    date(2020, 3, 28),
+    date(2020, 4, 9),
+    date(2020, 10, 24),
+    date(2020, 12, 23),
+    date(2021, 1, 1),
+    date(2016, 2, 28),
+    date(2014, 12, 31),
+    date(2027, 12, 20),
+]
 _KNOWN = datetime(2021, 1, 1, 12, tzinfo=UTC)
 KNOWN_BY = _KNOWN + timedelta(days=5)
 
 # Births for which some birthday falls near the centres.
 _BORN = [
-    date(2004, 2, 29), date(2004, 3, 1), date(2002, 3, 2), date(2015, 3, 2), date(2010, 10, 25), date(2003, 12, 25),
-    date(2020, 2, 27), date(1995, 2, 28), date(2004, 2, 28), date(2003, 3, 30),
-]  # fmt: skip
+    date(2004, 2, 29),
+    date(2004, 3, 1),
+    date(2002, 3, 2),
+    date(2015, 3, 2),
+    date(2010, 10, 25),
+    date(2003, 12, 25),
+    date(2020, 2, 27),
+    date(1995, 2, 28),
+    date(2004, 2, 28),
+    date(2003, 3, 30),
+]
 
 
 class Words:
@@ -194,9 +208,12 @@ def invented(words: Words, number: int) -> list[Timeline]:
     kinds = sorted(words.kinds, key=lambda kind: kind != "child")
 
     @settings(
-        max_examples=number, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(st.data())
     def gather(data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from(["child"] * 8 + kinds))
