@@ -106,7 +106,6 @@ def test_a_later_file_corrects_and_what_last_months_said_is_still_known(loads: L
     (now,) = believed("1", "referral_received")
     assert loaded.rows == {("List 6", Outcome.CORRECTED): 1}
     assert (now.category, now.replaces_id, now.subject_id) == ("N4", first.pk, first.subject_id)
-    # Recordings get their moments when they are committed; these are given a second apart.
     first.refresh_from_db()
     assert (first.category, first.withdrawn_by_id, now.recording_id) == (
         "N1",
