@@ -6,7 +6,7 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import Table, Value
 
-from sightline.engine.literals import as_number
+from sightline.engine.literals import as_number, listed
 from sightline.engine.relations import day_number
 from sightline.engine.steps import Steps
 from sightline.standards.calendar import SchoolTerms
@@ -115,6 +115,6 @@ def terms_after(day: Value, count: Value, terms: SchoolTerms | None) -> Value:
     begun = sum(others, first)
     place = begun + count - 1
     known = (begun > 0) & (place < len(spans))
-    lasts = ibis.literal([last for _, last in spans], type="array<int64>")
-    found = ibis.ifelse(known, lasts[ibis.ifelse(known, place, 0)], ibis.null("int64"))
+    last = listed(ibis.ifelse(known, place, 0), "int64", [last for _, last in spans])
+    found = ibis.ifelse(known, last, ibis.null("int64"))
     return ibis.ifelse(count > 0, found, day)

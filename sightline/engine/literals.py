@@ -25,7 +25,7 @@ def small_table(columns: Mapping[str, tuple[str, Sequence[object]]]) -> Table:
 
 def listed(place: Value, kind: str, values: Sequence[object]) -> Value:
     """Return the value that stands at a place, from 0, of a written list of a type."""
-    return ibis.literal(list(values), type=f"array<{kind}>")[place]
+    return ibis.literal(list(values), type=f"array<{kind}>")[place.cast("int32")]
 
 
 def of_standard(number: Value, kind: str, values: Mapping[int, object], otherwise: object = None) -> Value:

@@ -248,18 +248,13 @@ def enter_missing(
     before = Team.objects.count(), Worker.objects.count()
     Team.objects.bulk_create(
         [
-            Team(
-                id=team_numbers.get(code), code=code, name=name, kind="not_said", agency=agency, parent=root
-            )
+            Team(id=team_numbers.get(code), code=code, name=name, kind="not_said", agency=agency, parent=root)
             for code, name in sorted(teams.items())
         ],
         ignore_conflicts=True,
     )
     Worker.objects.bulk_create(
-        [
-            Worker(id=worker_numbers.get(code), code=code, name=name)
-            for code, name in sorted(workers.items())
-        ],
+        [Worker(id=worker_numbers.get(code), code=code, name=name) for code, name in sorted(workers.items())],
         ignore_conflicts=True,
     )
     return {"teams": Team.objects.count() - before[0], "workers": Worker.objects.count() - before[1]}

@@ -6,14 +6,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_spells_hold'),
+        ("records", "0002_spells_hold"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='demo_only_when_empty', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.is_demo AND EXISTS (SELECT 1 FROM records_recording) THEN\n            RAISE EXCEPTION 'Something is written here already, so this is no demonstration.';\n        END IF;\n        RETURN NEW;\n    ", hash='634ace7c8666105ea4eb73d836074e880f224bc1', operation='INSERT', pgid='pgtrigger_demo_only_when_empty_f8673', table='records_installation', when='BEFORE')),
+            model_name="installation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="demo_only_when_empty",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.is_demo AND EXISTS (SELECT 1 FROM records_recording) THEN\n            RAISE EXCEPTION 'Something is written here already, so this is no demonstration.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="634ace7c8666105ea4eb73d836074e880f224bc1",
+                    operation="INSERT",
+                    pgid="pgtrigger_demo_only_when_empty_f8673",
+                    table="records_installation",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0003_demo_only_when_empty'),
+        ("records", "0003_demo_only_when_empty"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receiptitem',
-            name='identity',
-            field=models.BooleanField(db_default=False, default=False, help_text='what it says may tell who the child is'),
+            model_name="receiptitem",
+            name="identity",
+            field=models.BooleanField(
+                db_default=False, default=False, help_text="what it says may tell who the child is"
+            ),
         ),
     ]

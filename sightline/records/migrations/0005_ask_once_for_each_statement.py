@@ -6,26 +6,50 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0004_refused_cells_that_identify'),
+        ("records", "0004_refused_cells_that_identify"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='recording',
-            name='stamped_at_commit',
+            model_name="recording",
+            name="stamped_at_commit",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='recording',
-            name='past_only_in_demo',
+            model_name="recording",
+            name="past_only_in_demo",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='stamped_at_commit', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."at" IS NULL)', constraint='CONSTRAINT', func="\n            PERFORM pg_advisory_xact_lock(7301001);\n            UPDATE records_recording SET at = greatest(\n                clock_timestamp(),\n                (SELECT max(at) FROM records_recording) + interval '1 microsecond')\n            WHERE id = NEW.id AND at IS NULL;\n            RETURN NULL;\n        ", hash='de28f321f2a7ee250a28ca0e040b830a10ade4dd', operation='INSERT', pgid='pgtrigger_stamped_at_commit_0bfc0', table='records_recording', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stamped_at_commit",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."at" IS NULL)',
+                    constraint="CONSTRAINT",
+                    func="\n            PERFORM pg_advisory_xact_lock(7301001);\n            UPDATE records_recording SET at = greatest(\n                clock_timestamp(),\n                (SELECT max(at) FROM records_recording) + interval '1 microsecond')\n            WHERE id = NEW.id AND at IS NULL;\n            RETURN NULL;\n        ",
+                    hash="de28f321f2a7ee250a28ca0e040b830a10ade4dd",
+                    operation="INSERT",
+                    pgid="pgtrigger_stamped_at_commit_0bfc0",
+                    table="records_recording",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='past_only_in_demo', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM written WHERE at IS NOT NULL)\n           AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN\n            RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';\n        END IF;\n        RETURN NULL;\n    ", hash='51cde8f0e32cec8d948030f0f5171ff55ff38bee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_past_only_in_demo_28656', referencing='REFERENCING NEW TABLE AS written ', table='records_recording', when='AFTER')),
+            model_name="recording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="past_only_in_demo",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT 1 FROM written WHERE at IS NOT NULL)\n           AND NOT EXISTS (SELECT 1 FROM records_installation WHERE is_demo) THEN\n            RAISE EXCEPTION 'A recording gets its moment when it is committed. Leave it empty.';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="51cde8f0e32cec8d948030f0f5171ff55ff38bee",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_past_only_in_demo_28656",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="records_recording",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
