@@ -1,10 +1,10 @@
 """The readers: one child by the plain one; many by the set-based one on DuckDB with two threads.
 
-Events are made straight into Parquet, about twenty a child. Parties are read in stretches of so many, each in
-one pass over all standards, so that memory does not grow with their number. Each size runs in a process of its
-own. Results go into the section "Engine" of bench/README.md.
+Events are made straight into Parquet, about twenty a child. Parties are read in stretches of so many, each
+in one pass over all standards, so that memory does not grow with their number. Each size runs in a process
+of its own. Results go into the section "Engine" of bench/README.md.
 
-`python -m bench.engine` measures 100,000 and 1,000,000 children, `python -m bench.engine 10000` one other size.
+`python -m bench.engine` measures 100,000 and 1,000,000 children; with a number, that many only.
 """
 
 import math
@@ -79,11 +79,12 @@ def results(sizes: tuple[int, ...]) -> str:
     milliseconds, children = plain()
     lines = [
         TITLE, "",
-        f"{len(STANDARDS)} standards. One child, all standards, plain reader: **{milliseconds:.1f} ms** of the "
-        f"processor, the mean of {children} children of the invented county (to reach: 2 ms).", "",
-        "All standards, all spans, DuckDB with two threads, Parquet in, a table of spans out; then every clock's "
-        "state on one past day, counted from those spans. To reach: 1,000,000 children in 60 s and 8 GiB, time "
-        "growing no faster than events to the power of 1.05, a day in 1 s. `python -m bench.engine` writes this.",
+        f"{len(STANDARDS)} standards. One child, all standards, plain reader: **{milliseconds:.1f} ms** of "
+        f"the processor, the mean of {children} children of the invented county (to reach: 2 ms).", "",
+        "All standards, all spans, DuckDB with two threads, Parquet in, a table of spans out; then every "
+        "clock's state on one past day, counted from those spans. To reach: 1,000,000 children in 60 s and "
+        "8 GiB, time growing no faster than events to the power of 1.05, a day in 1 s. "
+        "`python -m bench.engine` writes this.",
         "",
         "| Children | Events | Spans | Seconds | MiB | One past day, seconds |",
         "|---:|---:|---:|---:|---:|---:|",

@@ -14,7 +14,7 @@ from sightline.records.models import Spell
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import Reading, Span, state_of
-from sightline.standards.states import OPEN
+from sightline.standards.states import OPEN, OPEN_AS_A_CASE
 from sightline.standards.timeline import last_second
 
 # The promises that are kept by seeing the child.
@@ -89,10 +89,11 @@ def statuses(day: date, children: Collection[int] | None = None) -> dict[int, st
 
 def ways_open(day: date) -> dict[str, set[int]]:
     """Return the children open in each of the four ways at the end of a day."""
-    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind__in=OPEN, from_on__lte=day)
+    kinds = (*OPEN, *OPEN_AS_A_CASE)
+    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind__in=kinds, from_on__lte=day)
     found: dict[str, set[int]] = {way: set() for way in OPEN}
     for child, kind in rows.values_list("child_id", "kind"):
-        found[kind].add(child)
+        found[kind if kind in OPEN else "case"].add(child)
     return found
 
 

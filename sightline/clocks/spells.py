@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sightline.standards.conditions import matches
 from sightline.standards.model import StateOfParty
-from sightline.standards.states import OPEN, STATES
+from sightline.standards.states import OPEN, OPEN_AS_A_CASE, STATES
 from sightline.standards.timeline import Event, Timeline
 
 # The states of a party that are kept as spells, beside `open` and `holder`.
@@ -56,7 +56,8 @@ def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_servic
     at the root, whose manager holds where no team is said.
     """
     kept = [draft for name in KEPT for draft in _state_spells(name, timeline)]
-    opened = _open_spells([draft for draft in kept if draft.kind in OPEN])
+    as_cases = [replace(draft, kind="case") for draft in kept if draft.kind in OPEN_AS_A_CASE]
+    opened = _open_spells([*(draft for draft in kept if draft.kind in OPEN), *as_cases])
     holders: list[Draft] = []
     before = date.min
     for spell in opened:

@@ -41,7 +41,7 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
 
 def answered(backend: Backend, query: Query) -> pa.Table:
     """Return the rows of a query."""
-    return backend.raw_sql(query.sql("duckdb")).to_arrow_table()
+    return backend.con.sql(query.sql("duckdb")).to_arrow_table()
 
 
 def insert(backend: Backend, steps: Sequence[Step], into: str) -> None:

@@ -157,3 +157,7 @@ STATES: Mapping[str, LivedState] = {state.name: state for state in _STATES}
 
 # Open, defined once. Order is the order in which a child open in several ways is named in a list.
 OPEN: tuple[str, ...] = ("case", "leaving care", "early help", "at the door")
+
+# Who is in one of these is open as a case, though the source does not hold the referral: a looked-after
+# children return has no cases, and a child on no list because a file is silent is a lost child.
+OPEN_AS_A_CASE: tuple[str, ...] = ("looked after", "on a protection plan", "on a need plan")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sightline.sources.filing import Loaded
 
 
+HOW_TO_SAY_THE_DAY = "A day is said with --extracted-on 2026-10-31."
+
+
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH…")],
     extracted_on: Annotated[
@@ -48,7 +51,9 @@ def load(
                 acting=lambda: acting_as(None, at=at, purpose="sightline load"),
             )
         except CannotLoad as refusal:
-            raise CannotAsk(str(refusal)) from refusal
+            raise CannotAsk(
+                f"{refusal} {HOW_TO_SAY_THE_DAY}" if made_on is None else str(refusal)
+            ) from refusal
     for each in loaded:
         _print_receipt(each, format, dry_run)
     raise typer.Exit(1 if any(each.refused_cells for each in loaded) else 0)
@@ -98,7 +103,7 @@ def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
             ("list", "where", "column", "it says", "why it was refused"),
             loaded.refused_cells,
             format,
-            title=f"Refused, cell by cell ({len(loaded.refused_cells)})",
+            title=f"Refused, cell by cell ({len(loaded.refused_cells)}); what else their rows say was read",
         )
     console = Console()
     for sentence in loaded.noticed:
