@@ -155,7 +155,9 @@ def answer_question(*, question: Question, believed: bool, by: Actor, at: dateti
 
 def _believe(question: Question, by: Actor, at: datetime) -> None:
     event, said = question.event, question.says
-    facts: dict[str, FactValue] = {**event.facts, **_typed(event), **said["facts"]}
+    # Who holds a child is said whole: a team without a worker means that there is none.
+    stands = {} if event.kind == "holder_changed" else {**event.facts, **_typed(event)}
+    facts: dict[str, FactValue] = {**stands, **said["facts"]}
     new = NewEvent(
         event.party_id,
         event.kind,

@@ -1,6 +1,6 @@
 """What a load writes, drafted: each staged event beside what is known, and the rows that follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
@@ -165,29 +165,37 @@ class Draft:
             named = (("worker", now.worker), ("team", now.team))
             facts = {name: code_of(value) for name, value in named if value}
             last = self.known.holders.get(party)
-            if last is None or {name: last.facts[name] for name in BY_CODE if last.facts.get(name)} != facts:
+            if last is None or _holding(last) != facts:
                 changed.append((party_id, now, facts, last))
-        numbers = bulk.ids("records_event", len(changed))
-        for (party_id, now, facts, last), number in zip(changed, numbers, strict=True):
-            self._write_holder(party_id, now, facts, last, number)
+        numbers = iter(bulk.ids("records_event", len(changed)))
+        for party_id, now, facts, last in changed:
+            self._holder(party_id, now, facts, last, numbers)
 
-    def _write_holder(
+    def _holder(
         self,
         party_id: PartyId,
         now: HolderSaid,
         facts: dict[str, FactValue],
         last: Believed | None,
-        number: int,
+        numbers: Iterator[int],
     ) -> None:
+        """Write one change of holder. Of two that files of one day name, a person says which is right."""
         party, key = self.parties[party_id], natural_key_text((now.as_at,))
         same, _ = self.known.same_event(party, "holder_changed", key)
+        if same is not None and not _holding(same).items() <= facts.items():
+            self.staged.holds(
+                party_id, now, facts, key, Outcome.WAITING, "Another file of the same day: holder"
+            )
+            return
         if same is not None:
             self.rows.withdrawals.append((same.id, self.rows.recording, self.why))
+        number = next(numbers)
         subject = last.subject if last else self.subjects.known_of(party, "case")
         event = ground.Event(number, "holder_changed", now.as_at, subject, undated=True, facts=facts)
         replaces = same.id if same else None
         self.rows.events.append(BulkEvent(party, event, self.rows.recording, key, replaces))
-        self.staged.holds(party_id, now, facts, key, Outcome.CORRECTED if same else Outcome.FILED, number)
+        outcome = Outcome.CORRECTED if same else Outcome.FILED
+        self.staged.holds(party_id, now, facts, key, outcome, written=number)
 
     def _child(self, party_id: PartyId) -> int | None:
         return self.parties[party_id] if party_id[0] == "child" else None
@@ -199,6 +207,11 @@ class Draft:
             return set()
         rows = Event.objects.filter(line=line, withdrawn_by=None).order_by("party_id")
         return set(rows.distinct("party_id").values_list("party_id", flat=True))
+
+
+def _holding(event: Believed) -> dict[str, object]:
+    """Return who an event says holds the child."""
+    return {name: event.facts[name] for name in BY_CODE if event.facts.get(name)}
 
 
 def _who_holds(said: Sequence[HolderSaid]) -> HolderSaid | None:

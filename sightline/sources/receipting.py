@@ -1,5 +1,6 @@
 """The rows of a receipt: what became of each row, what was refused, what waits, what has vanished."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -7,7 +8,7 @@ from sightline.clocks.copying import insert_rows
 from sightline.records.models import Receipt, ReceiptCount
 from sightline.sources.counting import Ended, Loaded
 from sightline.sources.drafting import Draft
-from sightline.sources.models import Notice, RefusedList
+from sightline.sources.models import Notice, Question, RefusedList
 from sightline.sources.outcomes import Outcome
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.staging import Staged, StagedEvent, StagedRow
@@ -120,13 +121,19 @@ QUESTION_COLUMNS = (
 
 
 def _questions(receipt: Receipt, draft: Draft, owner: int | None) -> Iterator[tuple[object, ...]]:
-    for event in draft.staged.events.values():
+    """Yield what a person must answer: what was asked already and is not answered is not asked again."""
+    asked = {
+        (event, json.dumps(says, sort_keys=True))
+        for event, says in Question.objects.filter(answered_at=None).values_list("event", "says")
+    }
+    holders = [row.holder for row in draft.staged.rows if row.holder]
+    for event in (*draft.staged.events.values(), *holders):
         if event.outcome is not Outcome.WAITING:
             continue
         party = draft.parties[event.party]
         same, _ = draft.known.same_event(party, event.kind, event.natural_key)
         row = event.rows[0] if event.rows else None
-        if same is None or row is None:
+        if same is None or row is None or (same.id, json.dumps(says_of(event), sort_keys=True)) in asked:
             continue
         child = party if event.party[0] == "child" else None
         yield (

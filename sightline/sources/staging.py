@@ -126,7 +126,7 @@ class Staged:
 
     def holds(
         self, party: PartyId, said: HolderSaid, facts: dict[str, FactValue], key: str, outcome: Outcome,
-        written: int,
+        why: str = "", written: int | None = None,
     ) -> None:  # fmt: skip
         """Note that a row says another holder than was known, and what became of that."""
         row = self.row_at(said.place)
@@ -136,7 +136,8 @@ class Staged:
         row.holder = StagedEvent(
             party, "holder_changed", key, said.as_at, None, None, True, "case", None, None, None, facts
         )
-        row.holder.becomes(outcome, written=written)
+        row.holder.becomes(outcome, why, written)
+        row.holder.rows.append(row)
 
     def row_at(self, place: Place) -> StagedRow | None:
         """Return the row that a place is in; of XML, whose rows are many lines, the last one begun."""

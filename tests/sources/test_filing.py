@@ -424,3 +424,22 @@ def test_a_folder_with_one_unknown_file_loads_the_rest_and_says_so(council, tmp_
     )  # fmt: skip
 
     assert sorted(each.receipt.state for each in done) == ["filed", "refused"]
+
+
+def test_two_files_of_one_day_that_name_another_worker_wait_and_never_swap_back_and_forth(
+    loads: Loads, tmp_path: Path
+) -> None:
+    first = lists(tmp_path / "a.xlsx", list_6=[list_6("1", allocated_worker="A Worker")])
+    other = lists(tmp_path / "b.xlsx", list_6=[list_6("1", allocated_worker="B Worker")])
+    exported_again = lists(
+        tmp_path / "c.xlsx", list_6=[list_6("1", allocated_worker="A Worker"), list_6("2")]
+    )
+    loads(first, on=OCTOBER)
+
+    waits = loads(other, on=OCTOBER)
+    loads(exported_again, on=OCTOBER)
+    loads(lists(tmp_path / "d.xlsx", list_6=[list_6("1", allocated_worker="B Worker")]), on=OCTOBER)
+
+    assert waits.rows == {("List 6", Outcome.WAITING): 1}
+    assert Spell.objects.get(child=child_called("1"), kind="holder", until_on=None).worker.code == "A Worker"
+    assert Question.objects.count() == 1
