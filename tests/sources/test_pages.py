@@ -473,3 +473,15 @@ def test_a_workbook_that_is_none_is_refused_with_its_receipt(
     page = text(browser.get(f"/load-a-file/{upload.public_id}/"))
     assert "Nothing was filed" in page and "The headings of this file" in page
     assert Receipt.objects.get().state == "refused"
+
+
+def test_after_a_census_alone_out_of_sight_says_why_it_cannot_say(
+    client: Client, council: cast.Council, loads: Loads, tmp_path: Path
+) -> None:
+    case = "<CINreferralDate>2025-11-03</CINreferralDate><PrimaryNeedCode>N1</PrimaryNeedCode>"
+    loads(census(tmp_path / "census.xml", census_child("1", case)))
+
+    page = signed_in(client, council.user(Role.DIRECTOR)).get("/out-of-sight/")
+
+    assert "Your files do not hold visits." in text(page)
+    assert "0 open children" not in text(page)

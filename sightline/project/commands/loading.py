@@ -36,7 +36,7 @@ def load(
     console = Console(stderr=True)
     with at_work(), console.status("Reading") as status:
         from sightline.access.actor import acting_as
-        from sightline.sources.filing import CannotLoad
+        from sightline.sources.filing import CannotLoad, NeedsDay
         from sightline.sources.filing import load as load_files
 
         at = datetime.now(UTC)
@@ -51,12 +51,11 @@ def load(
                 acting=lambda: acting_as(None, at=at, purpose="sightline load"),
             )
         except CannotLoad as refusal:
-            raise CannotAsk(
-                f"{refusal} {HOW_TO_SAY_THE_DAY}" if made_on is None else str(refusal)
-            ) from refusal
+            how = f" {HOW_TO_SAY_THE_DAY}" if isinstance(refusal, NeedsDay) else ""
+            raise CannotAsk(f"{refusal}{how}") from refusal
     for each in loaded:
         _print_receipt(each, format, dry_run)
-    raise typer.Exit(1 if any(each.refused_cells for each in loaded) else 0)
+    raise typer.Exit(1 if any(each.refused_cells or each.refused_why for each in loaded) else 0)
 
 
 def _how_far(words: str, done: int, total: int) -> str:
@@ -77,6 +76,10 @@ def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
 
     if format is Format.JSON:
         print(json.dumps(as_json(loaded, dry_run), indent=1, ensure_ascii=False))
+        return
+    if loaded.refused_why:
+        receipt = f" ({loaded.receipt.number})" if loaded.receipt else ""
+        Console().print(f"{loaded.name}{receipt}: nothing was filed. {loaded.refused_why}", highlight=False)
         return
     columns = ("list", "rows read", *(outcome.value for outcome in Outcome))
     lists = dict.fromkeys(name for name, _ in loaded.rows)
@@ -129,6 +132,7 @@ def as_json(loaded: "Loaded", dry_run: bool) -> dict[str, Any]:
             {"list": name, "kind": kind, "outcome": outcome.value, "number": number}
             for (name, kind, outcome), number in loaded.events.items()
         ],
+        "refused_why": loaded.refused_why,
         "refused_cells": [
             dict(zip(("list", "where", "column", "says", "why"), cell, strict=True))
             for cell in loaded.refused_cells
