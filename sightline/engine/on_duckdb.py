@@ -79,3 +79,28 @@ def _needed_until(steps: Sequence[Step]) -> dict[str, int]:
             if other < place and f'"{name}"' in step.sql:
                 until[other] = max(until.get(other, 0), at)
     return {steps[place].name: last for place, last in until.items() if steps[place].is_kept}
+
+
+def insert_in_parts(
+    backend: Backend, folder: Path, query: Query, into: str, *, parties_at_once: int = 100_000
+) -> None:
+    """Put the spans of a folder's parties into a table, so many parties at a time, so that memory stays bounded.
+
+    The query reads tables by name (`Relations.named()`). An export is in order of party, so that each part reads
+    its own stretch of the file only.
+    """
+    for name in SCHEMAS:
+        files = [str(file) for file in _files(folder, name)]
+        backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW all_{name} AS SELECT * FROM read_parquet({files})")
+    for name in ("coverage", "calendar"):
+        backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM all_{name}")
+    numbered = "SELECT party, row_number() OVER (ORDER BY party) AS place FROM all_parties"
+    found = backend.raw_sql(f"SELECT party FROM ({numbered}) WHERE place % {parties_at_once} = 1 ORDER BY party")
+    firsts = [party for (party,) in found.fetchall()]
+    steps = query.written("duckdb")
+    for first, following in zip(firsts, [*firsts[1:], None], strict=True):
+        until = "" if following is None else f" AND party < {following}"
+        for name in ("events", "parties"):
+            part = f"SELECT * FROM all_{name} WHERE party >= {first}{until}"
+            backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {part}")
+        insert(backend, steps, into)

@@ -50,10 +50,23 @@ class Program:
     ) -> Query:
         """Return every stretch of every clock, with the columns of `relations.SPANS`, in no order.
 
-        `known_by` reads what was believed at that moment, else what is believed now.
+        `known_by` reads what was believed at that moment, else what is believed now. Asking again of the same
+        tables and terms, at another moment, is quick.
         """
+        asked = (id(relations), terms.terms if terms else None)
+        if asked not in self._asked:
+            self._asked[asked] = (relations, self._spans(relations, terms))
+        query = self._asked[asked][1]
+        return query.with_step("known", _known(relations, known_by)) if known_by else query
+
+    @cached_property
+    def _asked(self) -> dict[object, tuple[Relations, Query]]:
+        return {}
+
+    def _spans(self, relations: Relations, terms: SchoolTerms | None) -> Query:
         steps = Steps()
-        believed = steps.keep("believed", self._believed(relations, known_by))
+        known = steps.keep("known", _known(relations, None), cheap=True)
+        believed = steps.keep("believed", self._believed(known))
         days = Days(relations.calendar, steps)
         found: list[Table] = []
         for hours in (False, True):
@@ -71,17 +84,8 @@ class Program:
                 found += self._line(ground, relations)
         return Query(steps, together(found))
 
-    def _believed(self, relations: Relations, known_by: datetime | None) -> Table:
-        """Return the events believed, with the facts that the standards read as bits."""
-        events = relations.events
-        if known_by is None:
-            events = events.filter(events.withdrawn_at.isnull())
-        else:
-            moment = microsecond(known_by)
-            events = events.filter(
-                events.recorded_at.isnull() | (events.recorded_at <= moment),
-                events.withdrawn_at.isnull() | (events.withdrawn_at > moment),
-            )
+    def _believed(self, events: Table) -> Table:
+        """Return the events with the facts that the standards read as bits."""
         kinds = small_table(
             {"known_kind": ("string", list(self.kinds)), "kind_number": ("int64", list(self.kinds.values()))}
         )
@@ -106,6 +110,18 @@ class Program:
             own = intervals.filter(is_one_of(intervals.standard, ground.numbers(mine)))
             stretches = Moves(ground, due).stretches(due.say(own, mine), mine)
             yield doubts.spans(stretches, mine)
+
+
+def _known(relations: Relations, known_by: datetime | None) -> Table:
+    """Return the events believed at a moment, or now."""
+    events = relations.events
+    if known_by is None:
+        return events.filter(events.withdrawn_at.isnull())
+    moment = microsecond(known_by)
+    return events.filter(
+        events.recorded_at.isnull() | (events.recorded_at <= moment),
+        events.withdrawn_at.isnull() | (events.withdrawn_at > moment),
+    )
 
 
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:

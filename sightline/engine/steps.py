@@ -51,27 +51,46 @@ class Query:
 
     steps: Steps
     table: Table
-    texts: dict[str, list[Step]] = field(default_factory=dict, repr=False, compare=False)
+    like: "Query | None" = None
+    texts: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def with_step(self, name: str, table: Table) -> "Query":
+        """Return the query with another table for one of its steps. The rest is written once for both."""
+        return Query(Steps({**self.steps.tables, name: table}, self.steps.cheap), self.table, self)
+
+    def then(self, table: Table) -> "Query":
+        """Return a query for another table over the same steps."""
+        return Query(self.steps, table, self)
+
+    def kept(self, name: str) -> tuple["Query", Table]:
+        """Return the query with its own table as one more step, and that step, to ask more of."""
+        steps = Steps(dict(self.steps.tables), self.steps.cheap)
+        table = steps.keep(name, self.table)
+        return Query(steps, table, self), table
 
     def written(self, dialect: str) -> list[Step]:
         """Return the steps in a dialect, `duckdb`, `postgres` or `pyspark`; the last is the table asked for.
 
         It takes seconds the first time.
         """
-        if dialect not in self.texts:
-            self.texts[dialect] = self._write(dialect)
-        return self.texts[dialect]
-
-    def _write(self, dialect: str) -> list[Step]:
         with _deep():
-            texts = {name: _sql(table, dialect) for name, table in self.steps.tables.items()}
-            texts[""] = _sql(self.table, dialect)
+            texts = {name: self._text(dialect, name) for name in (*self.steps.tables, "")}
         mark = "`" if dialect == "pyspark" else '"'
         read = "\n".join(texts.values())
         return [
             Step(name, text, read.count(f"{mark}{name}{mark}") > 1 and name not in self.steps.cheap)
             for name, text in texts.items()
         ]
+
+    def _table(self, name: str) -> Table:
+        return self.steps.tables[name] if name else self.table
+
+    def _text(self, dialect: str, name: str) -> str:
+        if self.like and name in ("", *self.like.steps.tables) and self.like._table(name) is self._table(name):
+            return self.like._text(dialect, name)
+        if (dialect, name) not in self.texts:
+            self.texts[dialect, name] = _sql(self._table(name), dialect)
+        return self.texts[dialect, name]
 
     def sql(self, dialect: str) -> str:
         """Return the whole as one statement, which works out once what is read twice."""
