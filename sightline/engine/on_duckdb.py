@@ -84,9 +84,11 @@ def _needed_until(steps: Sequence[Step]) -> dict[str, int]:
 def insert_in_parts(
     backend: Backend, folder: Path, query: Query, into: str, *, parties_at_once: int = 100_000
 ) -> None:
-    """Put the spans of a folder's parties into a table, so many parties at a time, so that memory stays bounded.
+    """Put the spans of a folder's parties into a table, so many parties at a time, so that memory stays
+    bounded.
 
-    The query reads tables by name (`Relations.named()`). An export is in order of party, so that each part reads
+    The query reads tables by name (`Relations.named()`). An export is in order of party, so that each part
+    reads
     its own stretch of the file only.
     """
     for name in SCHEMAS:
@@ -95,7 +97,9 @@ def insert_in_parts(
     for name in ("coverage", "calendar"):
         backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM all_{name}")
     numbered = "SELECT party, row_number() OVER (ORDER BY party) AS place FROM all_parties"
-    found = backend.raw_sql(f"SELECT party FROM ({numbered}) WHERE place % {parties_at_once} = 1 ORDER BY party")
+    found = backend.raw_sql(
+        f"SELECT party FROM ({numbered}) WHERE place % {parties_at_once} = 1 ORDER BY party"
+    )
     firsts = [party for (party,) in found.fetchall()]
     steps = query.written("duckdb")
     for first, following in zip(firsts, [*firsts[1:], None], strict=True):

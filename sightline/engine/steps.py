@@ -86,7 +86,11 @@ class Query:
         return self.steps.tables[name] if name else self.table
 
     def _text(self, dialect: str, name: str) -> str:
-        if self.like and name in ("", *self.like.steps.tables) and self.like._table(name) is self._table(name):
+        if (
+            self.like
+            and name in ("", *self.like.steps.tables)
+            and self.like._table(name) is self._table(name)
+        ):
             return self.like._text(dialect, name)
         if (dialect, name) not in self.texts:
             self.texts[dialect, name] = _sql(self._table(name), dialect)
