@@ -6,17 +6,17 @@ from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
 from sightline.clocks.timelines import Covers
 from sightline.records.models import Event, Identifier, public_id
-from sightline.sources.comparing import Age, Believed, compare
+from sightline.sources.comparing import Age, Believed, compare, differences
 from sightline.sources.items import HolderSaid
 from sightline.sources.known import SCHEMES, Known, parties_called
 from sightline.sources.outcomes import WRITTEN, Outcome
+from sightline.sources.pairing import Pairs
 from sightline.sources.people import Newcomers, code_of
 from sightline.sources.staging import PartyId, Staged, StagedEvent, natural_key_text
-from sightline.sources.subjects import SubjectKey, Subjects
+from sightline.sources.subjects import Subjects
 from sightline.standards import identifiers
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import FactValue
-from sightline.standards.vocabulary import KINDS
 
 BY_CODE = ("worker", "team")
 # Beside the invariants of the register: what a file says of one event twice, and differently.
@@ -76,13 +76,8 @@ class Draft:
 
     def _events(self) -> None:
         staged = list(self.staged.events.values())
-        dated_now = self._dated_now()
-        called: dict[SubjectKey, int] = {
-            (self.parties[event.party], event.subject_kind, event.subject_key): before.subject
-            for event, before in dated_now.values()
-            if event.subject_key and before.subject and KINDS[event.kind].opens
-        }
-        self.subjects = Subjects(self.rows, self.known, staged, self.parties, called)
+        pairs = Pairs(staged, self.parties, self.known)
+        self.subjects = Subjects(self.rows, self.known, staged, self.parties, pairs.called)
         new_ids = iter(bulk.ids("records_event", len(staged)))
         for event in staged:
             party = self.parties.get(event.party)
@@ -90,37 +85,29 @@ class Draft:
                 event.becomes(Outcome.REFUSED, "What is said of this kind of party is not filed from a file.")
                 continue
             same, other = self.known.same_event(party, event.kind, event.natural_key)
-            if same is None and id(event) in dated_now:
-                same = dated_now[id(event)][1]
-            outcome, why = compare(event, same, other, self.age)
-            event.becomes(outcome, why)
-            if outcome in WRITTEN:
+            same = same or pairs.of(event)
+            why_not = self._why_not_again(event, party) if same is None else None
+            if why_not:
+                event.becomes(Outcome.KNOWN, why_not)
+                continue
+            event.becomes(*compare(event, same, other, self.age))
+            if event.outcome in WRITTEN:
                 self._write(event, party, next(new_ids), same)
 
-    def _dated_now(self) -> dict[int, tuple[StagedEvent, Believed]]:
-        """Return the events that this line could not date before and dates now, where it can be no other.
+    def _why_not_again(self, event: StagedEvent, party: int) -> str | None:
+        """Return why what was said before and is believed no more is not filed again, or None.
 
-        A file that gives a day where the last one had none says the same event: there is one such, of one
-        child and kind, and the undated one is not said again.
+        A file that is no newer than what corrected it says nothing new. What a person withdrew stays so while
+        files only repeat it.
         """
-        new: dict[tuple[int, str], list[StagedEvent]] = {}
-        for event in self.staged.events.values():
-            party = self.parties.get(event.party)
-            if party is not None and not event.undated and (party, event.kind) in self.known.undated:
-                same, _ = self.known.same_event(party, event.kind, event.natural_key)
-                if same is None:
-                    new.setdefault((party, event.kind), []).append(event)
-        said = {
-            (self.parties[party], kind, key)
-            for party, kind, key in self.staged.events
-            if party in self.parties
-        }
-        found = {}
-        for (party, kind), events in new.items():
-            before = [one for key, one in self.known.undated[party, kind] if (party, kind, key) not in said]
-            if len(events) == len(before) == 1 and events[0].happened_on <= before[0].happened_on:
-                found[id(events[0])] = (events[0], before[0])
-        return found
+        gone = self.known.gone.get((party, event.kind, event.natural_key))
+        if gone is None:
+            return None
+        if self.age is not Age.NEWER:
+            return "It was said before and has been put right since."
+        if gone.why is not None and not differences(event, gone.event):
+            return f"Somebody has withdrawn this: {gone.why}"
+        return None
 
     def _write(self, event: StagedEvent, party: int, number: int, same: Believed | None) -> None:
         facts = dict(event.facts)

@@ -1,8 +1,10 @@
 """What the ledger knows of the parties of a load: their events, subjects and numbers, read once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sightline.records.models import Event, Identifier, Subject
 from sightline.sources.comparing import Believed
@@ -29,6 +31,20 @@ def parties_called(wanted: Iterable[PartyId]) -> dict[PartyId, int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An event of this line that is believed no more. `why`: what a person said who withdrew it."""
+
+    event: Believed
+    why: str | None
+
+
+def _believed(row: Sequence[Any]) -> Believed:
+    pk, _, _, _, line, subject, on, at, names_on, undated, facts, *typed = row
+    facts.update({name: said for name, said in zip(TYPED_FACTS, typed, strict=True) if said is not None})
+    return Believed(pk, line, subject, on, at, names_on, undated, facts)
+
+
 class Known:
     """What is believed of parties, found by what makes two rows the same event."""
 
@@ -38,7 +54,8 @@ class Known:
         self.holders: dict[int, Believed] = {}
         self.subjects: dict[tuple[int, str, str], int] = {}
         self.openings: dict[tuple[int, str], list[tuple[date, int]]] = {}
-        self.undated: dict[tuple[int, str], list[tuple[str, Believed]]] = {}
+        self.of_line: dict[tuple[int, str], list[tuple[str, Believed]]] = {}
+        self.gone: dict[tuple[int, str, str], Gone] = {}
         ordered = sorted(parties)
         for start in range(0, len(ordered), AT_ONCE):
             self._read(ordered[start : start + AT_ONCE])
@@ -47,21 +64,26 @@ class Known:
         rows = Event.objects.filter(party__in=parties, withdrawn_by=None).order_by("happened_on", "id")
         for row in rows.values_list(*_COLUMNS).iterator(10_000):
             self._take(row)
+        gone = Event.objects.filter(party__in=parties, line=self.line, withdrawn_by__isnull=False)
+        columns = ("withdrawn_by__receipt", "withdrawn_why", *_COLUMNS)
+        for receipt, why, *row in gone.order_by("id").values_list(*columns).iterator(10_000):
+            party, kind, key = row[1:4]
+            self.gone[party, kind, key] = Gone(_believed(row), why if receipt is None else None)
         subjects = Subject.objects.filter(party__in=parties).order_by("id")
         for pk, party, kind, key in subjects.values_list("id", "party_id", "kind", "key"):
             self.subjects.setdefault((party, kind, key), pk)
 
-    def _take(self, row: tuple) -> None:
-        pk, party, kind, key, line, subject, on, at, names_on, undated, facts, *typed = row
-        facts.update({name: said for name, said in zip(TYPED_FACTS, typed, strict=True) if said is not None})
-        event = Believed(pk, line, subject, on, at, names_on, undated, facts)
+    def _take(self, row: Sequence[Any]) -> None:
+        party, kind, key, line = row[1:5]
+        event = _believed(row)
         self.events.setdefault((party, kind, key), []).append(event)
         if kind in ("holder_changed", "allocated"):
             self.holders[party] = event
-        if KINDS[kind].opens and subject:
-            self.openings.setdefault((party, KINDS[kind].belongs_to), []).append((on, subject))
-        if undated and line == self.line:
-            self.undated.setdefault((party, kind), []).append((key, event))
+        if KINDS[kind].opens and event.subject:
+            opened = self.openings.setdefault((party, KINDS[kind].belongs_to), [])
+            opened.append((event.happened_on, event.subject))
+        if line == self.line:
+            self.of_line.setdefault((party, kind), []).append((key, event))
 
     def same_event(self, party: int, kind: str, key: str) -> tuple[Believed | None, Believed | None]:
         """Return the same event as this line says it, and as another does."""

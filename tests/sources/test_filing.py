@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sightline.access.actor import acting_as
 from sightline.clocks import queries
+from sightline.clocks.actions import record
 from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
 from sightline.clocks.timelines import timelines
@@ -22,9 +24,10 @@ from sightline.records.models import (
     Spell,
     Vanished,
 )
-from sightline.sources.filing import CannotLoad, Loaded, NeedsDay, Outcome
+from sightline.sources.filing import CannotLoad, Loaded, NeedsDay, Outcome, load
 from sightline.sources.models import Question
 from sightline.standards.model import State
+from tests import cast
 from tests.sources.files import HEADINGS, annex_a_list, census, census_child, csv_file, list_6, workbook
 
 OCTOBER, NOVEMBER = date(2026, 3, 16), date(2026, 4, 16)
@@ -411,10 +414,6 @@ def test_after_annex_a_the_latest_visit_counts_and_earlier_ones_are_unknown(
 
 
 def test_a_folder_with_one_unknown_file_loads_the_rest_and_says_so(council, tmp_path: Path) -> None:
-    from sightline.access.actor import acting_as
-    from sightline.sources.filing import load
-    from tests import cast
-
     csv_file(tmp_path / "list 6.csv", [HEADINGS["List 6"], list_6("1")])
     (tmp_path / "lunch.csv").write_text("sandwich,price\negg,3\n")
 
@@ -443,3 +442,37 @@ def test_two_files_of_one_day_that_name_another_worker_wait_and_never_swap_back_
     assert waits.rows == {("List 6", Outcome.WAITING): 1}
     assert Spell.objects.get(child=child_called("1"), kind="holder", until_on=None).worker.code == "A Worker"
     assert Question.objects.count() == 1
+
+
+def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(
+    loads: Loads, tmp_path: Path
+) -> None:
+    without = list_6("1", cin_start_date="03/12/25")
+    loads(lists(tmp_path / "a.xlsx", list_6=[without]), on=OCTOBER)
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1")]), on=NOVEMBER)
+    before = everything()
+
+    for name, on in (
+        ("again.xlsx", OCTOBER),
+        ("and again.xlsx", NOVEMBER),
+        ("later.xlsx", date(2026, 5, 18)),
+    ):
+        loads(lists(tmp_path / name, list_6=[without]), on=on)
+
+    assert everything()["disputes"] == before["disputes"] == []
+    (referral,) = believed("1", "referral_received")
+    assert (referral.happened_on, referral.undated) == (date(2025, 11, 3), False)
+
+
+def test_what_a_person_withdrew_is_not_filed_again_while_files_only_repeat_it(
+    loads: Loads, tmp_path: Path
+) -> None:
+    row = annex_a_list("List 1", "1", date_of_contact=date(2026, 3, 5), contact_source="5A")
+    loads(lists(tmp_path / "a.xlsx", list_1=[row]), on=OCTOBER)
+    wrong = believed("1", "contact_received")
+    record([], by=None, at=cast.NOW, why="It was about a cousin.", withdraw=wrong)
+
+    loaded = loads(lists(tmp_path / "b.xlsx", list_1=[row]), on=NOVEMBER)
+
+    assert believed("1", "contact_received") == []
+    assert loaded.events["List 1", "contact_received", Outcome.KNOWN] == 1
