@@ -342,9 +342,9 @@ def _write_disputes(prepared: Prepared) -> int:
     rows = {(event, invariant): (child, sentence) for event, child, invariant, sentence in prepared.disputes}
     settle_past(prepared.existing, set(rows), prepared.bulk.recording)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT event_id, invariant FROM records_dispute WHERE child_id = ANY(%s)", [prepared.existing]
-        )
+        # By event and not by child: an adopter's is disputed too, and is no child's.
+        events = sorted({event for event, _ in rows})
+        cursor.execute("SELECT event_id, invariant FROM records_dispute WHERE event_id = ANY(%s)", [events])
         for known in cursor.fetchall():
             rows.pop(known, None)
     bulk = prepared.bulk
