@@ -72,7 +72,7 @@ def _copy(found: "health.Health") -> dict[str, object]:
         note = "Your PostgreSQL server's administrators copy it: ask them when one was last restored."
         return {"what": "Last copy restored", "fact": "Not known here", "note": note, "wrong": False}
     when = f"On {moment(found.restored_at)}" if found.restored_at else "Never"
-    note = "Run `sightline backup FILE`: it restores each copy on trial." if found.copy_is_old else ""
+    note = "Run sightline backup: it restores each copy on trial." if found.copy_is_old else ""
     return {"what": "Last copy restored", "fact": when, "note": note, "wrong": found.copy_is_old}
 
 

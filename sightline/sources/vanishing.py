@@ -16,8 +16,9 @@ Gone = tuple[int, int, int | None]
 def vanished(draft: Draft) -> list[Gone]:
     """Return the events that this line says every one of, believed until now and not in this file.
 
-    What an earlier file lacked already is not listed again. A new event of the same child and kind is named
-    beside it, the nearest in time: perhaps it moved, which a person decides.
+    What an earlier file lacked already is not listed again, and nothing is said of a child of whom something
+    in this file was refused: it may be that. A new event of the same child and kind is named beside it, the
+    nearest in time: perhaps it moved, which a person decides.
     """
     every = {kind: covers for kind, covers in draft.rows.declared.items() if covers.extent == "every"}
     here = {
@@ -26,6 +27,7 @@ def vanished(draft: Draft) -> list[Gone]:
         if party in draft.parties
     }
     withdrawn = {event for event, *_ in draft.rows.withdrawals}
+    half_read = {draft.parties.get(row.party) for row in draft.staged.rows if row.refusals and row.party}
     new = _new_events(draft)
     known = Event.objects.filter(line=draft.rows.line, withdrawn_by=None, kind__in=every, child__isnull=False)
     known = known.exclude(pk__in=Vanished.objects.values("event")).order_by("id")
@@ -35,7 +37,7 @@ def vanished(draft: Draft) -> list[Gone]:
     found: list[Gone] = []
     columns = known.values_list("id", "party_id", "kind", "natural_key", "happened_on", "undated")
     for pk, party, kind, key, on, undated in columns.iterator(10_000):
-        if pk in withdrawn or party not in named or (party, kind, key) in here:
+        if pk in withdrawn or party in half_read or party not in named or (party, kind, key) in here:
             continue
         if not undated and not _within(every[kind], on):
             continue

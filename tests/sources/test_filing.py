@@ -476,3 +476,13 @@ def test_what_a_person_withdrew_is_not_filed_again_while_files_only_repeat_it(
 
     assert believed("1", "contact_received") == []
     assert loaded.events["List 1", "contact_received", Outcome.KNOWN] == 1
+
+
+def test_what_was_refused_has_not_vanished(loads: Loads, tmp_path: Path) -> None:
+    contact = annex_a_list("List 1", "1", date_of_contact=date(2026, 1, 5), contact_source="5A")
+    unreadable = annex_a_list("List 1", "1", date_of_contact="05/01/26", contact_source="5A")
+    loads(lists(tmp_path / "a.xlsx", list_1=[contact]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_1=[unreadable]), on=NOVEMBER)
+
+    assert not Vanished.objects.exists()
