@@ -102,6 +102,8 @@ def mend_row(*, row: RefusedRow, values: Mapping[int, str], by: Actor, at: datet
     )
     if row.mended_by_id is not None:
         raise CannotDo("Somebody has mended this row already. Open the receipt again.")
+    if row.list.receipt.state != Receipt.State.FILED:
+        raise CannotDo("Nothing of this file was filed. Load it first, and mend what is refused then.")
     source = mending.mended(row, values)
     if source is None:
         raise CannotDo("This list is not read here any more. Put it right in the file and load that.")

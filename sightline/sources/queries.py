@@ -184,7 +184,9 @@ def refused_row(receipt: Receipt, number: int) -> RefusedRow | None:
 
 
 def still_refused(receipt: Receipt) -> list[RefusedRow]:
-    """Return the rows of a receipt that nobody has mended here yet, in order."""
+    """Return the rows that nobody has mended here yet, in order; none of what was only tried."""
+    if receipt.state != Receipt.State.FILED:
+        return []
     found = RefusedRow.objects.filter(list__receipt=receipt, mended_by=None).select_related("list")
     return sorted(found, key=lambda each: (in_order(each.list.list_name), each.list.sheet, each.row))
 

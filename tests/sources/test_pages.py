@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -15,9 +19,9 @@ from sightline.access.masking import MASK
 from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.records.models import Dispute, Event, Receipt, ReceiptItem, Vanished
-from sightline.sources import arriving, uploading
+from sightline.sources import arriving, tasks, uploading
 from sightline.sources.filing import Loaded
-from sightline.sources.models import Question, Upload
+from sightline.sources.models import Question, RefusedRow, Upload
 from tests import cast
 from tests.cast import signed_in
 from tests.sources.files import HEADINGS, annex_a_list, census, census_child, list_6, workbook
@@ -485,3 +489,33 @@ def test_after_a_census_alone_out_of_sight_says_why_it_cannot_say(
 
     assert "Your files do not hold visits." in text(page)
     assert "0 open children" not in text(page)
+
+
+def test_nothing_of_a_trial_is_mended(client: Client, loads: Loads, steward: User, tmp_path: Path) -> None:
+    trial = loads(messy(tmp_path / "annex_a.xlsx"), on=OCTOBER, dry_run=True, keep_trial=True).receipt
+    row = RefusedRow.objects.first()
+    browser = signed_in(client, steward)
+
+    listed = browser.get(f"/receipts/{trial.number}/mend/").context["rows"]
+    page = browser.post(f"/receipts/{trial.number}/mend/{row.pk}/", {"cell_3": "02/05/2014", "cell_7": "N4"})
+
+    assert listed == []
+    assert "Load it first" in text(page)
+    assert not Event.objects.exists()
+
+
+def test_the_jobs_of_a_dead_worker_are_started_again(db: None) -> None:
+    job = tasks.bring_in_files.defer(upload_id=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '5 minutes') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker, job]
+        )
+
+    async_to_sync(tasks.start_again_what_stopped.func)(SimpleNamespace(app=app), timestamp=0)
+
+    assert ProcrastinateJob.objects.get(pk=job).status == "todo"
