@@ -16,6 +16,7 @@ class Believed:
     """One event of the ledger that is believed now, as far as a file can say it."""
 
     id: int
+    natural_key: str
     line: int
     subject: int | None
     happened_on: date

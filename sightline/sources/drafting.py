@@ -106,31 +106,33 @@ class Draft:
         if self.age is not Age.NEWER:
             return "It was said before and has been put right since."
         if gone.why is not None and not differences(event, gone.event):
-            return f"Somebody has withdrawn this: {gone.why}"
+            return "Somebody has withdrawn this and said why: the child's timeline keeps it."
         return None
 
     def _write(self, event: StagedEvent, party: int, number: int, same: Believed | None) -> None:
+        """Write an event; one that corrects another keeps of it what the file leaves empty, its day too."""
         facts = dict(event.facts)
         for name in BY_CODE:
             if isinstance(facts.get(name), str):
                 facts[name] = code_of(str(facts[name]))
-        if same is not None:
+        on, undated, key = event.happened_on, event.undated, event.natural_key
+        happened_at, names_on = event.happened_at, event.names_on
+        if same is None:
+            subject = self.subjects.of(event, party)
+        else:
             facts = {**same.facts, **facts}  # type: ignore[dict-item]
+            subject, names_on = same.subject, names_on or same.names_on
+            if undated and not same.undated:
+                on, undated, key = same.happened_on, False, same.natural_key
+            if on == same.happened_on:
+                happened_at = happened_at or same.happened_at
             self.rows.withdrawals.append((same.id, self.rows.recording, self.why))
-        subject = same.subject if same is not None else self.subjects.of(event, party)
         event.written = number
-        self.rows.events.append(
-            BulkEvent(
-                party,
-                ground.Event(
-                    number, event.kind, event.happened_on, subject, event.happened_at, event.names_on, None,
-                    event.undated, facts,
-                ),
-                self.rows.recording,
-                event.natural_key,
-                same.id if same is not None else None,
-            )
+        written = ground.Event(
+            number, event.kind, on, subject, happened_at, names_on, None, undated, facts
         )  # fmt: skip
+        replaces = same.id if same is not None else None
+        self.rows.events.append(BulkEvent(party, written, self.rows.recording, key, replaces))
 
     def contradictions(self) -> list[tuple[int, int | None, str, str]]:
         """Return the disputes of what two rows of the load say differently: written as the first says it."""

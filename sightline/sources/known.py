@@ -40,9 +40,9 @@ class Gone:
 
 
 def _believed(row: Sequence[Any]) -> Believed:
-    pk, _, _, _, line, subject, on, at, names_on, undated, facts, *typed = row
+    pk, _, _, key, line, subject, on, at, names_on, undated, facts, *typed = row
     facts.update({name: said for name, said in zip(TYPED_FACTS, typed, strict=True) if said is not None})
-    return Believed(pk, line, subject, on, at, names_on, undated, facts)
+    return Believed(pk, key, line, subject, on, at, names_on, undated, facts)
 
 
 class Known:

@@ -19,9 +19,17 @@ EXTRACTED_ON = date(2026, 3, 16)
 HEADINGS = {layout.name: [one.name for one in layout.headings] for layout in annex_a.LISTS}
 
 
-def workbook(path: Path, sheets: dict[str, Sequence[Sequence[object]]], **options: object) -> Path:
+def workbook(
+    path: Path,
+    sheets: dict[str, Sequence[Sequence[object]]],
+    *,
+    saved_on: datetime.datetime | None = None,
+    **options: object,
+) -> Path:
     """Write a workbook; dates are formatted as dates, text stays text, `=…` in a tuple is a formula."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, **options})
+    if saved_on:
+        book.set_properties({"created": saved_on})
     as_day = book.add_format({"num_format": "dd/mm/yyyy"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)

@@ -464,6 +464,24 @@ def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(
     assert (referral.happened_on, referral.undated) == (date(2025, 11, 3), False)
 
 
+@pytest.mark.parametrize("second", [NOVEMBER, OCTOBER], ids=["a month later", "of the same day"])
+def test_a_file_that_corrects_keeps_the_day_that_it_leaves_out(
+    loads: Loads, tmp_path: Path, second: date
+) -> None:
+    dated = list_6("1", cin_start_date=date(2025, 11, 3), primary_need_code="N99")
+    undated = list_6("1", cin_start_date="03/12/25", primary_need_code="N4")
+    loads(lists(tmp_path / "a.xlsx", list_6=[dated]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_6=[undated]), on=second)
+
+    (case,) = believed("1", "referral_received")
+    assert (case.happened_on, case.undated, case.category) == (date(2025, 11, 3), False, "N4")
+    before = everything()
+    for name, row in (("a.xlsx", dated), ("b.xlsx", undated)):
+        loads(lists(tmp_path / f"saved anew {name}", list_1=[], list_6=[row]), on=second)
+    assert everything() == before
+
+
 def test_what_a_person_withdrew_is_not_filed_again_while_files_only_repeat_it(
     loads: Loads, tmp_path: Path
 ) -> None:
