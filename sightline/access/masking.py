@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
+from sightline.records.written import HIDDEN
 from sightline.standards.vocabulary import KINDS
 
-MASK = "hidden"
+MASK = HIDDEN
 
 # By the words in their headings: what is said to identify, and what is known not to.
 IDENTIFYING_WORDS = (
@@ -41,8 +42,8 @@ def masked_cell(actor: Actor, *, column: str, says: str) -> str:
 
 
 def masked_name(actor: Actor, name: str, *, council_id: str) -> str:
-    """Return a child's name, or for those who see no names the council's id."""
-    if actor.may(Permission.CHILD_NAMES_SEE):
+    """Return a child's name, or for those who see no names, or not this child's, the council's id."""
+    if actor.may(Permission.CHILD_NAMES_SEE) and HIDDEN not in name.split():
         return name or f"No name, {council_id}"
     return council_id
 

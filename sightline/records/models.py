@@ -15,6 +15,7 @@ from sightline.records.triggers import (
     STAMPED_AT_COMMIT,
     WITHDRAWN_ONCE,
 )
+from sightline.records.written import WrittenText
 
 
 def public_id() -> str:
@@ -62,11 +63,11 @@ class Child(models.Model):
     """A child, born or not, living or not. Dated facts (birth, death, sex) are events of the ledger."""
 
     party = models.OneToOneField(Party, models.PROTECT, primary_key=True, related_name="child")
-    given_name = models.TextField(blank=True)
-    family_name = models.TextField(blank=True)
-    known_as = models.TextField(blank=True)
+    given_name = WrittenText(blank=True, of="party_id")
+    family_name = WrittenText(blank=True, of="party_id")
+    known_as = WrittenText(blank=True, of="party_id")
     restricted = models.BooleanField(default=False)
-    restricted_why = models.TextField(blank=True)
+    restricted_why = WrittenText(blank=True, of="party_id")
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     born_on = models.DateField(null=True, blank=True, help_text="derived from the ledger with the spells")
     expected_on = models.DateField(null=True, blank=True, help_text="derived from the ledger with the spells")
@@ -330,7 +331,7 @@ class Recording(models.Model):
     at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey("identity.User", models.PROTECT, null=True, blank=True, related_name="+")
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, blank=True, related_name="+")
-    why = models.TextField()
+    why = WrittenText()
 
     class Meta:
         triggers = [*STAMPED_AT_COMMIT, PAST_ONLY_IN_DEMO]
@@ -397,7 +398,7 @@ class Event(models.Model):
     withdrawn_by = models.ForeignKey(
         Recording, models.PROTECT, null=True, blank=True, related_name="withdrew"
     )
-    withdrawn_why = models.TextField(blank=True)
+    withdrawn_why = WrittenText(blank=True, of="child_id")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -12,7 +12,11 @@ from sightline.clocks.models import LocalLimit, SchoolTerm, SettingChange
 from sightline.clocks.rebuilding import standards_in_force
 from sightline.identity.models import User
 from sightline.records.models import CoverageDeclared, Receipt, SourceLine
+from sightline.records.written import of_no_child
 from sightline.standards.model import Provenance, Standard, Version
+
+# Why a setting was changed is for everyone who sees it: no child is spoken of.
+WHY = of_no_child("recording__why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def _line(
 
 def terms() -> list[SchoolTerm]:
     """Return the school terms, latest first, with who entered each and why."""
-    return list(SchoolTerm.objects.select_related("recording__by__person").order_by("-first_on"))
+    rows = SchoolTerm.objects.select_related("recording__by__person").annotate(why=WHY)
+    return list(rows.order_by("-first_on"))
 
 
 def term_called(pk: int) -> SchoolTerm | None:
@@ -116,5 +121,5 @@ def periods_written_here() -> list[CoverageDeclared]:
 
 def changes(setting: str = "") -> QuerySet[SettingChange]:
     """Return what was changed, latest first; of one setting, when it is named."""
-    rows = SettingChange.objects.select_related("recording__by__person")
+    rows = SettingChange.objects.select_related("recording__by__person").annotate(why=WHY)
     return (rows.filter(setting=setting) if setting else rows).order_by("-id")
