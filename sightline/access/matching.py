@@ -20,8 +20,9 @@ from sightline.records.models import Child, Spell
 class Matches:
     """What a search among every child found.
 
-    `seen` are children the person reaches, in the order found. `elsewhere` says who holds those they do not
-    reach. `protected` says whom to ring where there may be a protected record; nothing else is said of it.
+    `seen` are children the person reaches, in the order found. `elsewhere` names the teams to ask about those
+    they do not reach. `protected` says whom to ring where there may be a protected record. Nothing else is
+    said of either: no name, no worker, no number of records.
     """
 
     seen: tuple[int, ...] = ()
@@ -34,8 +35,9 @@ def matches(
 ) -> Matches:
     """Run `find` over every child, log the search, and return what this person may know of what it found.
 
-    `exact`: the search was for an identifier or for a name with a date of birth. Only then is a restricted
-    record spoken of; that it was met is logged, and its holder is told.
+    `exact`: the search was for an identifier or for a name with a date of birth. Only then is a record out
+    of reach spoken of, so that nobody learns by typing parts of names who is known to the service. That a
+    restricted record was met is logged, and its holder is told; how many others were is logged too.
     """
     actor = log.opening_of(asked).actor
     with keeping(EVERY_CHILD):
@@ -44,22 +46,34 @@ def matches(
     seen = set(visible_to(actor).filter(pk__in=found).values_list("pk", flat=True))
     shown = tuple(child for child in found if child in seen)
     hidden = [child for child in found if child not in seen]
-    log.searched(asked, question, shown)
     protected = [child for child in hidden if child in restricted] if exact else []
-    elsewhere = [child for child in hidden if child not in restricted]
+    elsewhere = [child for child in hidden if child not in restricted] if exact else []
+    log.searched(asked, {**question, "out_of_reach": len(elsewhere)} if elsewhere else question, shown)
     for child in protected:
         log.met_restricted(asked, question, child)
         _tell_holder(asked, child)
-    return Matches(shown, _whom_to_ring(elsewhere), _whom_to_ring(protected))
+    return Matches(shown, _teams_to_ask(elsewhere), _whom_to_ring(protected))
+
+
+FRONT_DOOR = "the front door"
+
+
+def _teams_to_ask(children: list[int]) -> tuple[str, ...]:
+    """Return the names of the teams that hold these children."""
+    held = {child: team for child, _, team in _holders(children)}
+    return tuple(sorted({held.get(child, FRONT_DOOR) for child in children}))
 
 
 def _whom_to_ring(children: list[int]) -> tuple[str, ...]:
-    """Return the names of the workers who hold these children, else of the team and who answers for it."""
+    """Return the names of the workers who hold these children, else of their teams."""
+    held = {child: worker or team for child, worker, team in _holders(children)}
+    return tuple(sorted({held.get(child, FRONT_DOOR) for child in children}))
+
+
+def _holders(children: list[int]) -> list[tuple[int, str | None, str]]:
     with keeping(EVERY_CHILD):
         spells = Spell.objects.filter(child_id__in=children, kind="holder", until_on=None)
-        rows = list(spells.order_by("id").values_list("child_id", "worker__name", "team__name"))
-    held = {child: worker or team for child, worker, team in rows}
-    return tuple(sorted({held.get(child) or "the front door" for child in children}))
+        return list(spells.order_by("id").values_list("child_id", "worker__name", "team__name"))
 
 
 def _tell_holder(asked: HttpRequest | Opening, child: int) -> None:

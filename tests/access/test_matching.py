@@ -9,8 +9,9 @@ from sightline.access.log import Opening
 from sightline.access.matching import Matches, matches
 from sightline.access.models import LogEntry
 from sightline.access.queries import words_to_holders
+from sightline.clocks.actions import NewEvent, record
 from sightline.identity.roles import Role
-from sightline.records.models import Child
+from sightline.records.models import Child, Subject
 from tests.access.conftest import as_user
 from tests.cast import NOW, Council
 
@@ -29,13 +30,40 @@ def _restrict(council: Council, child: Child) -> None:
     actions.restrict(child=child, by=by, reason="A relative works here.")
 
 
-def test_a_child_of_another_team_is_said_to_be_held_by_somebody_and_not_shown(council):
+def test_of_a_child_of_another_team_only_the_team_to_ask_is_said(council):
     own = council.child(team=council.north)
     council.child(held_by=council.workers["Tam Harrow"], team=council.south)
 
     found = _search(council.user(Role.SOCIAL_WORKER, team=council.north))
 
-    assert found == Matches((own.pk,), ("Tam Harrow",), ())
+    assert found == Matches((own.pk,), ("South team",), ())
+
+
+def test_a_search_that_is_not_exact_says_nothing_of_a_child_of_another_team(council):
+    council.child(team=council.south)
+
+    assert _search(council.user(Role.SOCIAL_WORKER, team=council.north), exact=False) == Matches()
+
+
+def test_a_closed_child_of_another_team_is_asked_after_at_the_front_door(council):
+    child = council.child(team=council.south)
+    user = council.user(Role.SOCIAL_WORKER, team=council.north)
+    with keeping(EVERY_CHILD):
+        case = Subject.objects.get(party=child.party, kind="case")
+    closed = NewEvent(child.pk, "case_closed", NOW.date(), subject=case, facts={"reason": "RC1"})
+    record([closed], by=None, at=NOW, why="The work is done.")
+
+    assert _search(user).elsewhere == ("the front door",)
+
+
+def test_how_many_records_out_of_reach_a_search_met_is_logged_and_which_is_not(council):
+    council.child(team=council.south)
+    user = council.user(Role.SOCIAL_WORKER, team=council.north)
+    _search(user)
+
+    with keeping(EVERY_CHILD):
+        entry = LogEntry.objects.get(user=user)
+    assert (entry.question, entry.child_ids) == ({"page": "search", "out_of_reach": 1}, [])
 
 
 def test_of_a_restricted_child_only_whom_to_ring_is_said(council):

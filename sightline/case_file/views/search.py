@@ -57,6 +57,7 @@ def _found(request: HttpRequest, form: Search, asked: Asked) -> dict[str, object
         "more": len(found.seen) > SHOWN,
         "elsewhere": _elsewhere(found),
         "protected": _protected(found),
+        "is_exact": words.is_exact or actor.reaches_every_child,
     }
 
 
