@@ -17,8 +17,8 @@ SIGNED_IN = "signed in"
 PUBLIC = "public"
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Open a view to those who may do this, signed in with a second factor."""
+def requires(permission: Permission, *or_else: Permission) -> Callable[[View], View]:
+    """Open a view to those who may do this, or one of the others named, signed in with a second factor."""
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -26,7 +26,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
             first = _sign_in_first(request)
             if first is not None:
                 return first
-            if not request.opening.actor.may(permission):  # type: ignore[attr-defined]
+            actor = request.opening.actor  # type: ignore[attr-defined]
+            if not any(actor.may(each) for each in (permission, *or_else)):
                 raise Refused(permission)
             return view(request, *args, **kwargs)
 

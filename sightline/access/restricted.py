@@ -1,8 +1,9 @@
 """Restricted children in a list: how many it leaves out and who holds them, for those who may know that."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
@@ -25,6 +26,15 @@ class LeftOut:
 
 
 NONE = LeftOut(0)
+Group = TypeVar("Group", bound=Hashable)
+
+
+def may_count_restricted(actor: Actor) -> bool:
+    """Return whether an actor may know how many are restricted: by a permission, or as a command that counts.
+
+    A command is run by somebody who has the whole database at hand; it names no restricted child either.
+    """
+    return actor.may(Permission.RESTRICTED_COUNT_SEE) or bool(actor.user is None and actor.purpose)
 
 
 def left_out(actor: Actor, answer: Callable[[], Iterable[int]]) -> LeftOut:
@@ -34,18 +44,32 @@ def left_out(actor: Actor, answer: Callable[[], Iterable[int]]) -> LeftOut:
     filter counts them as it counts the others, and the sums agree. Nothing else about them leaves this
     function. For those who may not know, there are none.
     """
-    if not actor.may(Permission.RESTRICTED_COUNT_SEE):
-        return NONE
+    return left_out_by(actor, lambda: {"": answer()}).get("", NONE)
+
+
+def left_out_by(actor: Actor, answer: Callable[[], Mapping[Group, Iterable[int]]]) -> dict[Group, LeftOut]:
+    """Return as `left_out` does for several counts at once: `answer` returns the children of each.
+
+    A count of which none is left out is not among them.
+    """
+    if not may_count_restricted(actor):
+        return {}
     hidden = _hidden_children(actor)
     if not hidden:
-        return NONE
+        return {}
     with keeping(hidden), told(scopes="{}", named_scopes="{}", partner_scopes="{}", opened="{}"):
-        found = sorted(hidden & set(answer()))
-        spells = Spell.objects.filter(child_id__in=found, kind="holder", until_on=None)
-        holders = Counter(
-            worker or f"the manager of {team}"
-            for worker, team in spells.order_by("id").values_list("worker__name", "team__name")
+        groups = {name: hidden & set(children) for name, children in answer().items()}
+        spells = Spell.objects.filter(
+            child_id__in=set().union(*groups.values()), kind="holder", until_on=None
         )
+        rows = spells.order_by("id").values_list("child_id", "worker__name", "team__name")
+        held_by = {child: worker or f"the manager of {team}" for child, worker, team in rows}
+    return {name: _counted(children, held_by) for name, children in groups.items() if children}
+
+
+def _counted(children: Iterable[int], held_by: Mapping[int, str]) -> LeftOut:
+    found = list(children)
+    holders = Counter(held_by[child] for child in found if child in held_by)
     return LeftOut(len(found), tuple(sorted(holders.items())))
 
 

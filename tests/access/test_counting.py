@@ -41,3 +41,32 @@ def test_small_counts_are_hidden_from_who_sees_counts_only(council):
         "East": "c",
     }
     assert counting.shown_named(director, {"North": 3}) == {"North": 3}
+
+
+def test_a_manager_counts_their_team_s_children_who_moved_on_and_reaches_none_of_them(council):
+    here, gone, sealed = council.child(), council.child(team=council.south), council.child()
+    director = actor_of(council.user(Role.DIRECTOR), at=NOW)
+    actions.restrict(child=sealed, by=director, reason="A relative works here.")
+    groups = {
+        (council.north.pk, "opening"): [here.pk, gone.pk, sealed.pk],
+        (council.south.pk, "opening"): [gone.pk],
+    }
+
+    with as_user(council.user(Role.TEAM_MANAGER, team=council.north)) as actor:
+        found = counting.counted_of_teams(actor, lambda: groups)
+        after = list(Child.objects.values_list("pk", flat=True))
+
+    assert found == {(council.north.pk, "opening"): counting.Counted((here.pk,), restricted=1, elsewhere=1)}
+    assert found[council.north.pk, "opening"].count == 3
+    assert after == [here.pk]
+
+
+def test_a_worker_counts_no_child_out_of_reach(council):
+    council.child(team=council.south)
+
+    with as_user(council.user(Role.SOCIAL_WORKER, team=council.north)) as actor:
+        found = counting.counted_of_teams(
+            actor, lambda: {(council.south.pk, "opening"): list(Child.objects.values_list("pk", flat=True))}
+        )
+
+    assert found == {(council.south.pk, "opening"): counting.Counted()}
