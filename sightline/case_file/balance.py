@@ -1,22 +1,29 @@
 """The daily balance: opening children, plus in, minus out, is closing; for every team, on every day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
 
+from sightline.access.actor import Actor
+from sightline.access.counting import Counted, counted_of_teams
 from sightline.case_file.believing import Earlier, changed_since
 from sightline.clocks import queries
 from sightline.records.models import Spell
 
+ASTRAY = "astray"
 COLUMNS = ("opening", "new", "moved_in", "closed", "moved_out", "closing", "unallocated")
 
 
 @dataclass(slots=True)
 class TeamBalance:
-    """The children of one team over a stretch of days, a list a column: each number opens its children."""
+    """The children of one team over a stretch of days, a list a column: each number opens its children.
+
+    `numbers` are the columns as a reader may know them, where some of the children are out of reach: the
+    lists then hold those in reach, and a number counts the others too.
+    """
 
     team: int
     opening: list[int] = field(default_factory=list)
@@ -26,12 +33,21 @@ class TeamBalance:
     moved_out: list[int] = field(default_factory=list)
     closing: list[int] = field(default_factory=list)
     unallocated: list[int] = field(default_factory=list)
+    numbers: Mapping[str, Counted] = field(default_factory=dict)
+
+    def counted(self, column: str) -> Counted:
+        """Return a column's number, with how many of its children are out of reach."""
+        return self.numbers.get(column) or Counted(tuple(getattr(self, column)))
+
+    def count(self, column: str) -> int:
+        """Return a column's number."""
+        return self.counted(column).count
 
     @property
     def difference(self) -> int:
         """Return by how many the team does not add up; 0 when it does."""
-        came = len(self.opening) + len(self.new) + len(self.moved_in)
-        return came - len(self.closed) - len(self.moved_out) - len(self.closing)
+        came = self.count("opening") + self.count("new") + self.count("moved_in")
+        return came - self.count("closed") - self.count("moved_out") - self.count("closing")
 
     @property
     def astray(self) -> list[int]:
@@ -56,16 +72,25 @@ class Balance:
 
     def total(self, column: str) -> int:
         """Return the sum of a column over all teams."""
-        return sum(len(getattr(team, column)) for team in self.teams)
+        return sum(team.count(column) for team in self.teams)
+
+    def counted(self, column: str, team: int | None = None) -> Counted:
+        """Return a column's number, of one team or of all, with how many children are out of reach."""
+        found = [each.counted(column) for each in self.teams if team in (None, each.team)]
+        return Counted(
+            tuple(child for each in found for child in each.seen),
+            sum(each.restricted for each in found),
+            sum(each.elsewhere for each in found),
+        )
 
     def children(self, column: str, team: int | None = None) -> list[int]:
-        """Return the children of a column, of one team or of all."""
+        """Return the children of a column that are in reach, of one team or of all."""
         return [child for each in self.teams if team in (None, each.team) for child in getattr(each, column)]
 
     @property
     def adds_up(self) -> bool:
         """Say whether every team adds up."""
-        return all(team.difference == 0 and not team.astray for team in self.teams)
+        return all(team.difference == 0 and not team.count(ASTRAY) for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +156,27 @@ def balance(*, before: date, day: date, known_by: datetime | None = None) -> Bal
         if each.until_on and before < each.until_on <= day and (each.child, each.until_on) in found.closed:
             team.closed.append(each.child)
     return Balance(before, day, tuple(teams[key] for key in sorted(teams)))
+
+
+def balance_known_to(actor: Actor, *, before: date, day: date, known_by: datetime | None = None) -> Balance:
+    """Return the balance as a reader may know it: the lists hold the children in reach, the numbers all.
+
+    Of the whole service, or of the reader's teams. To those who may not know how many are restricted the
+    numbers are those of the children in reach, and add up without the others.
+    """
+
+    def answer() -> dict[tuple[int, str], list[int]]:
+        teams = balance(before=before, day=day, known_by=known_by).teams
+        return {(each.team, column): getattr(each, column) for each in teams for column in (*COLUMNS, ASTRAY)}
+
+    numbers = counted_of_teams(actor, answer)
+    teams = sorted({team for team, _ in numbers})
+    return Balance(before, day, tuple(_known(team, numbers) for team in teams))
+
+
+def _known(team: int, numbers: Mapping[tuple[int, str], Counted]) -> TeamBalance:
+    mine = {column: number for (whose, column), number in numbers.items() if whose == team}
+    return TeamBalance(team, *(list(mine[column].seen) for column in COLUMNS), numbers=mine)
 
 
 def kept(before: date, day: date) -> Stretches:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F, Q
@@ -10,12 +10,15 @@ from django.db.models import F, Q
 from sightline.case_file.believing import Clock, Earlier, readings
 from sightline.case_file.out_of_sight import OpenChild
 from sightline.clocks.queries import Moment
-from sightline.identity.models import Worker
+from sightline.identity.models import Team, Worker
+from sightline.identity.queries import away, managers
 from sightline.records.models import Spell
 from sightline.standards.model import Standard, State
 
 # The promise that a child gets a worker.
 ALLOCATION = "C06"
+# Stands where a worker's code would, for the children of no worker.
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,17 @@ class Caseload:
     children: tuple[int, ...]
     late: int
     longest_unseen: int | None
+    restricted: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many children the worker holds in the team, the restricted ones too."""
+        return len(self.children) + self.restricted
+
+    @property
+    def code(self) -> str:
+        """Return the worker's code; "nobody" for those of no worker."""
+        return self.worker.code if self.worker else NOBODY
 
 
 def caseloads(found: Sequence[OpenChild], late: Mapping[int, int]) -> list[Caseload]:
@@ -54,6 +68,44 @@ def _caseload(held: Sequence[OpenChild], late: Mapping[int, int]) -> Caseload:
         late=sum(late.get(each.child.pk, 0) for each in held),
         longest_unseen=max(unseen, default=None),
     )
+
+
+def with_restricted(
+    loads: Sequence[Caseload], restricted: Mapping[tuple[int, str], int], day: date
+) -> list[Caseload]:
+    """Return caseloads with the restricted children counted, by team and worker's code.
+
+    A worker who holds none but restricted children is added.
+    """
+    held = {(each.team, each.code) for each in loads}
+    found = [replace(each, restricted=restricted.get((each.team, each.code), 0)) for each in loads]
+    more = {key: count for key, count in restricted.items() if key not in held}
+    if not more:
+        return found
+    teams = {team.pk: team for team in Team.objects.filter(pk__in={team for team, _ in more})}
+    workers = {worker.code: worker for worker in Worker.objects.filter(code__in={code for _, code in more})}
+    answering, covers = managers(on=day), away(on=day)
+    for (team, code), count in more.items():
+        worker, manager = workers.get(code), answering.get(team)
+        leave = covers.get(worker.pk) if worker else None
+        found.append(
+            Caseload(
+                worker=worker,
+                covered_by=leave.cover if leave else None,
+                team=team,
+                team_name=teams[team].name,
+                answers=manager.name if manager else "",
+                children=(),
+                late=0,
+                longest_unseen=None,
+                restricted=count,
+            )
+        )
+    return sorted(found, key=_by_team_and_worker)
+
+
+def _by_team_and_worker(each: Caseload) -> tuple[str, str, str]:
+    return each.team_name, each.worker.name if each.worker else "", each.code
 
 
 @dataclass(frozen=True, slots=True)

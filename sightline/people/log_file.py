@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from sightline.govuk.cells import neutral
 from sightline.people.queries import Look
 
 # So many lines a file, the latest; a longer stretch is asked for in parts.
 AT_MOST = 20_000
 COLUMNS = ("When", "Who", "Roles", "What", "Of", "Page", "Why")
-TAKEN_FOR_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def log_file(looks: Iterable[Look], *, name: str) -> HttpResponse:
@@ -21,12 +21,8 @@ def log_file(looks: Iterable[Look], *, name: str) -> HttpResponse:
     writer.writerow(COLUMNS)
     for look in looks:
         said = (look.at.isoformat(), look.who, look.roles, look.what, look.of, look.page, look.why)
-        writer.writerow(_neutral(cell) for cell in said)
+        writer.writerow(neutral(cell) for cell in said)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _neutral(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(TAKEN_FOR_FORMULA) else cell

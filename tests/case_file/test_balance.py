@@ -131,7 +131,7 @@ def test_when_it_does_not_add_up_the_page_says_so_first_and_names_the_children(
     row = TeamBalance(told.council.north.pk, opening=[lost.pk])
     broken = Balance(TODAY - timedelta(days=1), TODAY, (row,))
     views = import_module("sightline.case_file.views.balance")
-    monkeypatch.setattr(views, "balance_of", lambda **days: broken)
+    monkeypatch.setattr(views, "balance_of", lambda actor, **days: broken)
 
     words = text_of(reader(director).get(ADDRESS))
 

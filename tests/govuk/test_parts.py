@@ -161,7 +161,7 @@ def test_one_page_has_no_pagination():
 
 def test_restricted_children_are_counted_and_not_named():
     assert words_of(printed("{% restricted 2 'Selma' %}")) == (
-        "And 2 restricted children, not shown here. Ask Selma."
+        "And 2 restricted children, not listed here, held by Selma."
     )
     assert printed("{% restricted 0 'Selma' %}").strip() == ""
 

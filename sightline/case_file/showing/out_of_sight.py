@@ -13,6 +13,7 @@ from sightline.standards import calendar
 from sightline.standards.model import State
 
 SEEN_ALONE_FROM_AGE = 4
+NOBODY: Mapping[str, int] = {}
 
 Test = Callable[[OpenChild], bool]
 # What can be shown of the list, by the word in its address: what it says of some of them, and which.
@@ -52,14 +53,25 @@ class Row:
     unknown: bool
 
 
-def figures(found: Sequence[OpenChild], address: Callable[[str | None], str]) -> list[dict[str, object]]:
-    """Return the counts above the list: all, and the bands that add up to it."""
-    counts = [{"count": len(found), "label": plural_of_open(len(found)), "href": address(None)}]
-    for name, words, _, _ in BANDS:
-        counts.append({"count": _count(found, name), "label": words, "href": address(name)})
+Beyond = Mapping[str, int]
+
+
+def figures(
+    found: Sequence[OpenChild], address: Callable[[str | None], str], beyond: Beyond = NOBODY
+) -> list[dict[str, object]]:
+    """Return the counts above the list: all, and the bands that add up to it.
+
+    `beyond`: how many of each part are counted and not listed.
+    """
+    counted = {name: _count(found, name, beyond) for name in PARTS}
+    total = sum(counted[name] for name in (*(name for name, *_ in BANDS), NOT_KNOWN, UNBORN))
+    counts: list[dict[str, object]] = [
+        {"count": total, "label": plural_of_open(total), "href": address(None)},
+        *({"count": counted[name], "label": words, "href": address(name)} for name, words, _, _ in BANDS),
+    ]
     for name, words in ((NOT_KNOWN, "not known"), (UNBORN, "not yet born")):
-        if _count(found, name):
-            counts.append({"count": _count(found, name), "label": words, "href": address(name)})
+        if counted[name]:
+            counts.append({"count": counted[name], "label": words, "href": address(name)})
     return counts
 
 
@@ -68,7 +80,9 @@ def plural_of_open(count: int) -> str:
     return "open child" if count == 1 else "open children"
 
 
-def parts(found: Sequence[OpenChild], address: Callable[[str | None], str]) -> list[dict[str, str]]:
+def parts(
+    found: Sequence[OpenChild], address: Callable[[str | None], str], beyond: Beyond = NOBODY
+) -> list[dict[str, str]]:
     """Return what else there is to say of the list, each a link to its children; zeros are no link."""
     said = []
     for name, one, many in (
@@ -77,15 +91,15 @@ def parts(found: Sequence[OpenChild], address: Callable[[str | None], str]) -> l
         ("no-worker", "has no worker", "have no worker"),
         ("not-said", "has a worker that no file names", "have a worker that no file names"),
     ):
-        count = _count(found, name)
+        count = _count(found, name, beyond)
         if count or name != "not-said":
             words = f"{number(count) if count else 'none'} {one if count == 1 else many}"
             said.append({"text": words, "href": address(name) if count else ""})
     return said
 
 
-def _count(found: Iterable[OpenChild], name: str) -> int:
-    return sum(map(PARTS[name][1], found))
+def _count(found: Iterable[OpenChild], name: str, beyond: Beyond) -> int:
+    return sum(map(PARTS[name][1], found)) + beyond.get(name, 0)
 
 
 def part_words(name: str, count: int) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sightline.case_file.balance import Balance
+from sightline.access.counting import Counted as Number
+from sightline.case_file.balance import ASTRAY, COLUMNS, Balance
 from sightline.case_file.holders import Caseload, Waiting
 from sightline.case_file.naming import Named
 from sightline.govuk.words import MINUS, day, number, plural
@@ -27,12 +28,16 @@ COLUMN_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One number of the balance, the address of its children, and what a screen reader is told of it."""
+    """One number of the balance, the address of its children, and what a screen reader is told of it.
+
+    `note` says how many of the children are not listed there.
+    """
 
     count: int
     href: str
     sign: str
     hidden: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,16 @@ Address = Callable[[str, Team | None], str]
 
 
 def sentence(found: Balance) -> str:
-    """Return the balance in one sentence: "1,880 at the start + 12 new − 14 closed = 1,878 at the end"."""
-    opening, new, closed, closing = (found.total(name) for name in ("opening", "new", "closed", "closing"))
-    sum_words = (
-        f"{number(opening)} at the start + {number(new)} new {MINUS} {number(closed)} closed"
-        f" = {number(closing)} at the end."
-    )
+    """Return the balance in one sentence: "1,880 at the start + 12 new − 14 closed = 1,878 at the end".
+
+    Moves stand in it where they do not cancel out, as in the balance of some teams.
+    """
+    totals = {name: found.total(name) for name in MOVES}
+    parts = [("+", "new"), (MINUS, "closed")]
+    if totals["moved_in"] != totals["moved_out"]:
+        parts = [("+", "new"), ("+", "moved_in"), (MINUS, "closed"), (MINUS, "moved_out")]
+    steps = " ".join(f"{sign} {number(totals[name])} {COLUMN_WORDS[name]}" for sign, name in parts)
+    sum_words = f"{number(totals['opening'])} at the start {steps} = {number(totals['closing'])} at the end."
     return f"{sum_words} It adds up." if found.adds_up else f"{sum_words} It does not add up."
 
 
@@ -66,7 +75,7 @@ def team_rows(
     for each in sorted(found.teams, key=lambda one: (teams[one.team].name, one.team)):
         team = teams[each.team]
         counts = tuple(
-            _counted(len(getattr(each, column)), column, team, address, f"in {team.name}") for column in MOVES
+            _counted(each.counted(column), column, team, address, f"in {team.name}") for column in MOVES
         )
         manager = managers.get(each.team)
         answers = manager.name if manager else "Nobody answers for it"
@@ -76,20 +85,41 @@ def team_rows(
 
 def totals(found: Balance, address: Address) -> tuple[Counted, ...]:
     """Return the last row: the sums over all teams."""
-    return tuple(_counted(found.total(column), column, None, address, "in all teams") for column in MOVES)
+    return tuple(_counted(found.counted(column), column, None, address, "in all teams") for column in MOVES)
 
 
-def _counted(count: int, column: str, team: Team | None, address: Address, where: str) -> Counted:
+def _counted(number: Number, column: str, team: Team | None, address: Address, where: str) -> Counted:
     hidden = f"{COLUMN_WORDS[column]} {where}"
-    return Counted(count, address(column, team), SIGNS.get(column, ""), hidden)
+    return Counted(number.count, address(column, team), SIGNS.get(column, ""), hidden, beyond_words(number))
+
+
+def beyond_words(number: Number) -> str:
+    """Return how many children of a number are not listed: "1 restricted, 2 elsewhere now"."""
+    said = [f"{number.restricted} restricted"] if number.restricted else []
+    said += [f"{number.elsewhere} elsewhere now"] if number.elsewhere else []
+    return ", ".join(said)
+
+
+def file_rows(found: Balance, teams: Mapping[int, Team], *, whole: bool) -> list[tuple[str | int, ...]]:
+    """Return the balance as rows of numbers: the teams, their sum, and how many of each are restricted."""
+    rows: list[tuple[str | int, ...]] = [
+        (teams[each.team].name, *(each.count(column) for column in COLUMNS), each.difference)
+        for each in found.teams
+    ]
+    difference = sum(each.difference for each in found.teams)
+    rows.append(
+        ("All teams" if whole else "All my teams", *(found.total(column) for column in COLUMNS), difference)
+    )
+    restricted = [found.counted(column).restricted for column in COLUMNS]
+    return [*rows, ("Of these restricted", *restricted, "")] if any(restricted) else rows
 
 
 def astray(found: Balance, teams: Mapping[int, Team]) -> list[str]:
     """Return in a sentence for each team by how many it does not add up."""
     said = []
     for each in found.teams:
-        if each.astray or each.difference:
-            by = plural(max(len(each.astray), abs(each.difference)), "child,children")
+        if each.count(ASTRAY) or each.difference:
+            by = plural(max(each.count(ASTRAY), abs(each.difference)), "child,children")
             said.append(f"{teams[each.team].name} does not add up, by {by}.")
     return said
 
@@ -157,6 +187,7 @@ class HolderRow:
     no_worker: bool
     team: str
     children: int
+    restricted: str
     late: int
     longest_unseen: str
     href: str
@@ -166,7 +197,6 @@ class HolderRow:
 def holder_row(each: Caseload, address: Callable[..., str], paths: tuple[str, str], team: Team) -> HolderRow:
     """Return the row of who holds whom. `paths` are those of the children and of the late promises."""
     children, late = paths
-    code = each.worker.code if each.worker else "nobody"
     note = f"{each.answers} answers" if each.worker is None else ""
     if each.covered_by:
         note = f"away, {each.covered_by.name} covers"
@@ -176,9 +206,10 @@ def holder_row(each: Caseload, address: Callable[..., str], paths: tuple[str, st
         note=note,
         no_worker=each.worker is None,
         team=each.team_name,
-        children=len(each.children),
+        children=each.count,
+        restricted=f"{each.restricted} restricted" if each.restricted else "",
         late=each.late,
         longest_unseen="Not known" if unseen is None else plural(unseen, "day,days"),
-        href=address(children, team=team.code, held_by=code),
-        late_href=address(late, team=team.code, held_by=code),
+        href=address(children, team=team.code, held_by=each.code),
+        late_href=address(late, team=team.code, held_by=each.code),
     )

@@ -10,10 +10,12 @@ from django.urls import reverse
 from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import for_everyone_signed_in, requires
-from sightline.case_file import downloads, naming, restricting
+from sightline.access.restricted import LeftOut, may_count_restricted
+from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.balance import COLUMNS, Balance
-from sightline.case_file.balance import balance as balance_of
+from sightline.case_file.balance import balance as balance_in_reach
+from sightline.case_file.balance import balance_known_to as balance_of
 from sightline.case_file.counting import service_counts
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import AsAt, BalanceAsked
@@ -25,7 +27,8 @@ from sightline.case_file.teams import Team, names_of
 from sightline.case_file.views.address import actor_of, asked_of, asks_known_by, data_of, dates_of
 from sightline.case_file.views.children import Listing, children_file, children_page
 from sightline.case_file.views.files import about, file_links
-from sightline.case_file.views.tabs import heading_of, tabs
+from sightline.case_file.views.tabs import heading_of, may_see, tabs
+from sightline.govuk import downloads
 from sightline.govuk.words import day, full_day
 from sightline.identity.queries import managers
 
@@ -42,14 +45,15 @@ def service(request: HttpRequest) -> HttpResponse:
     return redirect(PAGE if whole else "case_file:holders")
 
 
-@requires(Permission.SERVICE_COUNTS_SEE)
+@requires(Permission.SERVICE_COUNTS_SEE, Permission.TEAM_COUNTS_SEE)
 def balance(request: HttpRequest) -> HttpResponse:
-    """Show the balance; to those who see no child, counts without small numbers."""
+    """Show the balance of the service, or of one's teams; to those who see no child, counts alone."""
     if not actor_of(request).may(Permission.LISTS_SEE):
         return _counts(request)
     bar, asked, found = _answer(request)
     teams = names_of({each.team for each in found.teams})
-    restricted = restricting.left_out(actor_of(request), lambda: _answer(request)[2].children("closing"))
+    restricted = _restricted(request, found, "closing")
+    whole = actor_of(request).reaches_every_child
     open_now = out_of_sight(asked.moment, known_by=asked.known_by, children=found.children("unallocated"))
     idle = waiting(open_now, asked.moment, known_by=asked.known_by)
     names = naming.names(actor_of(request), [*found.children("unallocated"), *_astray(found)])
@@ -62,7 +66,9 @@ def balance(request: HttpRequest) -> HttpResponse:
             **dates_of(request, asked),
             "bar": bar,
             "heading": heading_of(request),
-            "tabs": tabs(request, asked, "balance", {"no_worker": len(rows)}),
+            "tabs": tabs(request, asked, "balance", {"no_worker": found.total("unallocated")}),
+            "whole": whole,
+            "total_words": "All teams" if whole else "All my teams",
             "found": found,
             "sentence": showing.sentence(found),
             "astray": showing.astray(found, teams),
@@ -71,7 +77,8 @@ def balance(request: HttpRequest) -> HttpResponse:
             "opening_words": _opening_words(asked),
             "rows": showing.team_rows(found, teams, managers(on=asked.day), _address(asked)),
             "totals": showing.totals(found, _address(asked)),
-            "moved": found.total("moved_in"),
+            "moved": found.total("moved_in") if whole else 0,
+            "elsewhere": any(found.counted(column).elsewhere for column in COLUMNS),
             "out_of_sight_url": asked.address(reverse("case_file:out_of_sight"), since=None),
             "no_worker_url": asked.address(reverse("case_file:no_worker"), since=None),
             "waiting": rows,
@@ -83,26 +90,32 @@ def balance(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _restricted(request: HttpRequest, found: Balance, column: str, team: int | None = None) -> LeftOut:
+    """Return how many children of a number are restricted, and who holds those of the reader's own scope."""
+
+    def again() -> list[int]:
+        same = balance_in_reach(before=found.before, day=found.day, known_by=asked_of(request)[1].known_by)
+        return same.children(column, team)
+
+    held = restricting.left_out(actor_of(request), again)
+    return LeftOut(found.counted(column, team).restricted, held.holders)
+
+
 @requires(Permission.LISTS_DOWNLOAD)
 def balance_file(request: HttpRequest, format: str) -> HttpResponse:
-    """Give the balance as a file of numbers."""
+    """Give the balance as a file of numbers, with a line of how many of each are restricted."""
     bar, asked, found = _answer(request)
     if format not in downloads.FORMATS or not bar.is_valid():
         raise Http404
     teams = names_of({each.team for each in found.teams})
     log.downloaded(request, {**asked.question(PAGE), "format": format}, ())
     columns = (*(column.replace("_", " ").capitalize() for column in COLUMNS), "Difference")
-    rows = [
-        (teams[each.team].name, *(len(getattr(each, column)) for column in COLUMNS), each.difference)
-        for each in found.teams
-    ]
-    total = ("All teams", *(found.total(column) for column in COLUMNS), sum(row[-1] for row in rows))
     return downloads.download(
         format=format,
         name=f"balance-{asked.day}",
         about=about(request, asked, f"Balance, {_days(found)}", sources(HOLDING)),
         columns=("Team", *columns),
-        rows=[*rows, total],
+        rows=showing.file_rows(found, teams, whole=actor_of(request).reaches_every_child),
     )
 
 
@@ -125,20 +138,19 @@ def _children_of(request: HttpRequest) -> Listing:
         raise Http404
     teams = names_of({each.team for each in found.teams})
     team = next((each for each in teams.values() if each.code == code), None)
-    if code and team is None and bar.is_valid():
-        children: list[int] = []
-    else:
-        children = found.children(column, team.pk if team else None)
+    known = team is not None or not code
+    children = found.children(column, team.pk if team else None) if known else []
     words = showing.COLUMN_WORDS[column]
-    where = team.name if team else "all teams"
     return Listing(
-        heading=f"{where}: {words}".capitalize() if team is None else f"{where}: {words}",
+        heading=f"{team.name if team else _whose(request)}: {words}",
         lede=f"{_days(found)[0].upper()}{_days(found)[1:]}. The children behind this number of the balance.",
         asked=asked,
         bar=bar,
         children=children,
+        restricted=_restricted(request, found, column, team.pk if team else None) if known else LeftOut(0),
+        elsewhere=found.counted(column, team.pk if team else None).elsewhere if known else 0,
         page="case_file:balance_children",
-        trail=[(heading_of(request), asked.address(reverse(PAGE), column=None, team=None))],
+        trail=[(heading_of(request), asked.address(reverse(_first_page(request)), column=None, team=None))],
         kinds=HOLDING,
         file_page="case_file:balance_children_file",
     )
@@ -149,7 +161,20 @@ def _answer(request: HttpRequest, filters: tuple[str, ...] = ("since",)) -> tupl
     bar = BalanceAsked(data_of(request, asked.now), today=asked.today, asks_known_by=asks_known_by(request))
     bar.is_valid()
     before = asked.day - SINCE.get(asked.chosen.get("since", ""), SINCE[""])
-    return bar, asked, balance_of(before=before, day=asked.day, known_by=asked.known_by)
+    found = balance_of(actor_of(request), before=before, day=asked.day, known_by=asked.known_by)
+    return bar, asked, found
+
+
+def _first_page(request: HttpRequest) -> str:
+    return PAGE if may_see(actor_of(request), "balance") else "case_file:holders"
+
+
+def _whose(request: HttpRequest) -> str:
+    """Return whose children are counted where no team is chosen."""
+    actor = actor_of(request)
+    if actor.reaches_every_child:
+        return "All teams"
+    return "All my teams" if may_count_restricted(actor) else "My team and my own children"
 
 
 def _address(asked: Asked) -> showing.Address:

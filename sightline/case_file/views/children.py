@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.access import log
-from sightline.case_file import downloads, naming
+from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import AsAt
@@ -18,6 +18,7 @@ from sightline.case_file.showing import listing as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, dates_of
 from sightline.case_file.views.files import about, file_links
+from sightline.govuk import downloads
 from sightline.govuk.words import plural
 
 ON_A_PAGE = 50
@@ -38,6 +39,20 @@ class Listing:
     trail: Sequence[tuple[str, str]] = ()
     page_arguments: Mapping[str, str] = field(default_factory=dict)
     empty: str = "There is no such child."
+    restricted: restricting.LeftOut = restricting.NONE
+    elsewhere: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many children there are, those out of reach too."""
+        return len(self.children) + self.restricted.count + self.elsewhere
+
+    @property
+    def said_beyond(self) -> list[str]:
+        """Return in sentences how many children the list leaves out."""
+        elsewhere = plural(self.elsewhere, "child,children")
+        said = [f"And {elsewhere} whom you do not reach: held elsewhere now, or no longer open."]
+        return [words for words in (restricting.line(self.restricted), *said[: self.elsewhere]) if words]
 
 
 def children_page(request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -64,6 +79,8 @@ def children_page(request: HttpRequest, listing: Listing) -> HttpResponse:
             "rows": rows,
             "page": page,
             "caption": _caption(page.start_index(), page.end_index(), len(found)),
+            "beyond": listing.said_beyond,
+            "total_words": f"{plural(listing.count, 'child,children')} in all.",
             "empty": listing.empty,
             "downloads": file_links(request, listing.file_page, **listing.page_arguments),
             "fed_by": fed_by(sources(listing.kinds), asked.today, actor_of(request)),
@@ -87,10 +104,12 @@ def children_file(request: HttpRequest, listing: Listing, format: str) -> HttpRe
         request, {**asked.question(listing.page), **listing.page_arguments, "format": format}, children
     )
     rows = [showing.file_row(each, names[each.child.pk], ids.get(each.child.pk, "")) for each in found]
+    beyond = listing.said_beyond
     return downloads.download(
         format=format,
         name=f"children-{asked.day}",
-        about=about(request, asked, listing.heading, sources(listing.kinds)),
+        about=about(request, asked, listing.heading, sources(listing.kinds), beyond),
         columns=showing.FILE_COLUMNS,
         rows=rows,
+        beyond=beyond,
     )

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from sightline.access.permissions import Permission
 from sightline.case_file.asking import Asked
-from sightline.case_file.downloads import FORMATS
 from sightline.case_file.feeding import Source
 from sightline.case_file.views.address import actor_of, without
 from sightline.case_file.wording import as_at_words
+from sightline.govuk.downloads import FORMATS
 from sightline.govuk.words import moment
 
 
@@ -29,9 +29,12 @@ def file_links(request: HttpRequest, page: str, **kwargs: object) -> list[dict[s
 
 
 def about(
-    request: HttpRequest, asked: Asked, what: str, sources: Iterable[Source]
+    request: HttpRequest, asked: Asked, what: str, sources: Iterable[Source], beyond: Iterable[str] = ()
 ) -> Sequence[tuple[str, str]]:
-    """Return what a file says of itself: what it is, as at when, who made it, what fed it."""
+    """Return what a file says of itself: what it is, as at when, who made it, what fed it.
+
+    `beyond`: sentences about whom it leaves out.
+    """
     user = actor_of(request).user
     return [
         ("List", what),
@@ -39,6 +42,7 @@ def about(
         ("Made by", user.person.name if user else ""),
         ("Made on", moment(asked.now)),
         *(("Fed by", f"{source.name}, {source.age(asked.today)}") for source in sources),
+        *(("Left out", words) for words in beyond),
         (
             "Note",
             "It holds children's personal data. Keep it as your council's policy says.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.case_file import downloads, naming, restricting
+from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import ListAsked
@@ -23,12 +23,15 @@ from sightline.case_file.showing.feeding import fed_by, later_than
 from sightline.case_file.teams import TeamChosen, team_chosen, teams_to_choose
 from sightline.case_file.views.address import actor_of, asked_of, asks_known_by, data_of, dates_of
 from sightline.case_file.views.files import about, file_links
-from sightline.govuk.words import day
+from sightline.govuk import downloads
+from sightline.govuk.words import day, number
 
 FILTERS = ("team", "held_by", "show")
 ON_A_PAGE = 50
 NOBODY = "nobody"
 PAGE = "case_file:out_of_sight"
+# Groups that are counted beside the parts of the list.
+FOUND, SHOWN = "every child found", "those shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
         showing.row(each, names[each.child.pk], asked.at, lambda worker: address(held_by=worker, show=None))
         for each in page
     ]
-    left_out = restricting.left_out(actor, lambda: _ids(request))
+    left = _left_out(request)
+    restricted = left.get(SHOWN, restricting.NONE)
     log.saw_list(request, {**asked.question(PAGE), "page_number": page.number}, [row.id for row in rows])
     show = asked.chosen.get("show", "")
     fed = sources((SEEN, TRIED))
@@ -68,20 +72,20 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
         {
             **dates_of(request, asked),
             "bar": answer.bar,
-            "total": len(answer.found),
-            "figures": showing.figures(answer.found, lambda name: address(show=name)),
-            "parts": showing.parts(answer.found, lambda name: address(show=name)),
+            "total": len(answer.found) + left.get(FOUND, restricting.NONE).count,
+            "figures": showing.figures(answer.found, lambda name: address(show=name), _counts(left)),
+            "parts": showing.parts(answer.found, lambda name: address(show=name), _counts(left)),
             "rows": rows,
             "page": page,
             "order": request.GET.get("order", "-unseen"),
-            "caption": _caption(page.start_index(), page.end_index(), len(answer.shown), show),
+            "caption": _caption(page, restricted.count, show),
             "narrowed": _narrowed(answer) if asked.chosen else "",
             "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path)
             if asked.chosen
             else "",
             "later_than": later_than([each.says.seen for each in answer.found], asked.day, "Visits"),
-            "restricted": left_out,
-            "restricted_ask": restricting.whom_to_ask(left_out),
+            "restricted": restricted,
+            "restricted_ask": restricting.whom_to_ask(restricted),
             "downloads": file_links(request, "case_file:out_of_sight_file"),
             "fed_by": fed_by(fed, asked.today, actor_of(request)),
         },
@@ -102,13 +106,16 @@ def out_of_sight_file(request: HttpRequest, format: str) -> HttpResponse:
         showing.file_row(each, names[each.child.pk], ids.get(each.child.pk, ""), asked.at)
         for each in answer.shown
     ]
-    what = showing.part_words(asked.chosen.get("show", ""), len(rows))
+    restricted = _left_out(request).get(SHOWN, restricting.NONE)
+    what = showing.part_words(asked.chosen.get("show", ""), len(rows) + restricted.count)
+    beyond = [words for words in (restricting.line(restricted),) if words]
     return downloads.download(
         format=format,
         name=f"out-of-sight-{asked.day}",
-        about=about(request, asked, f"Out of sight: {what}", sources((SEEN, TRIED))),
+        about=about(request, asked, f"Out of sight: {what}", sources((SEEN, TRIED)), beyond),
         columns=showing.FILE_COLUMNS,
         rows=rows,
+        beyond=beyond,
     )
 
 
@@ -130,8 +137,21 @@ def _answer(request: HttpRequest) -> Answer:
     return Answer(bar, asked, found, shown)
 
 
-def _ids(request: HttpRequest) -> list[int]:
-    return [each.child.pk for each in _answer(request).shown]
+def _left_out(request: HttpRequest) -> dict[str, restricting.LeftOut]:
+    """Return the restricted children of the list, of those shown of it, and of each part of it."""
+
+    def again() -> dict[str, list[int]]:
+        answer = _answer(request)
+        groups = {FOUND: answer.found, SHOWN: answer.shown}
+        for name, (_, test) in showing.PARTS.items():
+            groups[name] = [each for each in answer.found if test(each)]
+        return {name: [each.child.pk for each in found] for name, found in groups.items()}
+
+    return restricting.left_out_by(actor_of(request), again)
+
+
+def _counts(left: dict[str, restricting.LeftOut]) -> dict[str, int]:
+    return {name: each.count for name, each in left.items()}
 
 
 def _in(team: TeamChosen | None, asked: Asked, each: OpenChild) -> bool:
@@ -178,8 +198,11 @@ def _address(asked: Asked) -> Callable[..., str]:
     return lambda **changes: asked.address(path, **changes)
 
 
-def _caption(first: int, last: int, count: int, show: str) -> str:
-    return f"{first} to {last} of {showing.part_words(show, count)}"
+def _caption(page: Page, restricted: int, show: str) -> str:
+    listed = page.paginator.count
+    beyond = f", {number(restricted)} of them restricted" if restricted else ""
+    counted = showing.part_words(show, listed + restricted)
+    return f"{page.start_index()} to {page.end_index()} of {counted}{beyond}"
 
 
 def _narrowed(answer: Answer) -> str:

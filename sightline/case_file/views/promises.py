@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.access import log
-from sightline.case_file import downloads, naming, seeing
+from sightline.case_file import naming, restricting, seeing
 from sightline.case_file.asking import Asked
 from sightline.case_file.believing import Clock, believed
 from sightline.case_file.feeding import sources
@@ -18,6 +18,7 @@ from sightline.case_file.showing import duties as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, dates_of
 from sightline.case_file.views.files import about, file_links
+from sightline.govuk import downloads
 from sightline.govuk.words import plural
 
 ON_A_PAGE = 50
@@ -51,6 +52,7 @@ class Promises:
     page_arguments: Mapping[str, str] = field(default_factory=dict)
     empty: str = "There is no such promise."
     narrowed: str = ""
+    restricted: restricting.LeftOut = restricting.NONE
 
     @property
     def ordered(self) -> list[Clock]:
@@ -84,6 +86,7 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
     log.saw_list(request, {**asked.question(promises.page), **promises.page_arguments}, children)
     to_whom = len({child for child, _, _ in promises.clocks})
     counted = plural(len(promises.clocks), "promise,promises")
+    left = promises.restricted
     return render(
         request,
         "case_file/promises.html",
@@ -97,6 +100,8 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
             "page": page,
             "caption": f"{counted} to {plural(to_whom, 'child,children')}",
             "empty": promises.empty,
+            "restricted": left,
+            "restricted_ask": restricting.whom_to_ask(left),
             "narrowed": promises.narrowed,
             "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path),
             "downloads": file_links(request, promises.file_page, **promises.page_arguments),
@@ -123,10 +128,12 @@ def promises_file(request: HttpRequest, promises: Promises, format: str) -> Http
         )
         for child, standard, reading in promises.ordered
     ]  # fmt: skip
+    beyond = [words for words in (restricting.line(promises.restricted),) if words]
     return downloads.download(
         format=format,
         name=f"promises-{asked.day}",
-        about=about(request, asked, promises.heading, sources(promises.kinds)),
+        about=about(request, asked, promises.heading, sources(promises.kinds), beyond),
         columns=COLUMNS,
         rows=rows,
+        beyond=beyond,
     )

@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.access import log
+from sightline.access.actor import Actor
 from sightline.access.counting import counting, shown
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
+from sightline.access.restricted import NONE, LeftOut, left_out, left_out_by
 from sightline.case_file import describing, examples
 from sightline.case_file.asking import Asked
+from sightline.case_file.believing import Clock
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import TeamAsked
 from sightline.case_file.keeping import Kept, Month, ended_in, kept_now, share_words
@@ -131,6 +134,7 @@ def _kept(request: HttpRequest, found: Standard, asked: Asked) -> dict[str, obje
             now, ended = _counted(found, asked, ended_month, within)
     else:
         now, ended = _counted(found, asked, ended_month, within)
+    left = _left_out(actor, found, asked, ended_month)
     log.counted(request, {**asked.question(PAGE), "standard": found.code})
     opens = actor.may(Permission.LISTS_SEE) and found.party == "child"
 
@@ -140,7 +144,7 @@ def _kept(request: HttpRequest, found: Standard, asked: Asked) -> dict[str, obje
         return [
             KeptRow(
                 each.state,
-                shown(actor, each.parties),
+                shown(actor, each.parties + left.get((month_asked is None, each.state), NONE).count),
                 _state_address(found, asked, each.state, month_asked) if opens else "",
                 f"{shares.get(each.state, '')} {each.means}".strip(),
             )
@@ -156,6 +160,22 @@ def _kept(request: HttpRequest, found: Standard, asked: Asked) -> dict[str, obje
         "now_words": f"Clocks on {day(asked.day)}",
         "whom_words": describing.WHOM[found.party].split(",")[1].capitalize(),
     }
+
+
+def _left_out(
+    actor: Actor, found: Standard, asked: Asked, ended_month: Month
+) -> dict[tuple[bool, State], LeftOut]:
+    """Return the restricted children of each state, by whether it is one of now."""
+
+    def again() -> dict[tuple[bool, State], set[int]]:
+        now, ended = _counted(found, asked, ended_month, _within(asked))
+        return {
+            (is_now, each.state): {party for party, _ in each.clocks}
+            for is_now, kept in ((True, now), (False, ended))
+            for each in kept
+        }
+
+    return left_out_by(actor, again) if found.party == "child" else {}
 
 
 def _counted(
@@ -176,20 +196,24 @@ def _promises(request: HttpRequest, code: str) -> Promises:
     found = _found(standards_in_force(), code)
     bar, asked = _asked(request, ("team", "state", "month"))
     state, asked_month = _state(asked), _month(asked)
-    if asked_month:
-        kept = ended_in(found, asked_month, known_by=asked.known_by, within=_within(asked))
-    else:
-        kept = kept_now(found, asked.moment, known_by=asked.known_by, within=_within(asked))
-    clocks = [
-        (child, found, reading) for each in kept if each.state is state for child, reading in each.clocks
-    ]
+
+    def clocks() -> list[Clock]:
+        if asked_month:
+            kept = ended_in(found, asked_month, known_by=asked.known_by, within=_within(asked))
+        else:
+            kept = kept_now(found, asked.moment, known_by=asked.known_by, within=_within(asked))
+        return [
+            (child, found, reading) for each in kept if each.state is state for child, reading in each.clocks
+        ]
+
     when = f"ended in {month(asked_month.first)}" if asked_month else f"on {day(asked.day)}"
     return Promises(
         heading=f"{found.title}: {state.value}",
         lede=f"{found.promised} {state.value.capitalize()} {when}.",
         asked=asked,
         bar=bar,
-        clocks=clocks,
+        clocks=clocks(),
+        restricted=left_out(actor_of(request), lambda: {child for child, _, _ in clocks()}),
         page=CHILDREN,
         file_page="case_file:standard_children_file",
         kinds=found.met_by.happening.kinds,

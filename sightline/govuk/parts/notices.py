@@ -65,7 +65,7 @@ def cannot_say(text: str, receipt_url: str = "", receipt_text: str = "See the re
 
 @register.inclusion_tag("govuk/components/restricted.html")
 def restricted(count: int, ask: str = "") -> dict[str, object]:
-    """Count the children that may not be shown here, and name whom to ask; nothing at zero."""
+    """Count the children that may not be shown here, and name who holds them: ask there. Nothing at zero."""
     return {"count": count, "ask": ask}
 
 

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from sightline.project.commands.at_work import at_work
-from sightline.project.commands.printing import Format, print_rows
+from sightline.project.commands.printing import Format, print_beyond, print_rows
 
 Day = Annotated[str, typer.Option("--as-at", help="A day, as 2026-10-31. Default: today.", metavar="DATE")]
+KnownBy = Annotated[
+    str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
+]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 
 
@@ -53,9 +56,7 @@ def moment_asked(text: str) -> datetime | None:
 
 def readings(
     as_at: Day = "",
-    known_by: Annotated[
-        str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
-    ] = "",
+    known_by: KnownBy = "",
     standard: Annotated[
         list[str] | None, typer.Option("--standard", help="A standard's code; may be given again.")
     ] = None,
@@ -79,16 +80,42 @@ def readings(
                 raise CannotAsk(str(unknown)) from unknown
 
 
-def out_of_sight(as_at: Day = "", format: As = Format.TABLE) -> None:
-    """Print every open child, longest unseen first, with who holds or answers for each."""
-    day = day_asked(as_at)
+def out_of_sight(
+    as_at: Day = "",
+    known_by: KnownBy = "",
+    team: Annotated[
+        str,
+        typer.Option(
+            "--team", help="A team's code: its children and those of the teams under it.", metavar="CODE"
+        ),
+    ] = "",
+    format: As = Format.TABLE,
+) -> None:
+    """Print every open child, longest unseen first, with who holds or answers for each.
+
+    Restricted children are counted under the list and not printed; with csv and json that line goes to the
+    error stream, so that a program reads rows alone.
+    """
+    day, known = day_asked(as_at), moment_asked(known_by)
     with at_work():
         from sightline.access.actor import acting_as
+        from sightline.access.restricted import left_out
         from sightline.case_file import out_of_sight as page
+        from sightline.case_file.restricting import line
+        from sightline.case_file.teams import team_chosen
         from sightline.clocks.queries import Moment
 
-        with acting_as(None, at=datetime.now(UTC), purpose="sightline out-of-sight"):
-            found = page.out_of_sight(Moment.of(day))
+        def listed() -> list[page.OpenChild]:
+            every = page.out_of_sight(Moment.of(day), known_by=known)
+            return [each for each in every if within is None or each.team_id in within]
+
+        with acting_as(None, at=datetime.now(UTC), purpose="sightline out-of-sight") as actor:
+            chosen = team_chosen(team)
+            if team and chosen is None:
+                raise CannotAsk(f"There is no team {team}. A team's page under People says its code.")
+            within = chosen.within if chosen else None
+            found = listed()
+            left = left_out(actor, lambda: [each.child.pk for each in listed()])
             ids = page.council_ids([each.child.pk for each in found])
             rows = [
                 (
@@ -110,7 +137,9 @@ def out_of_sight(as_at: Day = "", format: As = Format.TABLE) -> None:
                 "child", "status", "days unseen", "last seen", "seen alone", "tried since", "worker", "team",
                 "answers", "held since", "cannot say",
             )  # fmt: skip
-            print_rows(columns, rows, format, title=f"{len(rows)} open children, {day}")
+            title = f"{len(rows) + left.count} open children{f' of {team}' if team else ''}, {day}"
+            print_rows(columns, rows, format, title=f"{title}, as known by {known_by}" if known else title)
+            print_beyond(line(left), format)
 
 
 def balance(
@@ -122,26 +151,20 @@ def balance(
 ) -> None:
     """Print the balance of every team: opening, new, moved in, closed, moved out, closing.
 
+    Restricted children are counted in every number, and a last row says how many of each they are.
     Ends with 1 if any team does not add up.
     """
     day = day_asked(as_at)
     before = day_asked(since) if since else day - timedelta(days=1)
     with at_work():
         from sightline.access.actor import acting_as
-        from sightline.case_file.balance import COLUMNS
-        from sightline.case_file.balance import balance as balance_of
-        from sightline.identity.models import Team
+        from sightline.case_file.balance import COLUMNS, balance_known_to
+        from sightline.case_file.showing.service import file_rows
+        from sightline.case_file.teams import names_of
 
-        with acting_as(None, at=datetime.now(UTC), purpose="sightline balance"):
-            found = balance_of(before=before, day=day)
-            names = dict(Team.objects.values_list("id", "name"))
-            rows = [
-                (names[team.team], *(len(getattr(team, column)) for column in COLUMNS), team.difference)
-                for team in found.teams
-            ]
-            rows.append(
-                ("All teams", *(found.total(column) for column in COLUMNS), sum(row[-1] for row in rows))
-            )
+        with acting_as(None, at=datetime.now(UTC), purpose="sightline balance") as actor:
+            found = balance_known_to(actor, before=before, day=day)
+            rows = file_rows(found, names_of({each.team for each in found.teams}), whole=True)
             columns = ("team", *(column.replace("_", " ") for column in COLUMNS), "difference")
             print_rows(columns, rows, format, title=f"From the end of {before} to the end of {day}")
     raise typer.Exit(0 if found.adds_up else 1)

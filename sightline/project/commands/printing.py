@@ -9,6 +9,8 @@ from enum import StrEnum
 from rich.console import Console
 from rich.table import Table
 
+from sightline.govuk.cells import neutral
+
 WIDE = 200
 
 
@@ -44,9 +46,10 @@ def print_rows(
             (console if console.is_terminal else Console(width=WIDE)).print(table)
 
 
-def neutral(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+def print_beyond(words: str, format: Format) -> None:
+    """Print under a list what it leaves out: to the error stream where a program reads the rows."""
+    if words:
+        print(words, file=sys.stdout if format is Format.TABLE else sys.stderr)
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sightline.access.actor import Actor
 from sightline.access.masking import MASK, identifies
 from sightline.access.permissions import Permission
-from sightline.case_file.downloads import Cell
+from sightline.govuk.downloads import Cell
 from sightline.records.models import Receipt, ReceiptItem
 from sightline.sources.mending import position_of
 from sightline.sources.models import RefusedList, RefusedRow

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.case_file import downloads
+from sightline.govuk import downloads
 from sightline.sources import queries
 from sightline.sources.showing import words
 from sightline.sources.showing.refused import rows_as_they_came

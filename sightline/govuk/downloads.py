@@ -8,28 +8,31 @@ from datetime import date
 import xlsxwriter
 from django.http import HttpResponse
 
+from sightline.govuk.cells import neutral
+
 CSV, XLSX = "csv", "xlsx"
 FORMATS = (XLSX, CSV)
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A spreadsheet takes a cell that begins so for something to work out.
-TAKEN_FOR_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | date | None
 Row = Sequence[Cell]
 Rows = Iterable[Row]
 
 
-def neutral(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(TAKEN_FOR_FORMULA):
-        return f"'{cell}"
-    return cell
-
-
 def download(
-    *, format: str, name: str, about: Sequence[tuple[str, str]], columns: Sequence[str], rows: Rows
+    *,
+    format: str,
+    name: str,
+    about: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    rows: Rows,
+    beyond: Iterable[str] = (),
 ) -> HttpResponse:
-    """Return a list as a file. `about` says what it is, as at when and by whom, on a sheet of its own."""
+    """Return a list as a file. `about` says what it is, as at when and by whom, on a sheet of its own.
+
+    `beyond`: sentences about whom the list leaves out, a line each under its rows.
+    """
+    rows = [*rows, *((words, *[None] * (len(columns) - 1)) for words in beyond)]
     if format == CSV:
         content, content_type = _csv(columns, rows), "text/csv; charset=utf-8"
     else:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sightline.case_file.downloads import download, neutral
+from sightline.govuk.cells import neutral
+from sightline.govuk.downloads import download
 
 COLUMNS = ("Name", "Born", "Days")
 ABOUT = [("List", "Out of sight")]
