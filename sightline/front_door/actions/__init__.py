@@ -1,0 +1,62 @@
+"""What people do at the front door: one function for each decision a person makes."""
+
+from sightline.front_door.actions.answering import (
+    CannotAnswer,
+    answer_request,
+    ask_to_regrade,
+    say_we_disagree,
+    settle_voice,
+)
+from sightline.front_door.actions.deciding import (
+    CannotDecide,
+    CannotSign,
+    Wanted,
+    decide_contact,
+    send_back,
+    sign_decision,
+    take_second_look,
+)
+from sightline.front_door.actions.drafting import forget_draft, keep_draft
+from sightline.front_door.actions.recording import (
+    AboutChild,
+    CannotRecordContact,
+    WhatWasTold,
+    record_contact,
+    take_on,
+)
+from sightline.front_door.actions.telling import tell_referrer
+from sightline.front_door.actions.triage import (
+    CannotAsk,
+    CannotGrade,
+    ask_agencies,
+    grade,
+    say_what_answers_say,
+)
+
+__all__ = [
+    "AboutChild",
+    "CannotAnswer",
+    "CannotAsk",
+    "CannotDecide",
+    "CannotGrade",
+    "CannotRecordContact",
+    "CannotSign",
+    "Wanted",
+    "WhatWasTold",
+    "answer_request",
+    "ask_agencies",
+    "ask_to_regrade",
+    "decide_contact",
+    "forget_draft",
+    "grade",
+    "keep_draft",
+    "record_contact",
+    "say_we_disagree",
+    "say_what_answers_say",
+    "send_back",
+    "settle_voice",
+    "sign_decision",
+    "take_on",
+    "take_second_look",
+    "tell_referrer",
+]

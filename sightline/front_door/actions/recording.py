@@ -1,0 +1,226 @@
+"""Record a contact: one message, an event for each child it is about, and the hub holds whom nobody held."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sightline.access.actor import Actor
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.permissions import Permission
+from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.front_door import rules
+from sightline.front_door.models import Contact, GradingNote, Message, reference
+from sightline.front_door.standing import hub_of
+from sightline.identity.models import Agency, Team
+from sightline.records.models import Child, Event, Party, Recording, Spell
+from sightline.standards.calendar import uk_date
+
+
+class CannotRecordContact(Exception):
+    """Say, in the reader's words, why this contact may not be recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutChild:
+    """One child that a message is about. `child` is None for one who is not known yet.
+
+    A child not born yet has `expected_on` and no `born_on`.
+    """
+
+    child: Child | None = None
+    given_name: str = ""
+    family_name: str = ""
+    born_on: date | None = None
+    expected_on: date | None = None
+    sex: str = ""
+    own_words: str = ""
+
+    @property
+    def named(self) -> str:
+        """Return the name as it was told, or as the record has it."""
+        told = f"{self.given_name} {self.family_name}".strip()
+        return told or (self.child.name if self.child else "") or "Name not known"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasTold:
+    """A message, as whoever took it writes it down. `source` and `channel` are codes."""
+
+    received_at: datetime
+    source: str
+    channel: str
+    concerns: str
+    referrer_name: str = ""
+    referrer_role: str = ""
+    referrer_reach: str = ""
+    agency: Agency | None = None
+    agency_said: str = ""
+    anonymous: bool = False
+    unsafe_now: bool | None = None
+    unsafe_why: str = ""
+    consent: str = ""
+    consent_why: str = ""
+
+
+@transaction.atomic
+def record_contact(
+    *, told: WhatWasTold, children: Sequence[AboutChild], by: Actor, at: datetime
+) -> list[Contact]:
+    """Record one message about one child or several, and return a contact for each, in their order.
+
+    A child who is not safe now is graded red and put before a strategy discussion in the same moment.
+    Raises CannotRecordContact with the reason; then nothing is written.
+    """
+    reason = rules.why_not_record(
+        may_record=by.may(Permission.CONTACT_RECORD),
+        children=len(children),
+        same_child_twice=len({c.child.pk for c in children if c.child}) < sum(1 for c in children if c.child),
+        received_at=told.received_at,
+        at=at,
+        concerns=told.concerns,
+        unsafe_now=told.unsafe_now,
+        unsafe_why=told.unsafe_why,
+    )
+    if reason:
+        raise CannotRecordContact(reason)
+    hub, said, occasion = hub_of(by), reference(), uuid.uuid4()
+    parties = [each.child.pk if each.child else _new_child(each) for each in children]
+    held = _open_already(parties)
+    events: list[NewEvent] = []
+    for party, each in zip(parties, children, strict=True):
+        events += [*_who(party, each, told), *_received(party, told, said, occasion)]
+        if party not in held and hub is not None:
+            events.append(_held_by(party, hub, told, said))
+        if told.unsafe_now:
+            events += _unsafe(party, said, at)
+    try:
+        recording = record(events, by=by.user, at=at, why="A contact was recorded.")
+    except CannotRecord as refusal:
+        raise CannotRecordContact(str(refusal)) from refusal
+    return _written(recording, told, said, parties, children, hub, by)
+
+
+def take_on(*, contact: Contact, by: Actor) -> None:
+    """Say that this person works on a contact. Whoever takes it last has it."""
+    contact.taken_on_by = by.user
+    contact.save(update_fields=["taken_on_by"])
+
+
+def _new_child(each: AboutChild) -> int:
+    party = Party.objects.create(kind=Party.Kind.CHILD)
+    with keeping([party.pk]):
+        Child.objects.create(party=party, given_name=each.given_name, family_name=each.family_name)
+    return party.pk
+
+
+def _open_already(parties: Sequence[int]) -> set[int]:
+    with keeping(EVERY_CHILD):
+        rows = Spell.objects.filter(child__in=parties, kind="open", until_on=None)
+        return set(rows.values_list("child_id", flat=True))
+
+
+def _who(party: int, each: AboutChild, told: WhatWasTold) -> list[NewEvent]:
+    """Return what was told of who a new child is. A known child's facts are not overwritten by a caller."""
+    if each.child is not None:
+        return []
+    events = []
+    if each.born_on:
+        events.append(NewEvent(party, "born", each.born_on))
+    elif each.expected_on:
+        on = uk_date(told.received_at)
+        events.append(NewEvent(party, "birth_expected", on, names_on=each.expected_on))
+    if each.sex:
+        on = each.born_on or uk_date(told.received_at)
+        events.append(NewEvent(party, "sex_recorded", on, facts={"code": each.sex}))
+    return events
+
+
+def contact_subject(said: str) -> NewSubject:
+    """Return the subject of the contacts of one message."""
+    return NewSubject("contact", key=said)
+
+
+def _received(party: int, told: WhatWasTold, said: str, occasion: uuid.UUID) -> list[NewEvent]:
+    facts = {"source": told.source, "channel": told.channel}
+    return [
+        NewEvent(
+            party,
+            "contact_received",
+            uk_date(told.received_at),
+            subject=contact_subject(said),
+            happened_at=told.received_at,
+            facts=facts,
+            occasion=occasion,
+        )
+    ]
+
+
+def _held_by(party: int, hub: Team, told: WhatWasTold, said: str) -> NewEvent:
+    # With its moment: where the child goes to another team on the same day, the later of the two holds.
+    at, facts = told.received_at, {"team": hub.code}
+    return NewEvent(
+        party, "holder_changed", uk_date(at), subject=contact_subject(said), happened_at=at, facts=facts
+    )
+
+
+def _unsafe(party: int, said: str, at: datetime) -> list[NewEvent]:
+    contact, on = contact_subject(said), uk_date(at)
+    enquiry = NewSubject("enquiry", key=said, raised_by=contact)
+    discussion = NewSubject("strategy_discussion", key=said, raised_by=contact)
+    red = {"level": "RED", "reason": "FIRST"}
+    return [
+        NewEvent(party, "enquiry_opened", on, subject=enquiry, happened_at=at),
+        NewEvent(party, "enquiry_graded", on, subject=enquiry, happened_at=at, facts=red),
+        NewEvent(party, "significant_harm_suspected", on, subject=discussion),
+    ]
+
+
+def _written(
+    recording: Recording,
+    told: WhatWasTold,
+    said: str,
+    parties: Sequence[int],
+    children: Sequence[AboutChild],
+    hub: Team | None,
+    by: Actor,
+) -> list[Contact]:
+    message = Message.objects.create(
+        reference=said,
+        taken_by=by.user,
+        referrer_name=told.referrer_name,
+        referrer_role=told.referrer_role,
+        referrer_reach=told.referrer_reach,
+        agency=told.agency,
+        agency_said=told.agency_said,
+        anonymous=told.anonymous,
+        concerns=told.concerns,
+        unsafe_now=told.unsafe_now,
+        unsafe_why=told.unsafe_why,
+        consent=told.consent,
+        consent_why=told.consent_why,
+    )
+    contacts = []
+    with keeping(parties):
+        found = Event.objects.filter(recording=recording).order_by("id")
+        by_kind = {(event.child_id, event.kind): event for event in found}
+        for party, each in zip(parties, children, strict=True):
+            contact = Contact.objects.create(
+                subject_id=by_kind[party, "contact_received"].subject_id,
+                child_id=party,
+                message=message,
+                team=hub,
+                agency=None if told.anonymous else told.agency,
+                named=each.named,
+                own_words=each.own_words,
+                taken_on_by=by.user,
+            )
+            graded = by_kind.get((party, "enquiry_graded"))
+            if graded is not None:
+                GradingNote.objects.create(
+                    event=graded, contact=contact, child_id=party, words=told.unsafe_why
+                )
+            contacts.append(contact)
+    return contacts

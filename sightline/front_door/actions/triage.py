@@ -1,0 +1,174 @@
+"""Grade a contact, ask agencies, and say what their answers say together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from sightline.access.actor import Actor
+from sightline.access.keeper import keeping
+from sightline.access.permissions import Permission
+from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.front_door import rules
+from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest, Voice
+from sightline.front_door.standing import LEDGER_AGENCY, due_at, enquiry_of, grade_of, is_decided
+from sightline.identity.models import Agency
+from sightline.records.models import Event, Subject
+from sightline.standards.calendar import uk_date
+
+
+class CannotGrade(Exception):
+    """Say, in the reader's words, why a contact may not be graded so."""
+
+
+class CannotAsk(Exception):
+    """Say, in the reader's words, why an agency may not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of agencies: what, why, on which lawful basis, and whether the decision waits for it."""
+
+    asks: str
+    why: str
+    basis: str
+    required: bool
+    about: str
+
+
+@transaction.atomic
+def grade(
+    *, contact: Contact, level: str, words: str, by: Actor, at: datetime, voice: Voice | None = None
+) -> None:
+    """Grade a contact red, amber or green, with the reason; the first time opens the enquiry.
+
+    `voice`: the agency's request that this grants. Raises CannotGrade with the reason.
+    """
+    locked(contact)
+    enquiry = enquiry_of(contact)
+    before = grade_of(enquiry)
+    reason = _why_not_hub(by) or rules.why_not_grade(
+        level=level, before=before, words=words, decided=is_decided(contact)
+    )
+    if reason:
+        raise CannotGrade(reason)
+    subject: Subject | NewSubject = enquiry or NewSubject(
+        "enquiry", key=f"contact {contact.pk}", raised_by=contact.subject
+    )
+    on, facts = uk_date(at), {"level": level, "reason": rules.grading_reason(level, before)}
+    graded = NewEvent(contact.child_id, "enquiry_graded", on, subject=subject, happened_at=at, facts=facts)
+    opened = NewEvent(contact.child_id, "enquiry_opened", on, subject=subject, happened_at=at)
+    try:
+        recording = record(
+            [graded] if enquiry else [opened, graded], by=by.user, at=at, why="The contact was graded."
+        )
+    except CannotRecord as refusal:
+        raise CannotGrade(str(refusal)) from refusal
+    with keeping([contact.child_id]):
+        event = Event.objects.get(recording=recording, kind="enquiry_graded")
+        GradingNote.objects.create(
+            event=event, contact=contact, child_id=contact.child_id, words=words.strip()
+        )
+
+
+@transaction.atomic
+def ask_agencies(
+    *, contact: Contact, agencies: Sequence[Agency], question: Question, by: Actor, at: datetime
+) -> list[PartnerRequest]:
+    """Ask agencies what they know, on a lawful basis; each has a clock of its own.
+
+    Raises CannotAsk with the reason; then nobody was asked.
+    """
+    locked(contact)
+    enquiry = enquiry_of(contact)
+    level = grade_of(enquiry)
+    waiting = set(
+        PartnerRequest.objects.filter(contact=contact, answer="").values_list("agency_id", flat=True)
+    )
+    for agency in agencies:
+        reason = _why_not_hub(by) or rules.why_not_ask(
+            graded=level is not None,
+            decided=is_decided(contact),
+            open_already=agency.pk in waiting,
+            basis=question.basis,
+            asks=question.asks,
+            why=question.why,
+        )
+        if reason:
+            raise CannotAsk(reason)
+    if not agencies or enquiry is None or level is None:
+        raise CannotAsk("Choose whom to ask.")
+    try:
+        return [_ask(contact, enquiry, level, agency, question, by, at) for agency in agencies]
+    except (CannotRecord, IntegrityError) as refusal:
+        raise CannotAsk("Somebody asked this agency at the same time. Open the contact again.") from refusal
+
+
+def _ask(
+    contact: Contact,
+    enquiry: Subject,
+    level: str,
+    agency: Agency,
+    question: Question,
+    by: Actor,
+    at: datetime,
+) -> PartnerRequest:
+    event = NewEvent(
+        contact.child_id,
+        "check_requested",
+        uk_date(at),
+        subject=enquiry,
+        happened_at=at,
+        facts={"agency": LEDGER_AGENCY.get(agency.kind, "OTHER"), "level": level},
+    )
+    recording = record([event], by=by.user, at=at, why="A partner was asked what it knows.")
+    with keeping([contact.child_id]):
+        return PartnerRequest.objects.create(
+            event=Event.objects.get(recording=recording),
+            contact=contact,
+            child_id=contact.child_id,
+            agency=agency,
+            about=question.about,
+            asks=question.asks.strip(),
+            why=question.why.strip(),
+            basis=question.basis,
+            grade=level,
+            required=question.required,
+            due_at=due_at(contact.child_id, "C03", enquiry.pk, at),
+            asked_by=by.user,
+            asked_at=at,
+        )
+
+
+@transaction.atomic
+def say_what_answers_say(
+    *, contact: Contact, worried: str, working: str, needed: str, by: Actor, at: datetime
+) -> JointView:
+    """Write down what the answers say together: the contact is then ready to decide. Raises CannotAsk."""
+    locked(contact)
+    reason = _why_not_hub(by)
+    if reason or is_decided(contact):
+        raise CannotAsk(reason or "This contact has been decided.")
+    if not worried.strip():
+        raise CannotAsk("Say what worries you. “Nothing” is an answer.")
+    return JointView.objects.create(
+        contact=contact,
+        child_id=contact.child_id,
+        worried=worried.strip(),
+        working=working.strip(),
+        needed=needed.strip(),
+        by=by.user,
+        at=at,
+    )
+
+
+def locked(contact: Contact) -> Contact:
+    """Lock a contact until the transaction ends, so that two hands on it act one after the other."""
+    return Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+
+
+def _why_not_hub(by: Actor) -> str | None:
+    if by.may(Permission.CONTACT_RECORD):
+        return None
+    return "Only those who work in the hub can do this. Ask a hub manager."

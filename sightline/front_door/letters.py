@@ -1,0 +1,68 @@
+"""What a referrer is told: a template for each outcome, in more words for those who work with the child.
+
+A professional is told the outcome, who holds the child now and how to disagree. A member of the family or of
+the public is told that it was received and looked at, and no more: the child's affairs are the child's.
+"""
+
+from dataclasses import dataclass
+
+from sightline.front_door.models import Contact, Decision
+from sightline.records.models import Event
+
+FAMILY_AND_PUBLIC = frozenset({"1A", "1B", "1C", "1D", "8", "9", "10"})
+
+_RECEIVED = (
+    "Thank you for telling us about {named}. We received what you said under the reference {reference}."
+)
+_PROFESSIONAL = {
+    "REFERRAL": "We have accepted it as a referral for an assessment. {team} holds {named} from today, and "
+    "decides on the next step within one working day.",
+    "STRATEGY": "We are holding a strategy discussion. {team} holds {named} from today, and may ask you to "
+    "take part.",
+    "EXISTING_CASE": "{named} has a worker already, who now has what you told us.",
+    "EARLY_HELP": "The family has agreed to early help. {team} holds {named} from today.",
+    "ADVICE": "We have given advice, and do not plan to do more at present.",
+    "NFA": "We do not plan to do more at present.",
+}
+_DISAGREE = (
+    "If you do not agree, say so on your page here or ring the hub. A manager looks at it again and tells "
+    "you why. If your worry grows, tell us again."
+)
+_ANYBODY = (
+    "We have looked at it and decided what to do. We cannot tell you more, because what happens next is "
+    "private to the family. If your worry grows, or a child is not safe, ring us again. In an emergency "
+    "ring 999."
+)
+_NOT_YET = "We are looking at it, and will tell you what we decide."
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: which template it was made from, and its words."""
+
+    template: str
+    words: str
+
+
+def letter_for(contact: Contact, decision: Decision | None) -> Letter:
+    """Return the letter for whoever sent a contact, as things stand."""
+    message = contact.message
+    said = {
+        "named": contact.named,
+        "reference": message.reference if message else "",
+        "team": decision.team.name if decision and decision.team else "Children’s services",
+    }
+    received = _RECEIVED.format(**said)
+    if decision is None:
+        return Letter("received", f"{received} {_NOT_YET}")
+    if _is_family_or_public(contact):
+        return Letter("anybody", f"{received} {_ANYBODY}")
+    outcome = _PROFESSIONAL[decision.outcome].format(**said)
+    return Letter(f"professional, {decision.outcome.lower()}", f"{received} {outcome} {_DISAGREE}")
+
+
+def _is_family_or_public(contact: Contact) -> bool:
+    if contact.agency_id is not None:
+        return False
+    received = Event.objects.filter(subject=contact.subject_id, kind="contact_received").first()
+    return received is None or received.source is None or received.source in FAMILY_AND_PUBLIC
