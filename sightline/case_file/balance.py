@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.counting import Counted, counted_of_teams
-from sightline.case_file.believing import Earlier, changed_since
+from sightline.case_file.believing import Earlier
 from sightline.clocks import queries
+from sightline.clocks.timelines import changed_since
 from sightline.records.models import Spell
 
 ASTRAY = "astray"
@@ -200,7 +201,7 @@ def kept(before: date, day: date) -> Stretches:
 
 def _as_known(before: date, day: date, known_by: datetime) -> Stretches:
     """Return the stretches that touch the days, as was known at a moment."""
-    changed = set(changed_since(known_by, day))
+    changed = changed_since(known_by, until=day)
     found = kept(before, day)
     found.leave_out(changed)
     add_anew(found, before, day, Earlier(known_by), changed)

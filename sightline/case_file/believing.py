@@ -10,16 +10,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from sightline.case_file import seeing
 from sightline.clocks import queries
 from sightline.clocks.queries import STATUSES, Moment
 from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_service
 from sightline.clocks.spells import Draft, spells_of
-from sightline.clocks.timelines import timelines
+from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child, Event
+from sightline.records.models import Child
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import read
 from sightline.standards.span import Reading
@@ -74,7 +72,7 @@ def believed(
     found = _now(moment, children)
     if known_by is None:
         return found
-    changed = set(changed_since(known_by, moment.day))
+    changed = changed_since(known_by, until=moment.day)
     found.leave_out(changed)
     found.add(read_anew(moment, known_by, changed if children is None else changed & set(children)))
     return found
@@ -141,13 +139,6 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
     return found
 
 
-def changed_since(known_by: datetime, day: date) -> Iterator[int]:
-    """Yield the parties of whose days until `day` something was written or withdrawn after a moment."""
-    since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
-    changed = Event.objects.filter(since, happened_on__lte=day)
-    yield from changed.order_by("party_id").distinct("party_id").values_list("party_id", flat=True)
-
-
 def lasts(draft: Draft, day: date) -> bool:
     """Say whether something lasts at the end of a day."""
     return draft.from_on <= day and (draft.until_on is None or draft.until_on > day)
@@ -169,8 +160,7 @@ class Earlier:
     def timelines(self, children: Collection[int]) -> Iterator[Timeline]:
         """Yield each child's timeline as it was known."""
         self._children = {child.pk: child for child in Child.objects.filter(pk__in=children)}
-        for timeline in timelines(sorted(children), withdrawn=True).values():
-            yield timeline.as_known(self.known_by)
+        yield from timelines(sorted(children), known_by=self.known_by).values()
 
     def spells(self, timeline: Timeline) -> list[Draft]:
         """Return what lasted, as it was known."""
@@ -234,7 +224,7 @@ def readings(
     found = [(party, standard, reading) for party, standard, reading in kept if party is not None]
     if known_by is None:
         return found
-    changed = set(changed_since(known_by, moment.day))
+    changed = changed_since(known_by, until=moment.day)
     anew = changed if children is None else changed & set(children)
     found = [clock for clock in found if clock[0] not in changed]
     found += readings_anew(moment, anew, known_by=known_by, standards=standards, ended=ended)

@@ -11,6 +11,7 @@ from sightline.case_file.my_work import LATE, Duty, duties
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
 from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
 from sightline.clocks.queries import Moment
+from sightline.clocks.timelines import standing_for
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Address, Child, Dispute, Event, Identifier, Relationship, Spell
 
@@ -64,16 +65,20 @@ class Entry:
 
 
 def entries(child: int, *, day: date, known_by: datetime | None = None) -> list[Entry]:
-    """Return what happened to a child until the end of a day, newest first; what was withdrawn stays."""
-    rows = Event.objects.filter(child=child, happened_on__lte=day)
+    """Return what happened to a child until the end of a day, newest first; what was withdrawn stays.
+
+    Of records that are joined (with `known_by`: were joined then) it is one timeline.
+    """
+    records = list(standing_for([child], known_by=known_by))
+    rows = Event.objects.filter(child__in=records, happened_on__lte=day)
     if known_by is not None:
         rows = rows.filter(recording__at__lte=known_by)
     rows = rows.select_related("recording__by__person", "withdrawn_by", "line")
     events = list(rows.order_by("-happened_on", "-happened_at", "-id"))
     disputes: dict[int, list[Dispute]] = {}
-    for dispute in Dispute.objects.filter(child=child, settled_by=None).select_related("owner__person"):
+    for dispute in Dispute.objects.filter(child__in=records, settled_by=None).select_related("owner__person"):
         disputes.setdefault(dispute.event_id, []).append(dispute)
-    words = dict(VisitNote.objects.filter(child=child).values_list("event_id", "words"))
+    words = dict(VisitNote.objects.filter(child__in=records).values_list("event_id", "words"))
     return [
         Entry(
             event,

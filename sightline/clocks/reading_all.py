@@ -40,10 +40,9 @@ def plain_readings(
     for start in range(0, len(parties), BATCH):
         batch = parties[start : start + BATCH]
         names = party_names(batch)
-        for party, timeline in timelines(batch, withdrawn=known_by is not None).items():
-            believed = timeline.as_known(known_by) if known_by else timeline
+        for party, timeline in timelines(batch, known_by=known_by).items():
             for standard in wanted:
-                for reading in read(standard, believed, end, terms=terms):
+                for reading in read(standard, timeline, end, terms=terms):
                     span = reading.span
                     yield (
                         names[party], standard.code, span.subject, span.started_on, span.due_on,
@@ -56,7 +55,7 @@ def set_based_readings(
 ) -> Iterator[Row]:
     """Yield the same rows, by the set-based reader on DuckDB over an export that is deleted afterwards."""
     wanted, end = asked_standards(standards), last_second(day)
-    with set_based.exported(withdrawn=known_by is not None) as folder:
+    with set_based.exported(known_by=known_by) as folder:
         rows = set_based.states_in(folder, wanted, end, known_by=known_by)
     names = party_names(sorted({row["party"] for row in rows}))
     order = {standard.code: number for number, standard in enumerate(wanted)}

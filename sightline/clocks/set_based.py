@@ -28,14 +28,17 @@ DAYS = ("started_on", "due_on", "ended_on")
 
 
 @contextmanager
-def exported(*, withdrawn: bool = False) -> Iterator[Path]:
-    """Write every party's events to a private folder while the block lasts, and return the folder."""
+def exported(*, known_by: datetime | None = None) -> Iterator[Path]:
+    """Write every party's events to a private folder while the block lasts, and return the folder.
+
+    With `known_by` they are those that were believed at that moment: ask for the same of what is read there.
+    """
     with tempfile.TemporaryDirectory(prefix="sightline-") as name:
         folder = Path(name)
         parties = list(Party.objects.order_by("id").values_list("id", flat=True))
         found = []
         for start in range(0, len(parties), BATCH):
-            found += timelines(parties[start : start + BATCH], withdrawn=withdrawn).values()
+            found += timelines(parties[start : start + BATCH], known_by=known_by).values()
         for table, rows in {**rows_of(found), "calendar": calendar_table()}.items():
             parquet.write_table(rows, folder / f"{table}.parquet")
         yield folder

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
 
@@ -32,20 +32,20 @@ class Beside:
 def timelines(
     parties: Iterable[int],
     *,
-    withdrawn: bool = False,
+    known_by: datetime | None = None,
     beside: Iterable[Beside] = (),
     without: Collection[int] = (),
 ) -> dict[int, Timeline]:
-    """Return each party's timeline as believed now; with every withdrawn event too when asked.
+    """Return each party's timeline as believed now; with `known_by`, as it was believed at that moment.
 
-    `beside` adds events that are about to be written, `without` leaves out those about to be withdrawn.
+    What was believed then is the events written by then and not yet withdrawn, of the records that were then
+    joined, each in the words of the line that then had the first rank. `beside` adds events that are about to
+    be written, `without` leaves out those about to be withdrawn.
     """
     wanted = list(parties)
-    stays = standing_for(wanted)
+    stays = standing_for(wanted, known_by=known_by)
     chosen = _Chosen()
-    rows = Event.objects.filter(party__in=stays)
-    if not withdrawn:
-        rows = rows.filter(withdrawn_by=None)
+    rows = Event.objects.filter(stood(known_by, ended_by="withdrawn_by"), party__in=stays)
     rows = rows.annotate(recorded_at=F("recording__at"), withdrawn_at=F("withdrawn_by__at")).order_by("id")
     for row in rows.values(*EVENT_COLUMNS).iterator(10_000):
         if row["id"] not in without:
@@ -88,34 +88,62 @@ class _Chosen:
         """Take in one event of a line."""
         rank = self._ranks[line]
         self.lines[party].add(line)
-        same = (event.kind, natural_key) if natural_key and event.withdrawn_at is None else event.id
+        same = (event.kind, natural_key) if natural_key else event.id
         if same not in self.events[party] or rank < self.events[party][same][0]:
             self.events[party][same] = (rank, event)
 
 
-def standing_for(parties: Iterable[int]) -> dict[int, int]:
+def stood(known_by: datetime | None, *, ended_by: str) -> Q:
+    """Return what keeps rows that were believed at a moment, or now: each written by one recording and ended
+    by another, named by `ended_by`.
+
+    What is written in this transaction has no moment yet: it is believed now and was not known before.
+    """
+    if known_by is None:
+        return Q(**{ended_by: None})
+    after = Q(**{ended_by: None}) | Q(**{f"{ended_by}__at": None}) | Q(**{f"{ended_by}__at__gt": known_by})
+    return Q(recording__at__lte=known_by) & after
+
+
+def standing_for(parties: Iterable[int], *, known_by: datetime | None = None) -> dict[int, int]:
     """Return whose events are read, and for which party: a joined record's for the child it is joined to.
 
-    A record that is joined into another has no events of its own while it is.
+    A record that is joined into another has no events of its own while it is. `known_by`: as records were
+    joined at that moment.
     """
     wanted = set(parties)
-    known = Alias.objects.filter(Q(child__in=wanted) | Q(joined__in=wanted), parted_by=None)
+    known = Alias.objects.filter(
+        stood(known_by, ended_by="parted_by"), Q(child__in=wanted) | Q(joined__in=wanted)
+    )
     joined = dict(known.order_by("id").values_list("joined_id", "child_id"))
     stays = {party: party for party in wanted if party not in joined}
     return stays | {record: child for record, child in joined.items() if child in wanted}
 
 
-def touched_by(parties: Iterable[int]) -> set[int]:
+def touched_by(parties: Iterable[int], *, known_by: datetime | None = None) -> set[int]:
     """Return the parties whose clocks change when these are written about.
 
-    They are themselves and, for a joined record, the child that it is joined to.
+    They are themselves and, for a joined record, the child that it is joined to; `known_by`: was joined to.
     """
     written = set(parties)
-    return written | set(
-        Alias.objects.filter(joined__in=written, parted_by=None)
-        .order_by("id")
-        .values_list("child_id", flat=True)
-    )
+    aliases = Alias.objects.filter(stood(known_by, ended_by="parted_by"), joined__in=written)
+    return written | set(aliases.order_by("id").values_list("child_id", flat=True))
+
+
+def changed_since(known_by: datetime, *, until: date) -> set[int]:
+    """Return the parties whose days until `until` are believed otherwise now than at an earlier moment.
+
+    Something was written or withdrawn of them since, or of a record that is or was joined to them; or the
+    record was joined or parted.
+    """
+    since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
+    events = Event.objects.filter(since, happened_on__lte=until).order_by("party_id")
+    changed = set(events.distinct("party_id").values_list("party_id", flat=True))
+    changed |= touched_by(changed) | touched_by(changed, known_by=known_by)
+    since = Q(recording__at__gt=known_by) | Q(parted_by__at__gt=known_by)
+    for pair in Alias.objects.filter(since).order_by("id").values_list("child_id", "joined_id"):
+        changed.update(pair)
+    return changed
 
 
 def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:

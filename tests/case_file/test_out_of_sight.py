@@ -9,10 +9,11 @@ from python_calamine import CalamineWorkbook
 
 from sightline.access import actions as access
 from sightline.access.actor import actor_of
-from sightline.case_file.believing import believed, changed_since, read_anew, readings, readings_anew
+from sightline.case_file.believing import believed, read_anew, readings, readings_anew
 from sightline.case_file.out_of_sight import BANDS, out_of_sight
 from sightline.case_file.showing.out_of_sight import PARTS, figures
 from sightline.clocks.queries import Moment
+from sightline.clocks.timelines import changed_since
 from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared
 from tests.case_file.conftest import logged, queries_of, text_of
@@ -196,7 +197,7 @@ def test_a_child_of_whom_nothing_was_written_since_is_not_read_anew(told):
     changed = told.child(written=datetime(2026, 3, 3, tzinfo=UTC))
     told.that(changed, "child_seen", date(2026, 4, 1), written=datetime(2026, 6, 1, tzinfo=UTC))
 
-    found = set(changed_since(datetime(2026, 5, 1, tzinfo=UTC), TODAY))
+    found = changed_since(datetime(2026, 5, 1, tzinfo=UTC), until=TODAY)
 
     assert found == {changed.pk}
 

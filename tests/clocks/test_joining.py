@@ -1,15 +1,18 @@
 """Two records of one child become one, and two again, and nothing is lost."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
+from django.db import connection
 
 from sightline.clocks.actions import CannotRecord, NewEvent, record
 from sightline.clocks.joining import join, part
 from sightline.clocks.rebuilding import kept_spans, kept_spells
+from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Child, Event, Subject
+from sightline.records.models import Child, Event, Recording, SourceLine, Subject
 from tests import cast
 
 
@@ -68,6 +71,85 @@ def test_joining_and_parting_leaves_everything_as_it_was(child: Child, closed: C
     assert Event.objects.count() == events
     alias.refresh_from_db()
     assert alias.parted_by is not None
+
+
+def known(children: list[Child], moment: datetime | None = None) -> dict[int, list[tuple[str, date]]]:
+    """Return what is read of each record: now, or as it was known at a moment."""
+    found = timelines([child.pk for child in children], known_by=moment)
+    return {
+        party: sorted((event.kind, event.happened_on) for event in timeline.events)
+        for party, timeline in found.items()
+    }
+
+
+def moment_of_the_last_recording() -> datetime:
+    """Give recordings their moments, as a commit would, and return the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return Recording.objects.order_by("-at").values_list("at", flat=True)[0]
+
+
+def test_what_was_known_before_while_and_after_two_records_were_joined_stays_known(
+    child: Child, closed: Child, steward: User
+) -> None:
+    apart, before = known([child, closed]), moment_of_the_last_recording()
+    alias = join(child=child, other=closed, by=steward, why="The same girl.")
+    together, joined = known([child, closed]), moment_of_the_last_recording()
+
+    part(alias=alias, by=steward, why="A cousin of the same name.")
+    moment_of_the_last_recording()
+
+    assert known([child, closed], before) == apart == known([child, closed])
+    assert known([child, closed], joined) == together
+    assert together[closed.pk] == []
+    assert together[child.pk] == sorted(apart[child.pk] + apart[closed.pk])
+
+
+def test_joining_and_parting_change_what_is_believed_of_both_since(
+    child: Child, closed: Child, steward: User
+) -> None:
+    before = moment_of_the_last_recording()
+    alias = join(child=child, other=closed, by=steward, why="The same girl.")
+    while_joined = moment_of_the_last_recording()
+    part(alias=alias, by=steward, why="A cousin of the same name.")
+    parted = moment_of_the_last_recording()
+
+    assert changed_since(before, until=cast.TODAY) == {child.pk, closed.pk}
+    assert changed_since(while_joined, until=cast.TODAY) == {child.pk, closed.pk}
+    assert changed_since(parted, until=cast.TODAY) == set()
+
+
+def test_what_is_written_of_a_joined_record_changes_the_child_it_is_joined_to(
+    child: Child, closed: Child, steward: User
+) -> None:
+    join(child=child, other=closed, by=steward, why="The same girl.")
+    before = moment_of_the_last_recording()
+    record([NewEvent(closed.pk, "child_seen", date(2026, 5, 2))], by=None, at=cast.NOW, why="A visit.")
+    moment_of_the_last_recording()
+
+    assert changed_since(before, until=cast.TODAY) == {child.pk, closed.pk}
+
+
+def test_a_line_that_speaks_later_leaves_what_another_said_known_before(
+    child: Child, council: cast.Council
+) -> None:
+    first, better = (
+        SourceLine.objects.create(code=code, name=code, format="annex_a", rank=rank)
+        for code, rank in (("list", 80), ("system", 10))
+    )
+    said = NewEvent(child.pk, "child_seen", date(2026, 5, 2), facts={"alone": False}, natural_key="visit")
+    record([said], by=None, at=cast.NOW, why="A list.", line=first)
+    before = moment_of_the_last_recording()
+
+    record([replace(said, facts={"alone": True})], by=None, at=cast.NOW, why="A system.", line=better)
+    moment_of_the_last_recording()
+
+    def alone(moment: datetime | None) -> list[object]:
+        timeline = timelines([child.pk], known_by=moment)[child.pk]
+        return [event.facts["alone"] for event in timeline.of_kind("child_seen")]
+
+    assert (alone(before), alone(None)) == ([False], [True])
 
 
 def test_a_record_is_joined_once(child: Child, closed: Child, council: cast.Council, steward: User) -> None:

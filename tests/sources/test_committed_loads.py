@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import Min, Q
 
 from sightline.access.actor import acting, acting_as, actor_for
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -13,7 +14,7 @@ from sightline.clocks.actions import NewEvent, record
 from sightline.clocks.timelines import timelines
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Event, Identifier, Receipt
+from sightline.records.models import Event, Identifier, Receipt, Recording
 from sightline.sources import arriving, uploading
 from sightline.sources.filing import load
 from sightline.sources.models import Upload
@@ -53,13 +54,10 @@ def test_what_last_months_file_said_is_known_by_the_days_before_it_was_corrected
 
     with transaction.atomic(), keeping(EVERY_CHILD):
         child = Identifier.objects.get(value="1").party_id
-        timeline = timelines([child], withdrawn=True)[child]
-    referrals = [event for event in timeline.events if event.kind == "referral_received"]
-    first = min(event.recorded_at for event in referrals)
-    last_month = [event for event in timeline.as_known(first).events if event.kind == "referral_received"]
-    now = [event for event in timeline.as_known(None).events if event.kind == "referral_received"]
-    assert [event.facts["category"] for event in last_month] == ["N1"]
-    assert [event.facts["category"] for event in now] == ["N4"]
+        first = Recording.objects.aggregate(first=Min("at", filter=Q(events__party=child)))["first"]
+        last_month, now = timelines([child], known_by=first)[child], timelines([child])[child]
+    assert [event.facts["category"] for event in last_month.of_kind("referral_received")] == ["N1"]
+    assert [event.facts["category"] for event in now.of_kind("referral_received")] == ["N4"]
 
 
 def test_a_load_is_stopped_while_it_is_read_and_leaves_nothing(analyst: User, tmp_path: Path) -> None:
