@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.rebuilding import SPAN_COLUMNS, standards_in_force
-from sightline.records.models import Spell
+from sightline.records.models import Event, Spell
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import Reading, Span, state_of
@@ -137,3 +137,22 @@ def by_state(found: Iterable[tuple[int | None, Standard, Reading]]) -> dict[tupl
     for _, standard, reading in found:
         counts[standard.code, reading.state] += 1
     return counts
+
+
+def night_decisions_standing(
+    moment: Moment, *, children: Collection[int] | None = None, known_by: datetime | None = None
+) -> list[Event]:
+    """Return the decisions made at night that no day manager had reviewed by a day's end, oldest first.
+
+    Until its review such a decision is interim: it stands, and somebody independent has yet to look at it.
+    `known_by`: as was believed then.
+    """
+    believed = Q(withdrawn_by=None)
+    if known_by is not None:
+        believed = Q(recording__at__lte=known_by) & (believed | Q(withdrawn_by__at__gt=known_by))
+    rows = Event.objects.filter(believed, happened_on__lte=moment.day)
+    reviewed = rows.filter(kind="night_decision_reviewed", subject=OuterRef("subject"))
+    made = rows.filter(~Exists(reviewed), kind="night_decision_made")
+    if children is not None:
+        made = made.filter(child__in=children)
+    return list(made.select_related("subject").order_by("happened_on", "happened_at", "id"))

@@ -8,8 +8,10 @@ from sightline.project.health_page import health_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("", include("sightline.sources.urls")),
+    path("", include("sightline.allocation.urls")),
     path("account/", include("sightline.people.urls")),
     path("", include("sightline.people.addresses")),
+    path("night-desk/", include("sightline.night_desk.urls")),
     path("health/", health_page, name="health"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -137,7 +137,9 @@ _FRONT_DOOR = (
     Kind("night_decision_made", "An out-of-hours worker decided.", "night_enquiry", "moment",
          (_WORKER, _code("outcome", "NIGHT_OUTCOME")), opens=True),
     Kind("night_decision_signed", "The out-of-hours manager signed the decision.", "night_enquiry", "moment",
-         (_WORKER,)),
+         (_WORKER, _code("outcome", "DAY_VIEW"))),
+    Kind("night_handover_accepted", "The day team accepted what the night team handed over.", "night_enquiry",
+         "moment", (_WORKER, _TEAM)),
     Kind("night_decision_reviewed", "The day manager confirmed or changed the night decision.", "night_enquiry",
          "moment", (_WORKER, _code("outcome", "DAY_VIEW")), closes=True),
 )  # fmt: skip

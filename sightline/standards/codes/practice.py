@@ -104,7 +104,7 @@ NIGHT_OUTCOME = CodeSet(
 
 DAY_VIEW = CodeSet(
     "DAY_VIEW",
-    "What the day manager made of the night decision",
+    "What a manager made of a night decision",
     _LOCAL,
     (Code("CONFIRMED", "Confirmed"), Code("CHANGED", "Changed")),
 )

@@ -1,0 +1,258 @@
+"""What the night desk asks. No form asks who signs: whoever is signed in signs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django import forms
+
+from sightline.govuk.fields import DayField, MomentField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.night_desk.models import NightCheck, NightSight
+from sightline.standards import codes
+
+Choices = Sequence[tuple[str, str]]
+AGREES, CHANGES = "agree", "change"
+MADE, NOT_POSSIBLE = "made", "not_possible"
+NO_POWER = "none"
+
+
+def of_set(name: str) -> Choices:
+    """Return the codes of a set with their words."""
+    return [(code.code, code.label) for code in codes.SETS[name].codes]
+
+
+def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class OpenRecord(forms.Form):
+    """The call as it came, and the brothers and sisters it is about."""
+
+    received_at = MomentField(label="When did the call come?")
+    caller = forms.CharField(
+        label="Who rang?",
+        max_length=200,
+        help_text="Name, and what they are to the child or for whom they work.",
+    )
+    source = forms.ChoiceField(label="Who is that?")
+    concern = _lines("What are they worried about?", rows=5)
+    others = OpenMultipleChoiceField(
+        label="Is the call about a brother or sister too?",
+        required=False,
+        help_text="Each has a record of their own.",
+    )
+
+    def __init__(self, *args: object, others: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["source"].choices = [("", "Choose"), *of_set("REFSRC")]  # type: ignore[attr-defined]
+        self.fields["others"].choices = list(others)  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["others"]
+
+
+class NewChild(OpenRecord):
+    """A child nobody here knows: who it is as far as is known, and the call."""
+
+    given_name = forms.CharField(label="First name", max_length=100, required=False)
+    family_name = forms.CharField(label="Last name", max_length=100, required=False)
+    born_on = DayField(label="Date of birth", required=False, help_text="If it is known.")
+
+    field_order = ("given_name", "family_name", "born_on")
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a name, or what to call the child by."""
+        found = super().clean() or self.cleaned_data
+        if not (found.get("given_name") or found.get("family_name")):
+            self.add_error("given_name", "Enter a name, or what to call the child by until it is known.")
+        return found
+
+
+class Check(forms.Form):
+    """Which records were looked in, when and what they held; or why that was not possible."""
+
+    place = OpenChoiceField(label="Which records?", choices=NightCheck.Place.choices)
+    made = OpenChoiceField(
+        label="Were they checked?", choices=((MADE, "Yes"), (NOT_POSSIBLE, "It was not possible"))
+    )
+    checked_at = MomentField(label="When?", required=False)
+    found = _lines("What do they say?", required=False, hint="“Nothing known” is an answer.")
+    not_possible_because = _lines("Why was it not possible?", required=False)
+
+    reveals = {"made": {MADE: ["checked_at", "found"], NOT_POSSIBLE: ["not_possible_because"]}}
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what the answer makes necessary, and keep only that."""
+        found = super().clean() or self.cleaned_data
+        if found.get("made") == MADE:
+            found["not_possible_because"] = ""
+            if not found.get("checked_at") and "checked_at" not in self.errors:
+                self.add_error("checked_at", "Enter when they were checked.")
+            if not found.get("found"):
+                self.add_error("found", "Say what they hold. “Nothing known” is an answer.")
+        elif found.get("made") == NOT_POSSIBLE:
+            found["checked_at"], found["found"] = None, ""
+            if not found.get("not_possible_because"):
+                self.add_error("not_possible_because", "Say why it was not possible.")
+        return found
+
+
+class Seen(forms.Form):
+    """Whether the child was seen, or spoken to, or neither and why."""
+
+    how = OpenChoiceField(
+        label="Was the child seen?",
+        choices=NightSight.How.choices,
+        choice_hints={NightSight.How.SPOKEN_TO: "On the telephone, or through a door"},
+    )
+    happened_at = MomentField(label="When?", required=False)
+    place = OpenChoiceField(label="Where?", required=False)
+    alone = OpenChoiceField(label="Alone?", required=False, choices=(("yes", "Yes"), ("no", "No")))
+    by_whom = forms.CharField(
+        label="By whom?",
+        required=False,
+        max_length=200,
+        help_text="Name, and the agency if it was not one of us.",
+    )
+    words = _lines("What the child said or showed", required=False, hint="Their own words if you can.")
+    why_not = _lines("Why neither?", required=False)
+
+    reveals = {
+        "how": {
+            NightSight.How.SEEN: ["place", "alone"],
+            NightSight.How.NEITHER: ["why_not"],
+        }
+    }
+    layout: Mapping[str, Mapping[str, object]] = {"place": {"inline": True}, "alone": {"inline": True}}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["place"].choices = of_set("PLACE_SEEN")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what the answer makes necessary, and keep only that."""
+        found = super().clean() or self.cleaned_data
+        how = found.get("how")
+        if how == NightSight.How.NEITHER:
+            found |= {"happened_at": None, "place": "", "alone": "", "by_whom": "", "words": ""}
+            if not found.get("why_not"):
+                self.add_error("why_not", "Say why the child was neither seen nor spoken to.")
+        elif how:
+            found["why_not"] = ""
+            if not found.get("happened_at") and "happened_at" not in self.errors:
+                self.add_error("happened_at", "Enter when.")
+            if not found.get("by_whom"):
+                self.add_error("by_whom", "Say who saw or spoke to the child.")
+        if how == NightSight.How.SPOKEN_TO:
+            found |= {"place": "", "alone": ""}
+        if how == NightSight.How.SEEN and not found.get("place"):
+            self.add_error("place", "Say where the child was seen.")
+        return found
+
+
+class Decide(forms.Form):
+    """What the night worker decided, why, and the legal power that was used."""
+
+    outcome = OpenChoiceField(label="What was done?")
+    says = forms.CharField(
+        label="What stands until the morning?",
+        max_length=300,
+        help_text="One sentence. For example, “Stays at her aunt’s until the morning.”",
+    )
+    why = _lines("Why?", rows=4)
+    decided_at = MomentField(label="When was it decided?")
+    power = OpenChoiceField(
+        label="Was a legal power used?",
+        choices=(
+            (NO_POWER, "No"),
+            ("L1", "Police protection"),
+            ("L2", "Emergency protection order"),
+        ),
+    )
+    protection_from_at = MomentField(label="When did police protection begin?", required=False)
+    order_from_at = MomentField(label="When was the order made?", required=False)
+    order_until_at = MomentField(label="Until when does it last, as the order says?", required=False)
+    sleeps = _lines("Where does the child sleep tonight, and how safe is the carer?", required=False, rows=2)
+    parents_told = _lines("Who told the parents, and when? If nobody, why?", required=False, rows=2)
+    agencies_told = _lines("Which agencies were told?", required=False, rows=2)
+
+    reveals = {"power": {"L1": ["protection_from_at"], "L2": ["order_from_at", "order_until_at"]}}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"].choices = of_set("NIGHT_OUTCOME")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Ask when a power began and when an order ends, and let the power agree with what was done."""
+        found = super().clean() or self.cleaned_data
+        power = found.get("power")
+        if power == "L1":
+            self._ask("protection_from_at", "Enter when the police took the child into protection.")
+        if power == "L2":
+            self._ask("order_from_at", "Enter when the order was made.")
+            self._ask("order_until_at", "Enter until when the order lasts.")
+            begun, until = found.get("order_from_at"), found.get("order_until_at")
+            if begun and until and until <= begun:
+                self.add_error("order_until_at", "The order ends before it begins. Check both.")
+        needed = {"POLICE_PROTECTION": "L1", "EPO": "L2"}.get(str(found.get("outcome")))
+        if needed and power and power != needed:
+            self.add_error("power", "What was done used a legal power. Say which, and when it began.")
+        return found
+
+    def _ask(self, name: str, words: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, words)
+
+    @property
+    def power_used(self) -> dict[str, str | datetime]:
+        """Return the power that was used, when it began and when an order ends. Only after it is valid."""
+        said = self.cleaned_data
+        if said["power"] == "L1":
+            return {"power": "L1", "power_from_at": said["protection_from_at"]}
+        if said["power"] == "L2":
+            until = said["order_until_at"]
+            return {"power": "L2", "power_from_at": said["order_from_at"], "order_until_at": until}
+        return {}
+
+
+class Signature(forms.Form):
+    """Agree with a night decision or change it, and say why. The signer is whoever is signed in."""
+
+    agrees = OpenChoiceField(
+        label="Do you agree?", choices=((AGREES, "I agree"), (CHANGES, "I change the decision"))
+    )
+    outcome = OpenChoiceField(label="To what?", required=False)
+    words = _lines("Why?", hint="Your own reasons, also where you agree.", rows=4)
+
+    reveals = {"agrees": {CHANGES: ["outcome"]}}
+
+    def __init__(self, *args: object, stands: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (code, words) for code, words in of_set("NIGHT_OUTCOME") if code != stands
+        ]
+
+    def clean(self) -> dict[str, object]:
+        """Ask to what the decision is changed."""
+        found = super().clean() or self.cleaned_data
+        if found.get("agrees") == CHANGES and not found.get("outcome"):
+            self.add_error("outcome", "Say to what you change it.")
+        if found.get("agrees") == AGREES:
+            found["outcome"] = ""
+        return found
+
+
+class NotReached(forms.Form):
+    """Why the night manager was not reached."""
+
+    because = _lines("How did you try to reach the night manager, and when?")
+
+
+class SendHandover(forms.Form):
+    """What the day team must know and do first."""
+
+    words = _lines("What must the day team do first?", rows=4)

@@ -1,0 +1,286 @@
+"""A night on a page: the same questions in the same order, so that a gap shows as a gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from sightline.access.actor import Actor, holders_of
+from sightline.access.masking import masked_name
+from sightline.access.permissions import Permission
+from sightline.govuk.words import age, and_join, clock_time, day_of, due_at_in_words, lasting, moment, plural
+from sightline.night_desk.models import NightCheck, NightSight, NightStep
+from sightline.night_desk.queries import Night, due_at
+from sightline.night_desk.rules import Step, why_not
+from sightline.records.models import Child
+from sightline.standards import codes
+
+# Beyond this an hour alone does not say which day is meant.
+SAME_NIGHT = timedelta(hours=18)
+POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
+_EXTENDS = {"L1": "It cannot be extended.", "L2": "The court may extend it once."}
+NOT_IN_FILE = "Not in the file that this came in."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of a card: a tag, what is late, what is bold, the rest, and in grey what explains it."""
+
+    key: str
+    bold: str = ""
+    text: str = ""
+    note: str = ""
+    tag: str = ""
+    late: str = ""
+    bold_last: bool = False
+
+    @property
+    def said(self) -> SafeString:
+        """Return the bold words and the rest in their order."""
+        if not self.bold:
+            return conditional_escape(self.text)
+        if not self.text:
+            return format_html("<strong>{}</strong>", self.bold)
+        gap = "" if self.text.startswith(",") else " "
+        if self.bold_last:
+            return format_html("{} <strong>{}</strong>", self.text, self.bold)
+        return format_html("<strong>{}</strong>{}{}", self.bold, gap, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One night as the desk shows it. `action` and `href` are empty where this reader may not review."""
+
+    id: int
+    title: str
+    url: str
+    badge: str
+    rows: tuple[Row, ...]
+    action: str = ""
+    href: str = ""
+
+
+def code_words(code_set: str, code: str | None) -> str:
+    """Return the words of a code; the code itself where the set does not know it."""
+    found = codes.SETS[code_set].get(code) if code else None
+    return found.label if found else code or ""
+
+
+def child_name(child: Child, actor: Actor) -> str:
+    """Return a child's name as this reader may see it."""
+    return masked_name(actor, child.name, council_id="no name shown") or "Name not recorded"
+
+
+def titled(child: Child, actor: Actor, on: date) -> str:
+    """Return name and age: "Ivy Northwold, 15"."""
+    words = child_name(child, actor)
+    if child.born_on is None or child.born_on > on:
+        return f"{words}, not yet born" if child.expected_on else words
+    return f"{words}, {age(child.born_on, on)}"
+
+
+def card(night: Night, actor: Actor, at: datetime) -> Card:
+    """Return a night as a card, with the way to review it or the reason why this reader may not."""
+    refused = why_not_review(night, actor)
+    url = reverse("night_desk:record", args=[night.record.public_id]) if night.record else ""
+    may_review = night.record is not None and night.interim and not refused
+    return Card(
+        night.child.pk,
+        titled(night.child, actor, day_of(at)),
+        url or reverse("case_file:child", args=[night.child.party.public_id]),
+        POWERS.get(night.decision.power, "") if night.decision and not night.power_has_ended else "",
+        tuple(rows(night, at, refused=refused)),
+        "Review" if may_review else "Open",
+        f"{url}review/" if may_review else url,
+    )
+
+
+def why_not_review(night: Night, actor: Actor) -> str:
+    """Return why this reader may not review a decision, and who may; empty where they may."""
+    if actor.user is None or night.record is None or not night.interim:
+        return ""
+    if not actor.may(Permission.NIGHT_REVIEW):
+        return ""
+    reason = why_not(Step.REVIEWED, taken=night.taken, person=actor.user.person_id, may=True)
+    return reason or ""
+
+
+def rows(night: Night, at: datetime, *, refused: str = "") -> list[Row]:
+    """Return the questions in their one order: decided, power, checked, seen, signed, handed over, review."""
+    found = [_decided(night, at)]
+    if night.decision and night.decision.power:
+        found.append(_power(night, at))
+    found += [_checked(night, at), _seen(night, at), _signed(night, at), _handed_over(night, at)]
+    found.append(_reviewed(night, at, refused))
+    return found
+
+
+def _decided(night: Night, at: datetime) -> Row:
+    if night.event is None:
+        return Row("Decided", tag="Not decided", text=f"Call came at {_when(night.record.received_at, at)}."
+                   if night.record else "")  # fmt: skip
+    outcome = code_words("NIGHT_OUTCOME", night.event.outcome)
+    happened = night.event.happened_at
+    who = ", ".join(part for part in (night.decider, moment(happened) if happened else "") if part)
+    if night.decision is None:
+        return Row("Decided", bold=f"{outcome or 'What was decided is not recorded'}.", note=who)
+    repeat = f" {plural(night.earlier, 'night,nights')} in the year before." if night.earlier else ""
+    return Row(
+        "Decided", bold=night.decision.says, text=night.decision.why, note=f"{outcome}. {who}.{repeat}"
+    )
+
+
+def _power(night: Night, at: datetime) -> Row:
+    assert night.decision is not None
+    named, ends = POWERS[night.decision.power], night.power_ends_at
+    if night.power_has_ended:
+        return Row("Power ends", text=f"{named} has ended.")
+    if ends is None:
+        return Row("Power ends", tag="Unknown", text=f"{named}: when it ends cannot be said.")
+    note = f"{named} ends on {moment(ends)}. {_EXTENDS[night.decision.power]}"
+    if ends <= at:
+        return Row("Power ends", late=f"{lasting(at - ends)} ago", note=note.replace(" ends ", " ended ", 1))
+    return Row("Power ends", bold=f"In {lasting(ends - at)}", note=note)
+
+
+def _checked(night: Night, at: datetime) -> Row:
+    if night.record is None:
+        return Row("Checked", text=NOT_IN_FILE)
+    made = [check for check in night.checks if check.checked_at is not None]
+    done = ", ".join(f"{_place(check)} {_when(check.checked_at, at)}" for check in made if check.checked_at)
+    asked = {check.place for check in night.checks}
+    not_possible = " ".join(
+        f"{check.get_place_display()}: not possible, {_lower(check.not_possible_because)}"
+        for check in night.checks
+        if check.checked_at is None
+    )
+    missing = [words for place, words in NightCheck.Place.choices if place not in asked]
+    left = f"Not checked: {and_join(_lower(each) for each in missing)}." if missing else ""
+    text = f"{_capital(done)}." if done else ""
+    return Row("Checked", text=text, bold=not_possible, bold_last=True, late=left)
+
+
+def _place(check: NightCheck) -> str:
+    words = check.get_place_display()
+    return words if words.startswith("Child") else _lower(words)
+
+
+def _seen(night: Night, at: datetime) -> Row:
+    if night.record is None:
+        return Row("Seen", text=NOT_IN_FILE)
+    if not night.sights:
+        return Row("Seen", late="Not recorded whether the child was seen.")
+    seen = [sight for sight in night.sights if sight.how == NightSight.How.SEEN]
+    best = (seen or list(night.sights))[-1]
+    words = f" “{best.words}”" if best.words else ""
+    if best.how == NightSight.How.NEITHER or best.happened_at is None:
+        return Row("Seen", bold="Neither seen nor spoken to.", text=best.why_not)
+    when = _when(best.happened_at, at)
+    if best.how == NightSight.How.SPOKEN_TO:
+        return Row("Seen", bold="Not seen.", text=f"Spoken to at {when}, by {best.by_whom}.{words}")
+    place = code_words("PLACE_SEEN", best.place)
+    where = f" {_lower(place)}" if place else ""
+    alone = ", alone" if best.alone else ""
+    return Row("Seen", text=f"Seen{where}{alone} at {when}, by {best.by_whom}.{words}")
+
+
+def _signed(night: Night, at: datetime) -> Row:
+    if night.event is None:
+        return Row("Signed at night", text="Nothing to sign yet.")
+    if night.record is None:
+        met = night.signing and night.signing.span.ended is not None
+        return Row("Signed at night", text="Signed." if met else "", tag="" if met else "Not signed")
+    step = night.steps.get(Step.SIGNED)
+    if step is not None:
+        after = lasting(step.at - night.event.happened_at) if night.event.happened_at else ""
+        said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
+        return Row(
+            "Signed at night",
+            text=f"{step.person.name} at {_when(step.at, at)}, {said}, {after} after",
+            note=step.words,
+        )
+    due, note = due_at(night.signing), _not_reached(night)
+    if due is None:
+        return Row("Signed at night", tag="Not signed", note=note)
+    words = due_at_in_words(due, at)
+    if words.late:
+        return Row(
+            "Signed at night", tag="Not signed", late=words.words, text=f", {words.date_words}.", note=note
+        )
+    return Row("Signed at night", tag="Not signed", text=f"{words.words}, {words.date_words}", note=note)
+
+
+def _not_reached(night: Night) -> str:
+    step = night.steps.get(Step.NOT_REACHED)
+    if step is None:
+        return ""
+    told = and_join(alert.told.get_full_name() for alert in night.alerts)
+    at = f" at {clock_time(night.alerts[0].at)}" if night.alerts else ""
+    who = f" {told} was told{at}." if told else " Nobody could be told."
+    return f"The night manager was not reached at {clock_time(step.at)}: {_lower(step.words)}{who}"
+
+
+def _handed_over(night: Night, at: datetime) -> Row:
+    if night.record is None:
+        return Row("Handed over", text=NOT_IN_FILE)
+    accepted, sent = night.steps.get(Step.ACCEPTED), night.steps.get(Step.SENT)
+    if accepted is not None:
+        team = accepted.team.name if accepted.team else ""
+        return Row("Handed over", text=f"Accepted by {accepted.person.name}, {team}, {_at(accepted, at)}")
+    if sent is not None:
+        team = sent.team.name if sent.team else ""
+        return Row("Handed over", tag="Not accepted", text=f"Sent to {team} {_at(sent, at)}", note=sent.words)
+    return Row("Handed over", tag="Not sent", text="The night team has not handed over.")
+
+
+def _at(step: NightStep, at: datetime) -> str:
+    return f"at {_when(step.at, at)}"
+
+
+def _reviewed(night: Night, at: datetime, refused: str) -> Row:
+    step = night.steps.get(Step.REVIEWED)
+    if step is not None:
+        said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
+        return Row("Reviewed", text=f"{step.person.name} {_at(step, at)}, {said}", note=step.words)
+    if night.reviewing is not None and night.reviewing.span.ending == "met":
+        return Row("Reviewed", text="Reviewed.")
+    due = due_at(night.reviewing)
+    if due is None:
+        return Row("Review due", text="As soon as something is decided." if night.event is None else "Now",
+                   note=refused)  # fmt: skip
+    words = due_at_in_words(due, at)
+    if words.late:
+        return Row("Review due", late=words.words, text=f", {words.date_words}", note=refused)
+    return Row("Review due", bold=words.words, text=f", {words.date_words}", note=refused)
+
+
+def _when(happened: datetime, at: datetime) -> str:
+    return clock_time(happened) if abs(at - happened) < SAME_NIGHT else moment(happened).replace(" at ", ", ")
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def who_may(permission: Permission, at: datetime, *, but: Sequence[str] = ()) -> str:
+    """Return who may do it instead, at most three names: "Nadia Fairclough-Bey or Ewan Strand"."""
+    names = [name for name in holders_of(permission, at=at) if name not in but][:3]
+    return " or ".join(names)
+
+
+def changes(night: Night) -> list[str]:
+    """Return what the managers changed, in sentences: the latest is what stands."""
+    found = []
+    for step, when in ((Step.SIGNED, "at night"), (Step.REVIEWED, "by day")):
+        row = night.steps.get(step)
+        if row is not None and row.agrees is False:
+            to = _lower(code_words("NIGHT_OUTCOME", row.outcome))
+            found.append(f"{row.person.name} changed it {when} to {to}: {row.words}")
+    return found
