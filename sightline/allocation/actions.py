@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sightline.access.actions import end_rights
 from sightline.access.actor import EVERY_CHILD, Actor, actor_of
+from sightline.access.keeper import EVERY_CHILD as EVERY_RECORD
 from sightline.access.keeper import keeping
 from sightline.access.models import PassingRight
 from sightline.access.permissions import Permission
@@ -152,7 +153,7 @@ def _let_in(child: Child, worker: Worker, by: Actor, at: datetime) -> None:
 
 
 def _let_out(child: Child, worker: Worker, at: datetime) -> None:
-    with keeping([child.pk]):
+    with keeping(EVERY_RECORD):
         for user in User.objects.filter(person=worker.person_id).order_by("id"):
             rights = PassingRight.objects.filter(user=user, child_id=child.pk, reason=OFFERED)
             if rights.exists():

@@ -163,3 +163,8 @@ def set_limit(*, name: str, amount: Decimal, in_force_on: date, by: Actor, at: d
         why=why.strip(),
         recording=recording,
     )
+
+
+def changes() -> list[Setting]:
+    """Return every number that was set, newest first."""
+    return list(Setting.objects.select_related("by__person").order_by("-in_force_on", "-id"))

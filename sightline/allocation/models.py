@@ -89,7 +89,7 @@ class Asked(models.Model):
             models.UniqueConstraint("handover", "worker", name="worker_is_asked_once"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
-                name="answer_is_whole",
+                name="asked_answer_is_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(answer="declined") | ~Q(words=""), name="who_declines_says_why"
@@ -158,6 +158,7 @@ class Told(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True, help_text="what they will do")
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="when the message left")
 
     class Meta:
         constraints = [models.UniqueConstraint("rung", "user", name="told_once")]

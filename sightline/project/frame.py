@@ -1,6 +1,6 @@
 """What stands around every page: the sections with their counts, who is signed in, and what is wrong here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
+from sightline.allocation import queries as allocation
 from sightline.case_file import my_work
 from sightline.project import health
 from sightline.records.models import Installation
@@ -26,10 +27,13 @@ class Section:
 
 
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
+ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 SECTIONS = (
     Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
     Section("My team", "case_file:holders", Permission.LISTS_SEE, SERVICE_PAGES),
     Section("Whole service", "case_file:balance", Permission.SERVICE_COUNTS_SEE, SERVICE_PAGES),
+    Section("Offers", "allocation:offers", Permission.OWN_WORK_SEE, ("offers", "answer", "ask_another")),
+    Section("Unallocated", "allocation:unallocated", Permission.ALLOCATE, ALLOCATION_PAGES),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt", "load_a_file")),
@@ -39,6 +43,11 @@ SECTIONS = (
     Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
     Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
 )
+COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
+    "case_file:my_work": my_work.due_count,
+    "allocation:offers": allocation.offered_count,
+    "allocation:unallocated": allocation.waiting_count,
+}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -68,7 +77,7 @@ def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dic
             continue
         room, _, name = here.partition(":")
         active = section.page.startswith(f"{room}:") and name.startswith(section.within)
-        count = my_work.due_count(actor, now) if section.page == "case_file:my_work" else None
+        count = COUNTED[section.page](actor, now) if section.page in COUNTED else None
         yield {"text": _text(actor, section), "href": address, "active": active, "count": count}
 
 
@@ -79,6 +88,6 @@ def _text(actor: Actor, section: Section) -> str:
 
 def _has(actor: Actor, section: Section) -> bool:
     """Say whether a section about one's own work would hold anything."""
-    if section.text == "My work":
+    if section.text in ("My work", "Offers"):
         return bool(actor.workers)
     return section.text != "My team" or not actor.may(Permission.SERVICE_COUNTS_SEE)

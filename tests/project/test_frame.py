@@ -45,7 +45,7 @@ def test_a_worker_s_sections_begin_with_their_own_work(council, client):
 
     sections = _sections(client, user)
 
-    assert sections[:3] == ["My work", "My team", "Out of sight"]
+    assert sections[:4] == ["My work", "My team", "Offers", "Out of sight"]
     assert "Whole service" not in sections
 
 

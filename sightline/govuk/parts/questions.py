@@ -181,6 +181,25 @@ def field(
     }
 
 
+@register.simple_block_tag
+def answers_in_table(content: str, question: BoundField) -> SafeString:
+    """Ask a question whose answers stand in a table's rows; `answer` tags inside."""
+    return render_to_string(
+        "govuk/components/answers_in_table.html",
+        {"content": content, "question": question, "errors": errors_of(question)},
+    )
+
+
+@register.inclusion_tag("govuk/components/answer.html")
+def answer(question: BoundField, value: object, label: str = "") -> dict[str, object]:
+    """Show one answer of a question in a cell: its box and its label."""
+    kind = kind_of(question)
+    found = next((each for each in _choices(question) if each["value"] == str(value)), None)
+    if kind not in {"radios", "checkboxes"} or found is None:
+        raise template.TemplateSyntaxError(f"{question.name} has no answer {value}.")
+    return {"kind": kind, "choice": found, "label": label or found["label"]}
+
+
 def _asked_elsewhere(form: BaseForm) -> set[str]:
     """Return the questions that stand under an answer to another."""
     reveals = getattr(form, "reveals", {})
@@ -216,6 +235,7 @@ def form_for(
     method: str = "post",
     fields: bool = True,
     button_kind: str = "",
+    wide: bool = False,
 ) -> SafeString:
     """Ask a form: token, hidden fields, its questions, what stands inside, and one button."""
     return render_to_string(
@@ -230,6 +250,7 @@ def form_for(
             "cancel_href": cancel_href,
             "method": method,
             "all_fields": fields,
+            "wide": wide,
             "token": format_html(
                 '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
             )

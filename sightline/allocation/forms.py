@@ -1,0 +1,166 @@
+"""What is asked about who holds a child."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from sightline.allocation.models import Oversight
+from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField
+
+Choices = Sequence[tuple[str, str]]
+
+
+def _words(label: str, help_text: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ChooseChildren(forms.Form):
+    """Which children a worker is looked for, together."""
+
+    child = OpenMultipleChoiceField(label="Choose the children to allocate together", required=False)
+
+    def __init__(self, *args: object, children: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["child"].choices = list(children)  # type: ignore[attr-defined]
+
+
+class ChooseTeam(forms.Form):
+    """Whose workers are shown."""
+
+    team = forms.ChoiceField(label="Workers of", required=False)
+
+    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+
+
+class Allocate(forms.Form):
+    """Whom a manager asks, why, and what the worker must know of each child."""
+
+    worker = OpenChoiceField(label="Who is asked?")
+    why = _words("Why this worker?", "Kept with the decision, also when it follows the suggestion.")
+    starts_on = DayField(
+        label="From a later day?",
+        required=False,
+        help_text="Leave empty to hand over when the offer is accepted.",
+    )
+
+    def __init__(
+        self, *args: object, workers: Choices, children: Mapping[int, tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["worker"].choices = list(workers)  # type: ignore[attr-defined]
+        self.note_names = {pk: f"note_{pk}" for pk in children}
+        for pk, (name, hint) in children.items():
+            self.fields[self.note_names[pk]] = _words(f"Handover note for {name}", hint, rows=3)
+
+    @property
+    def questions_of_notes(self) -> list[forms.BoundField]:
+        """Return the question for each child's note, in order."""
+        return [self[name] for name in self.note_names.values()]
+
+    def notes(self) -> dict[int, str]:
+        """Return what was written of each child. Only after the form is valid."""
+        return {pk: self.cleaned_data[name] for pk, name in self.note_names.items()}
+
+
+class AskAnother(forms.Form):
+    """Whom else a manager asks about a child who is offered already."""
+
+    worker = OpenChoiceField(label="Who else is asked?")
+    why = _words("Why this worker?")
+
+    def __init__(self, *args: object, workers: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["worker"].choices = list(workers)  # type: ignore[attr-defined]
+
+
+ACCEPT, DECLINE = "accept", "decline"
+
+
+class AnswerOffer(forms.Form):
+    """Whether a worker takes the children they were offered."""
+
+    answer = OpenChoiceField(label="Do you accept?", choices=((ACCEPT, "Yes"), (DECLINE, "No")))
+    words = _words("Why not?", "The manager sees this, and asks somebody else.", required=False)
+
+    layout: Mapping[str, Mapping[str, object]] = {"answer": {"label_size": "m"}}
+    reveals: Mapping[str, Mapping[str, Sequence[str]]] = {"answer": {DECLINE: ["words"]}}
+
+    def clean(self) -> dict[str, object]:
+        """Ask why, of somebody who declines."""
+        found = super().clean() or self.cleaned_data
+        if found.get("answer") == DECLINE and not found.get("words", "").strip():
+            self.add_error("words", "Say why, so that the manager can ask somebody who can.")
+        return found
+
+
+class TakeBack(forms.Form):
+    """Why an offer is taken back."""
+
+    words = _words("Why is the offer taken back?", "Whoever was asked sees this.")
+
+
+class WatchOver(forms.Form):
+    """What was done for a child who has no worker."""
+
+    way = OpenChoiceField(label="What did you do?", choices=Oversight.Way.choices)
+    on = DayField(label="When?")
+    words = _words("How is the child, and what happens next?", rows=3)
+
+    layout: Mapping[str, Mapping[str, object]] = {"way": {"label_size": "m"}}
+
+
+class Acknowledge(forms.Form):
+    """What somebody who was told of a wait will do."""
+
+    words = _words("What will you do?", "One sentence. It stands beside your name.", required=False)
+
+
+class Languages(forms.Form):
+    """Which languages a family needs."""
+
+    languages = forms.CharField(
+        label="Languages the family needs a worker to speak",
+        required=False,
+        max_length=200,
+        help_text="With commas between them. Leave empty if English is enough.",
+    )
+
+    def said(self) -> list[str]:
+        """Return the languages one by one."""
+        return self.cleaned_data["languages"].split(",")
+
+
+class DescribeWorker(Languages):
+    """What allocation asks of a worker."""
+
+    newly_qualified_until = DayField(
+        label="Newly qualified until", required=False, help_text="Leave empty if they are not."
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["languages"].label = "Languages they speak beside English"
+        self.fields["languages"].help_text = "With commas between them."
+
+
+class SetLimit(forms.Form):
+    """A number that allocation goes by, from a day on."""
+
+    amount = forms.DecimalField(label="From then on", min_value=Decimal(0), max_digits=6, decimal_places=2)
+    in_force_on = DayField(label="First day", help_text="Today or later: what was decided before stays.")
+    why = _words("Why?")
+
+    def __init__(self, *args: object, today: date, unit: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["amount"].help_text = f"In {unit}."
+        self.fields["in_force_on"].initial = today

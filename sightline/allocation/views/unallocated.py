@@ -1,0 +1,120 @@
+"""Children without a worker: the live list, what is done meanwhile, and who was told."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access import log
+from sightline.access.actor import Actor
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.access.restricted import left_out
+from sightline.access.scope import open_child
+from sightline.allocation import actions, climbing, naming, queries, showing
+from sightline.allocation.forms import Acknowledge, ChooseChildren, WatchOver
+from sightline.clocks.unallocated import without_worker
+from sightline.govuk.words import and_join, full_day, number, plural
+from sightline.standards import calendar
+
+LIST = "allocation:unallocated"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    return request.opening.actor  # type: ignore[attr-defined]
+
+
+@requires(Permission.LISTS_SEE)
+def unallocated(request: HttpRequest) -> HttpResponse:
+    """List the children who need a worker and have none, with who watches over them meanwhile."""
+    actor, now = actor_of(request), timezone.now()
+    today = calendar.uk_date(now)
+    found = queries.unallocated(as_at=now)
+    names = naming.names(actor, [each.need.child for each in found])
+    rows = [showing.waiting_row(each, names[each.need.child], today) for each in found]
+    may_allocate = actor.may(Permission.ALLOCATE)
+    form = ChooseChildren(
+        request.GET or None, children=[(row.public_id, f"{row.name}, {row.status}") for row in rows]
+    )
+    if may_allocate and form.is_valid() and form.cleaned_data["child"]:
+        return redirect(showing.allocate_address(form.cleaned_data["child"]))
+    log.saw_list(request, {"page": LIST, "as_at": today.isoformat()}, [row.id for row in rows])
+    hidden = left_out(actor, lambda: [each.child for each in without_worker(today)])
+    door = queries.at_the_door(as_at=now)
+    told = queries.told_to(actor)
+    page = {
+        "rows": rows,
+        "now": now,
+        "form": form,
+        "may_allocate": may_allocate,
+        "lede": _lede(full_day(today), rows),
+        "door": f"{plural(door, 'child is,children are')} at the door, where a contact is being decided: "
+        "the manager of the front door answers, and no worker is needed yet."
+        if door
+        else "",
+        "told": [climbing.told_words(each, names, now) for each in told],
+        "restricted": hidden,
+        "restricted_ask": and_join(name for name, _ in hidden.holders),
+    }
+    return render(request, "allocation/unallocated.html", page)
+
+
+def _lede(day: str, rows: list[showing.WaitingRow]) -> str:
+    if not rows:
+        return f"{day}. Every open child who needs a worker has one."
+    watched = sum(row.watched_note != "" for row in rows)
+    return (
+        f"{day}. {plural(len(rows), 'child has,children have')} no worker. Somebody has rung or looked in on "
+        f"{number(watched)}. Until a worker accepts, the team’s manager answers."
+    )
+
+
+@requires(Permission.CHILD_RECORD)
+def watch_over(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask what was done for a child who has no worker, and record it."""
+    child = open_child(request, public_id, permission=Permission.CHILD_RECORD)
+    now = timezone.now()
+    named = naming.names(actor_of(request), [child.pk])[child.pk]
+    form = WatchOver(request.POST or None, initial={"on": calendar.uk_date(now)})
+    if form.is_valid():
+        try:
+            actions.watch_over(child=child, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotOffer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Written down. It does not count as seeing {named.first_name}.")
+            return redirect(LIST)
+    page = {
+        "form": form,
+        "named": named,
+        "visit_url": reverse("case_file:record_a_visit", args=[public_id]),
+        "back_url": reverse(LIST),
+        "before": [
+            (each, each.by.person.name, each.get_way_display()) for each in queries.oversight_of(child)
+        ],
+    }
+    return render(request, "allocation/watch_over.html", page)
+
+
+@requires(Permission.LISTS_SEE)
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody who was told of a wait say, in their own name, that they know."""
+    told = climbing.told_called(pk)
+    if told is None or told.user != actor_of(request).user:
+        raise Http404
+    now = timezone.now()
+    form = Acknowledge(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            climbing.acknowledge(told=told, by=actor_of(request), at=now, words=form.cleaned_data["words"])
+        except climbing.CannotAcknowledge as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Acknowledged. Your name and the time stand beside the child.")
+            return redirect(LIST)
+    names = naming.names(actor_of(request), [told.child_id])
+    log.saw_list(request, {"page": "allocation:acknowledge"}, list(names))
+    page = {"form": form, "told": climbing.told_words(told, names, now), "back_url": reverse(LIST)}
+    return render(request, "allocation/acknowledge.html", page)
