@@ -107,6 +107,11 @@ def reviewed_emergency(asked: HttpRequest | Opening, question: Question, *, chil
     _write(asked, Action.REVIEW, question, child_id=child_id)
 
 
+def judged_look(asked: HttpRequest | Opening, question: Question, *, child_id: int | None) -> None:
+    """Log that a look which was drawn was judged."""
+    _write(asked, Action.REVIEW, question, child_id=child_id)
+
+
 def _write(
     asked: HttpRequest | Opening,
     action: Action,

@@ -121,7 +121,7 @@ class LogEntry(models.Model):
         COUNT = "count", "Saw counts"
         REFUSED = "refused", "Was refused"
         EMERGENCY = "emergency", "Opened in an emergency"
-        REVIEW = "review", "Reviewed an emergency opening"
+        REVIEW = "review", "Reviewed a look or an emergency opening"
         MATCH = "match", "Met a restricted record while matching"
         EXPORT = "export", "Made an export"
 
@@ -167,3 +167,53 @@ class LogLink(models.Model):
 
     def __str__(self) -> str:
         return f"log link {self.number}"
+
+
+def _kept_as_written(name: str) -> pgtrigger.Protect:
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class LooksOfMonth(models.Model):
+    """That a month's openings of records were drawn from: how many there were, and what the draw hung on."""
+
+    month = models.DateField(unique=True, help_text="its first day")
+    looks = models.PositiveIntegerField(help_text="openings of a record in that month")
+    seed = models.TextField(help_text="the hash of the month's last link in the log's chain")
+    drawn_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="looks_of_a_whole_month")]
+        triggers = [_kept_as_written("draw_is_never_edited")]
+
+    def __str__(self) -> str:
+        return f"looks of month {self.pk}"
+
+
+class DrawnLook(models.Model):
+    """One opening of a record that was drawn, for somebody to judge."""
+
+    of = models.ForeignKey(LooksOfMonth, models.PROTECT, related_name="drawn")
+    entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = [_kept_as_written("drawn_look_is_never_edited")]
+
+    def __str__(self) -> str:
+        return f"drawn look {self.pk}"
+
+
+class JudgedLook(models.Model):
+    """What somebody other than who looked found of a drawn look: whether it was right, and how they know."""
+
+    look = models.OneToOneField(DrawnLook, models.PROTECT, related_name="judged")
+    by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    was_right = models.BooleanField()
+    finding = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(finding=""), name="judged_look_says_why")]
+        triggers = [_kept_as_written("judgement_is_never_edited")]
+
+    def __str__(self) -> str:
+        return f"judged look {self.pk}"

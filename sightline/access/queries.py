@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from sightline.access.actor import REVIEW
 from sightline.access.models import EmergencyOpening, HolderTold, LogEntry, PassingRight
+from sightline.access.told import told
 
 LOOKS = ("view", "emergency", "download")
 
@@ -19,6 +21,12 @@ def waiting_for_review(*, as_at: datetime) -> QuerySet[EmergencyOpening]:
     """Return the emergency openings that nobody has reviewed, oldest first, to those who review them."""
     waiting = EmergencyOpening.objects.filter(reviewed_at=None, opened_at__lte=as_at)
     return waiting.select_related("user__person").order_by("opened_at", "id")
+
+
+def moments_waiting_for_review(*, as_at: datetime) -> list[datetime]:
+    """Return when the openings that nobody has reviewed were made, to whoever may know how the service is."""
+    with told(scopes=f'{{"{REVIEW}"}}'):
+        return list(waiting_for_review(as_at=as_at).values_list("opened_at", flat=True))
 
 
 def words_to_holders(*, since: datetime) -> QuerySet[HolderTold]:

@@ -32,6 +32,30 @@ class LogAsked(forms.Form):
         return asked
 
 
+class JudgeLook(forms.Form):
+    """What somebody found of a look that was drawn."""
+
+    was_right = OpenChoiceField(
+        label="Was it part of their work to look?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        choice_hints={
+            "no": "The reason they gave opens the record no more. Tell the data protection officer."
+        },
+        error_messages={"required": "Say whether it was part of their work"},
+    )
+    finding = forms.CharField(
+        label="How you know",
+        help_text="Ask them or their manager if the log does not tell. Name no child.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say how you know"},
+    )
+
+    def answer(self) -> dict[str, object]:
+        """Return the answer as the action takes it."""
+        return {"was_right": self.cleaned_data["was_right"] == "yes", "finding": self.cleaned_data["finding"]}
+
+
 class ReviewEmergency(forms.Form):
     """What the reviewer found."""
 

@@ -22,6 +22,7 @@ SETTINGS: tuple[Part, ...] = (
     ("What was changed", "settings:changes", Permission.SETTINGS_SEE),
     ("Joined records", "settings:joined", Permission.CHILD_MERGE),
     ("Emergency openings", "people:emergencies", Permission.BREAK_GLASS_REVIEW),
+    ("Looks drawn by lot", "people:looks", Permission.ACCESS_LOG_SEE),
     ("Access log", "people:access_log", Permission.ACCESS_LOG_SEE),
 )
 

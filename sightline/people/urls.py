@@ -17,6 +17,8 @@ pages: list[URLPattern | URLResolver] = [
     path("invented/<uuid:public_id>/", views.sign_in_as_invented, name="sign_in_as_invented"),
     path("access-log/", views.access_log, name="access_log"),
     path("access-log/log.csv", views.access_log_file, name="access_log_file"),
+    path("looks/", views.drawn_looks, name="looks"),
+    path("looks/<int:look_id>/", views.judge_look, name="judge_look"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<int:opening_id>/", views.review_emergency, name="review_emergency"),
 ]

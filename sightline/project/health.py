@@ -5,15 +5,17 @@ A system made to notice must notice that it has stopped.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, Q
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
+from sightline.access import looks
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
+from sightline.access.queries import moments_waiting_for_review
 from sightline.case_file.feeding import late_sources
 from sightline.clocks import reworking
 from sightline.govuk.words import lasting, plural
@@ -21,7 +23,7 @@ from sightline.project.commands.backup import last_restored
 from sightline.project.models import Heartbeat
 from sightline.records.models import Installation
 from sightline.sources.queries import SourceAge, source_ages
-from sightline.standards.calendar import uk_date
+from sightline.standards.calendar import uk_date, working_days_after
 
 SILENT_AFTER = timedelta(minutes=5)
 QUEUE_TOO_OLD = timedelta(minutes=15)
@@ -79,6 +81,34 @@ def health(now: datetime) -> Health:
         last_restored(),
         tuple(source_ages(today=uk_date(now))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """How the checks of access stand: months of looks that wait to be judged, and emergency openings."""
+
+    months: tuple[looks.Month, ...]
+    openings: int
+    review_by: date | None
+    today: date
+
+    @property
+    def looks_are_late(self) -> bool:
+        """Say whether a drawn look was to be judged by now."""
+        return any(month.is_late(self.today) for month in self.months)
+
+    @property
+    def review_is_late(self) -> bool:
+        """Say whether an emergency opening was to be reviewed by now."""
+        return self.review_by is not None and self.today > self.review_by
+
+
+def governing(now: datetime) -> Governing:
+    """Return how the checks of access stand. No look and no record is named."""
+    months = tuple(month for month in looks.months() if month.waiting)
+    opened = moments_waiting_for_review(as_at=now)
+    review_by = working_days_after(uk_date(opened[0]), 1) if opened else None
+    return Governing(months, len(opened), review_by, uk_date(now))
 
 
 def _heard() -> tuple[datetime | None, datetime | None]:

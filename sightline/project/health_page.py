@@ -1,14 +1,16 @@
 """Health: the worker, the queue, the last copy restored, and the age of each source."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.actor import Actor, holders_of
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.govuk.words import day, due_in_words, lasting, moment, number, plural
+from sightline.govuk.words import and_join, day, due_in_words, lasting, moment, month, number, plural
 from sightline.project import health
 from sightline.project.database import is_embedded
 from sightline.sources.queries import SourceAge
@@ -21,15 +23,25 @@ def health_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = health.health(now)
     sources = [_source(each, uk_date(now)) for each in found.sources]
-    wrong = [each for each in (_worker(found), _queue(found), _copy(found)) if each["wrong"]]
+    actor: Actor = request.opening.actor  # type: ignore[attr-defined]
+    governing = health.governing(now)
+    keeps = [_worker(found), _queue(found), _failed(found), _copy(found)]
+    checks = [
+        *_owned(keeps, actor, now, Permission.SIGN_INS_MANAGE),
+        *_owned([_looks(governing)], actor, now, Permission.ACCESS_LOG_SEE),
+        *_owned([_emergencies(governing)], actor, now, Permission.BREAK_GLASS_REVIEW),
+    ]
+    wrong = [each for each in checks if each["wrong"]]
     late = sum(bool(each["late"]) for each in sources)
     return render(
         request,
         "health/health.html",
         {
             "now": now,
-            "checks": [_worker(found), _queue(found), _failed(found), _copy(found)],
+            "checks": checks,
             "sources": sources,
+            "may_own": actor.may(Permission.SOURCES_SET),
+            "who_gives": and_join(holders_of(Permission.SOURCES_SET, at=now)),
             "summary": _summary(len(wrong), late),
         },
     )
@@ -76,6 +88,31 @@ def _copy(found: "health.Health") -> dict[str, object]:
     return {"what": "Last copy restored", "fact": when, "note": note, "wrong": found.copy_is_old}
 
 
+def _looks(found: "health.Governing") -> dict[str, object]:
+    waits = [f"{plural(each.waiting, 'look,looks')} of {month(each.month)}" for each in found.months]
+    fact = f"{and_join(waits)} to be judged" if waits else "None waits to be judged"
+    due = min((each.judge_by for each in found.months), default=None)
+    note = f"By {day(due)}." if due else "One record opened in a hundred is drawn by lot each month."
+    return {"what": "Looks drawn by lot", "fact": fact, "note": note, "wrong": found.looks_are_late}
+
+
+def _emergencies(found: "health.Governing") -> dict[str, object]:
+    fact = f"{number(found.openings)} to be reviewed" if found.openings else "None waits for a review"
+    note = (
+        f"The first by {day(found.review_by)}." if found.review_by else "Each is reviewed in one working day."
+    )
+    return {"what": "Emergency openings", "fact": fact, "note": note, "wrong": found.review_is_late}
+
+
+def _owned(
+    checks: list[dict[str, object]], actor: Actor, now: datetime, permission: Permission
+) -> list[dict[str, object]]:
+    """Return checks with the names of those who answer for them, or where a role with that duty is given."""
+    owner = and_join(holders_of(permission, at=now))
+    gives = reverse("teams:sign_ins") if actor.may(Permission.SIGN_INS_MANAGE) else ""
+    return [{**check, "owner": owner, "gives": "" if owner else gives} for check in checks]
+
+
 def _source(each: SourceAge, today: date) -> dict[str, object]:
     due = None
     if each.due_on is not None:
@@ -87,7 +124,7 @@ def _source(each: SourceAge, today: date) -> dict[str, object]:
         "rhythm": f"Every {plural(each.rhythm_days, 'day,days')}" if each.rhythm_days else "Not said",
         "due": due,
         "late": bool(each.days_late),
-        "owner": each.owner or "Nobody yet",
+        "owner": each.owner,
         "receipt": each.receipt,
         "receipt_url": each.receipt_url,
     }

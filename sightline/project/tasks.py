@@ -3,6 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from sightline.access import looks
+from sightline.access.actor import acting_as
 from sightline.project import health
 
 
@@ -11,3 +13,12 @@ from sightline.project import health
 def beat(timestamp: int = 0) -> None:
     """Say that the background worker is alive, once a minute and before anything that waits."""
     health.heard(at=timezone.now())
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="draw_looks", queueing_lock="draw_looks")
+def draw_looks(timestamp: int = 0) -> None:
+    """Draw which of last month's openings of records are judged, if they were not drawn yet."""
+    now = timezone.now()
+    with acting_as(None, at=now, purpose="the monthly check of looks"):
+        looks.draw(at=now)

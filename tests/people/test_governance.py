@@ -1,13 +1,19 @@
 """The access log and emergency openings, for those who answer for information."""
 
+import uuid
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from sightline.access import actions, log
+from sightline.access import actions, log, looks
+from sightline.access.actor import acting, actor_for
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import Opening
-from sightline.access.models import EmergencyOpening
+from sightline.access.models import DrawnLook, EmergencyOpening, LogEntry
 from sightline.access.scope import EMERGENCY_LASTS
 from sightline.identity.roles import Role
 from tests.access.conftest import as_user
@@ -145,3 +151,66 @@ def test_an_opening_that_is_not_there_is_no_page(made, client):
     lead = made.user(Role.INFORMATION_GOVERNANCE_LEAD)
 
     assert signed_in(client, lead).get(reverse("people:review_emergency", args=[99])).status_code == 404
+
+
+@pytest.fixture
+def drawn(made: Council) -> DrawnLook:
+    """Return a look of last month that was drawn."""
+    director, child = made.user(Role.DIRECTOR), made.child(held_by=made.workers["Ivy Northwold"])
+    last_month = timezone.now().replace(day=1) - timedelta(days=3)
+    with as_user(director) as actor:
+        LogEntry.objects.create(
+            at=last_month,
+            user=actor.user,
+            roles=sorted(actor.roles),
+            action="view",
+            child_id=child.pk,
+            child_ids=[child.pk],
+            question={"page": "case_file:child"},
+            reason="A complaint about her.",
+            correlation=uuid.uuid4(),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with acting(actor_for("a test")):
+        looks.draw(at=timezone.now())
+    with keeping(EVERY_CHILD):
+        return DrawnLook.objects.select_related("entry__user__person").get()
+
+
+def test_a_look_drawn_by_lot_waits_with_who_looked_and_their_reason(made, drawn, client):
+    page = _page(client, made.user(Role.INFORMATION_GOVERNANCE_LEAD), "people:looks")
+
+    assert drawn.entry.user.person.name in page
+    assert "A complaint about her." in page
+    assert "Quillon" not in page
+
+
+def test_a_look_is_judged_with_who_held_the_child_before_ones_eyes(made, drawn, client):
+    browser = signed_in(client, made.user(Role.INFORMATION_GOVERNANCE_LEAD))
+    address = reverse("people:judge_look", args=[drawn.pk])
+
+    asked = unescape(browser.get(address).content.decode())
+    browser.post(address, {"was_right": "no", "finding": "No complaint was made."})
+    page = unescape(browser.get(reverse("people:looks")).content.decode())
+
+    assert "Ivy Northwold, North team" in asked
+    assert "Every look that was drawn has been judged." in page
+    assert ("Not part of their work" in page, "No complaint was made." in page) == (True, True)
+
+
+def test_a_finding_is_asked_for(made, drawn, client):
+    browser = signed_in(client, made.user(Role.INFORMATION_GOVERNANCE_LEAD))
+
+    page = browser.post(reverse("people:judge_look", args=[drawn.pk]), {"was_right": "yes"})
+
+    assert "Say how you know" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ADMINISTRATOR, Role.ANALYST])
+def test_nobody_else_sees_the_looks_that_were_drawn(made, drawn, client, role):
+    browser = signed_in(client, made.user(role))
+
+    pages = [browser.get(reverse("people:looks")), browser.get(reverse("people:judge_look", args=[drawn.pk]))]
+
+    assert [page.status_code for page in pages] == [403, 403]

@@ -1,16 +1,21 @@
 """The service notices that it has stopped: its worker, its queue, its copies and its sources."""
 
 from datetime import date, datetime, timedelta
+from html import unescape
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from sightline.access.actor import actor_of
+from sightline.access.actions import break_glass
+from sightline.access.actor import acting_as, actor_of
+from sightline.access.models import LogEntry
 from sightline.identity.roles import Role
 from sightline.project import health
 from sightline.project.models import Heartbeat
-from sightline.project.tasks import beat
+from sightline.project.tasks import beat, draw_looks
 from sightline.records.models import Receipt, SourceLine
 from sightline.sources import tasks
 from sightline.standards.calendar import uk_date
@@ -145,3 +150,61 @@ def test_somebody_without_the_right_does_not_see_it(client: Client, council: cas
     worker = signed_in(client, council.user(Role.SOCIAL_WORKER, team=council.north))
 
     assert worker.get("/health/").status_code == 403
+
+
+def test_everything_on_the_page_has_somebody_who_answers_for_it_or_a_way_to_say_who(
+    client: Client, council: cast.Council
+) -> None:
+    source(cast.TODAY, rhythm_days=7)
+    administrator = council.user(Role.ADMINISTRATOR)
+    lead = council.user(Role.INFORMATION_GOVERNANCE_LEAD)
+    steward = council.user(Role.DATA_STEWARD)
+
+    page = unescape(signed_in(client, administrator).get("/health/").content.decode())
+    of_steward = signed_in(Client(), steward).get("/health/").content.decode()
+
+    assert page.count(administrator.person.name) >= 4
+    assert page.count(lead.person.name) == 2
+    assert f"Who answers for a source is said by {steward.person.name}." in page
+    assert 'href="/settings/sources/"' in of_steward
+
+
+def test_where_nobody_reads_the_log_the_page_leads_to_giving_the_role(
+    client: Client, council: cast.Council
+) -> None:
+    page = signed_in(client, council.user(Role.ADMINISTRATOR)).get("/health/").content.decode()
+
+    assert "Give somebody the role" in page
+    assert 'href="/people/sign-ins/"' in page
+
+
+def test_an_emergency_opening_that_nobody_reviewed_in_time_is_wrong(council: cast.Council) -> None:
+    user, child = council.user(Role.SOCIAL_WORKER, team=council.north), council.child(team=council.south)
+    now = timezone.now()
+    with acting_as(user, at=now):
+        break_glass(user=user, child_id=child.pk, reason="Police ask.", at=now, until_at=now)
+
+    soon, late = (health.governing(now + timedelta(days=days)) for days in (0, 9))
+
+    assert [(each.openings, each.review_is_late) for each in (soon, late)] == [(1, False), (1, True)]
+
+
+def test_the_looks_of_a_month_are_drawn_by_a_job(council: cast.Council) -> None:
+    director, child = council.user(Role.DIRECTOR), council.child()
+    with acting_as(director, at=timezone.now()) as actor:
+        LogEntry.objects.create(
+            at=timezone.now() - timedelta(days=40),
+            user=actor.user,
+            roles=[],
+            action="view",
+            child_id=child.pk,
+            child_ids=[child.pk],
+            question={},
+            correlation=uuid4(),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    draw_looks()
+
+    assert [each.waiting for each in health.governing(timezone.now()).months] == [1]

@@ -22,6 +22,9 @@ NARROWER = {
     "access_reach": READ,
     "access_logentry": APPEND,
     "access_loglink": APPEND,
+    "access_looksofmonth": APPEND,
+    "access_drawnlook": APPEND,
+    "access_judgedlook": APPEND,
 }
 
 # Whoever changed a row is told by its history, which nobody may rewrite; such tables have a `pgh_id`.
