@@ -7,8 +7,13 @@ OWN = """
 CREATE POLICY asked_oneself ON allocation_asked
     USING (('worker:' || worker_id) = ANY ((SELECT access_scopes())::text[]));
 CREATE POLICY told_oneself ON allocation_told USING (user_id = (SELECT access_actor()));
+CREATE POLICY told_of_it ON allocation_rung FOR SELECT
+    USING (id IN (SELECT t.rung_id FROM allocation_told t WHERE t.user_id = (SELECT access_actor())));
 """
-NOT_OWN = "DROP POLICY asked_oneself ON allocation_asked; DROP POLICY told_oneself ON allocation_told;"
+NOT_OWN = """
+DROP POLICY asked_oneself ON allocation_asked; DROP POLICY told_oneself ON allocation_told;
+DROP POLICY told_of_it ON allocation_rung;
+"""
 
 
 class Migration(migrations.Migration):

@@ -49,7 +49,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
         "now": now,
         "form": form,
         "may_allocate": may_allocate,
-        "lede": _lede(full_day(today), rows),
+        "lede": _lede(full_day(today), rows, hidden.count),
         "door": f"{plural(door, 'child is,children are')} at the door, where a contact is being decided: "
         "the manager of the front door answers, and no worker is needed yet."
         if door
@@ -61,9 +61,10 @@ def unallocated(request: HttpRequest) -> HttpResponse:
     return render(request, "allocation/unallocated.html", page)
 
 
-def _lede(day: str, rows: list[showing.WaitingRow]) -> str:
+def _lede(day: str, rows: list[showing.WaitingRow], hidden: int) -> str:
     if not rows:
-        return f"{day}. Every open child who needs a worker has one."
+        whom = "Every child on this list" if hidden else "Every open child"
+        return f"{day}. {whom} who needs a worker has one."
     watched = sum(row.watched_note != "" for row in rows)
     return (
         f"{day}. {plural(len(rows), 'child has,children have')} no worker. Somebody has rung or looked in on "
