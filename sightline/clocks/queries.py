@@ -139,6 +139,10 @@ def by_state(found: Iterable[tuple[int | None, Standard, Reading]]) -> dict[tupl
     return counts
 
 
+# The promise that a day manager reviews a night decision.
+NIGHT_REVIEW = "C10"
+
+
 def night_decisions_standing(
     moment: Moment, *, children: Collection[int] | None = None, known_by: datetime | None = None
 ) -> list[Event]:
@@ -155,4 +159,10 @@ def night_decisions_standing(
     made = rows.filter(~Exists(reviewed), kind="night_decision_made")
     if children is not None:
         made = made.filter(child__in=children)
+    elif known_by is None:
+        # By the clocks, which are few, and not by every event there is. A clock that was left (the child has
+        # died, or come of age) leaves a decision that nobody reviewed all the same.
+        clocks = KeptSpan.objects.filter(standard=NIGHT_REVIEW, began__lte=moment.end)
+        unmet = clocks.filter(Q(ended=None) | Q(ended__gt=moment.end) | Q(ending="left"))
+        made = made.filter(subject__in=list(unmet.values_list("subject", flat=True)))
     return list(made.select_related("subject").order_by("happened_on", "happened_at", "id"))

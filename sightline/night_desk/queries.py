@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sightline.access.actor import Actor
 from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.models import Worker
 from sightline.night_desk.models import (
@@ -105,9 +106,9 @@ def _order(night: Night) -> tuple[bool, bool, datetime, datetime, int]:
     return not night.unsigned, ends is None, ends or far, due, night.event.pk if night.event else 0
 
 
-def count_to_review(moment: Moment) -> int:
-    """Return how many decisions stand until somebody reviews them."""
-    return len(night_decisions_standing(moment))
+def waiting_count(actor: Actor, now: datetime) -> int:
+    """Return how many decisions stand until somebody reviews them, of those that the actor reaches."""
+    return len(night_decisions_standing(Moment.of(calendar.uk_date(now), now)))
 
 
 def at_work() -> list[Night]:

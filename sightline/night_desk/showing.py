@@ -210,7 +210,7 @@ def _signed(night: Night, at: datetime) -> Row:
         return Row(
             "Signed at night", tag="Not signed", late=words.words, text=f", {words.date_words}.", note=note
         )
-    return Row("Signed at night", tag="Not signed", text=f"{words.words}, {words.date_words}", note=note)
+    return Row("Signed at night", tag="Not signed", text=f"{words.words}, {_by(words.date_words)}", note=note)
 
 
 def _not_reached(night: Night) -> str:
@@ -254,11 +254,15 @@ def _reviewed(night: Night, at: datetime, refused: str) -> Row:
     words = due_at_in_words(due, at)
     if words.late:
         return Row("Review due", late=words.words, text=f", {words.date_words}", note=refused)
-    return Row("Review due", bold=words.words, text=f", {words.date_words}", note=refused)
+    return Row("Review due", bold=words.words, text=f", {_by(words.date_words)}", note=refused)
 
 
 def _when(happened: datetime, at: datetime) -> str:
     return clock_time(happened) if abs(at - happened) < SAME_NIGHT else moment(happened).replace(" at ", ", ")
+
+
+def _by(date_words: str) -> str:
+    return date_words if date_words.startswith("by ") else f"by {date_words}"
 
 
 def _lower(words: str) -> str:

@@ -12,6 +12,8 @@ from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
 from sightline.allocation import queries as allocation
 from sightline.case_file import my_work
+from sightline.front_door import counting as front_door
+from sightline.night_desk import queries as night_desk
 from sightline.project import health
 from sightline.records.models import Installation
 
@@ -27,13 +29,21 @@ class Section:
 
 
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
+PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "referral")
+HUB_PAGES = (
+    *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing", "second_look", "sign"),
+    *("send_back", "tell", "picture", "settle", "followed"),
+)
 ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 SECTIONS = (
+    Section("Hub", "front_door:hub", Permission.CONTACT_RECORD, HUB_PAGES),
+    Section("My requests", "front_door:requests", Permission.PARTNER_ANSWER, PARTNER_PAGES),
     Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
     Section("My team", "case_file:holders", Permission.LISTS_SEE, SERVICE_PAGES),
     Section("Whole service", "case_file:balance", Permission.SERVICE_COUNTS_SEE, SERVICE_PAGES),
     Section("Offers", "allocation:offers", Permission.OWN_WORK_SEE, ("offers", "answer", "ask_another")),
     Section("Unallocated", "allocation:unallocated", Permission.ALLOCATE, ALLOCATION_PAGES),
+    Section("Night desk", "night_desk:desk", Permission.NIGHT_SEE, ("",)),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt", "load_a_file")),
@@ -46,7 +56,10 @@ SECTIONS = (
 COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
     "case_file:my_work": my_work.due_count,
     "allocation:offers": allocation.offered_count,
+    "front_door:hub": front_door.open_count,
+    "front_door:requests": front_door.asked_count,
     "allocation:unallocated": allocation.waiting_count,
+    "night_desk:desk": night_desk.waiting_count,
 }
 
 

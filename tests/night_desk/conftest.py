@@ -196,4 +196,4 @@ def seeing_all() -> Iterator[None]:
 def text_of(response: object) -> str:
     """Return the words of a page, without its markup."""
     words = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.S)
-    return " ".join(html.unescape(words).split())
+    return " ".join(html.unescape(words).split()).replace(" ,", ",")

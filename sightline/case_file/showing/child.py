@@ -12,7 +12,7 @@ from sightline.case_file.showing.duties import due_words
 from sightline.case_file.showing.holding import held_by
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
 from sightline.case_file.wording import how_often
-from sightline.govuk.words import age, ago, day, plural
+from sightline.govuk.words import age, ago, day, moment, plural
 from sightline.records.models import Child, Event, Relationship, Spell
 from sightline.standards import codes
 from sightline.standards.model import Standard, State
@@ -161,6 +161,17 @@ def relative(each: Relationship, names: dict[int, Named], asked: date) -> Relati
         named.url if named else "",
         ", ".join(words for words in more if words),
     )
+
+
+def night_words(standing: Sequence[Event]) -> str:
+    """Return what was decided out of hours and is interim: "Decided 12 November 2026 at 1:20am: visit."."""
+    said = []
+    for event in standing:
+        when = moment(event.happened_at) if event.happened_at else day(event.happened_on)
+        outcome = codes.SETS["NIGHT_OUTCOME"].get(event.outcome) if event.outcome else None
+        words = f": {outcome.label[0].lower()}{outcome.label[1:]}" if outcome else ""
+        said.append(f"Decided {when}{words}.")
+    return " ".join(said)
 
 
 def closed_words(first_name: str, last: Spell | None, holder: Spell | None) -> str:

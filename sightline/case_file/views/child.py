@@ -23,6 +23,7 @@ from sightline.case_file.showing import child as showing
 from sightline.case_file.showing import events as showing_events
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, asked_of, dates_of
+from sightline.clocks.queries import night_decisions_standing
 from sightline.govuk.words import plural
 from sightline.standards import calendar
 from sightline.standards.model import State
@@ -66,6 +67,8 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
     since = min((on for _, on in ended if on), default=None)
     known = KnownOn(initial={"known_by": asked.day})
     page = {
+        "night_words": _night_words(opened),
+        "night_desk_url": reverse("night_desk:desk") if actor_of(request).may(Permission.NIGHT_SEE) else "",
         "promises": _promises(opened),
         "kept_words": showing.kept_words((state for state, _ in ended), since),
         "promises_url": _address(opened, "child_promises"),
@@ -213,6 +216,15 @@ def _closed_words(opened: Opened) -> str:
     )
 
 
+def _night_words(opened: Opened) -> str:
+    """Return what was decided at night and by day nobody has reviewed; empty where nothing is interim."""
+    asked = opened.asked
+    standing = night_decisions_standing(
+        asked.moment, children=[opened.record.child.pk], known_by=asked.known_by
+    )
+    return showing.night_words(standing)
+
+
 def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, object]) -> HttpResponse:
     record, asked, actor = opened.record, opened.asked, actor_of(request)
     lines = {entry.event.line_id for entry in record.entries}
@@ -241,6 +253,9 @@ def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, obj
             "restricted": record.child.restricted,
             "trail": _trail(opened),
             "tabs": _tabs(request, opened, page),
+            "night_record_url": reverse("night_desk:open_record", args=[opened.named.public_id])
+            if actor.may(Permission.NIGHT_DECIDE) and not asked.is_past and not record.has_died
+            else "",
             "visit_url": reverse("case_file:record_a_visit", args=[opened.named.public_id])
             if may_record and record.open
             else "",
