@@ -31,6 +31,7 @@ class Message(models.Model):
 
     reference = models.TextField(unique=True, default=reference, editable=False)
     taken_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
     referrer_name = models.TextField(blank=True)
     referrer_role = models.TextField(blank=True)
     referrer_reach = models.TextField(blank=True, help_text="telephone number or email address")

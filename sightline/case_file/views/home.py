@@ -8,6 +8,8 @@ from sightline.access.requires import for_everyone_signed_in
 from sightline.case_file.views.address import actor_of
 
 FIRST_PAGES = (
+    (Permission.PARTNER_ANSWER, "front_door:requests"),
+    (Permission.CONTACT_RECORD, "front_door:hub"),
     (Permission.OWN_WORK_SEE, "case_file:my_work"),
     (Permission.LISTS_SEE, "case_file:out_of_sight"),
     (Permission.SERVICE_COUNTS_SEE, "case_file:service"),

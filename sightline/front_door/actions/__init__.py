@@ -28,6 +28,7 @@ from sightline.front_door.actions.telling import tell_referrer
 from sightline.front_door.actions.triage import (
     CannotAsk,
     CannotGrade,
+    Question,
     ask_agencies,
     grade,
     say_what_answers_say,
@@ -41,6 +42,7 @@ __all__ = [
     "CannotGrade",
     "CannotRecordContact",
     "CannotSign",
+    "Question",
     "Wanted",
     "WhatWasTold",
     "answer_request",

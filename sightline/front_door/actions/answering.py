@@ -9,10 +9,10 @@ from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
 from sightline.clocks.actions import NewEvent, record
 from sightline.front_door import rules
+from sightline.front_door.actions.triage import grade
 from sightline.front_door.models import Contact, PartnerRequest, Voice
 from sightline.front_door.standing import LEDGER_AGENCY
 from sightline.govuk.words import clock_time, day
-from sightline.identity.models import Agency
 from sightline.records.models import Event
 from sightline.standards.calendar import uk_date
 
@@ -64,27 +64,27 @@ def _who_answered(request: PartnerRequest) -> str:
 
 
 @transaction.atomic
-def ask_to_regrade(
-    *, contact: Contact, agency: Agency, grade: str, words: str, by: Actor, at: datetime
-) -> Voice:
+def ask_to_regrade(*, request: PartnerRequest, level: str, words: str, by: Actor, at: datetime) -> Voice:
     """Ask the hub to grade a contact anew. Raises CannotAnswer with the reason."""
-    if grade not in rules.WEIGHTS:
+    if level not in rules.WEIGHTS:
         raise CannotAnswer("Choose red, amber or green.")
-    return _say(contact, agency, Voice.Kind.REGRADE, words, by, at, grade)
+    return _say(request, Voice.Kind.REGRADE, words, by, at, level)
 
 
 @transaction.atomic
-def say_we_disagree(*, contact: Contact, agency: Agency, words: str, by: Actor, at: datetime) -> Voice:
-    """Record that an agency disagrees; a manager must answer it. Raises CannotAnswer with the reason."""
-    return _say(contact, agency, Voice.Kind.DISSENT, words, by, at)
+def say_we_disagree(*, about: PartnerRequest | Contact, words: str, by: Actor, at: datetime) -> Voice:
+    """Record that an agency disagrees, about what it was asked or what it sent; a manager must answer it.
+
+    Raises CannotAnswer with the reason.
+    """
+    return _say(about, Voice.Kind.DISSENT, words, by, at)
 
 
 def _say(
-    contact: Contact, agency: Agency, kind: Voice.Kind, words: str, by: Actor, at: datetime, grade: str = ""
+    about: PartnerRequest | Contact, kind: Voice.Kind, words: str, by: Actor, at: datetime, level: str = ""
 ) -> Voice:
-    asked = PartnerRequest.objects.filter(contact=contact, agency=agency).exists()
-    sent = contact.agency_id == agency.pk
-    if not by.may(Permission.PARTNER_ANSWER) or agency.code not in by.agencies or not (asked or sent):
+    agency = about.agency
+    if agency is None or not by.may(Permission.PARTNER_ANSWER) or agency.code not in by.agencies:
         raise CannotAnswer("Your agency was not asked about this.")
     if not words.strip():
         raise CannotAnswer("Say why.")
@@ -92,10 +92,10 @@ def _say(
         with transaction.atomic():
             return Voice.objects.create(
                 kind=kind,
-                contact=contact,
-                child_id=contact.child_id,
+                contact_id=about.contact_id if isinstance(about, PartnerRequest) else about.pk,
+                child_id=about.child_id,
                 agency=agency,
-                grade=grade,
+                grade=level,
                 words=words.strip(),
                 by=by.user,
                 at=at,
@@ -106,13 +106,18 @@ def _say(
 
 @transaction.atomic
 def settle_voice(*, voice: Voice, agreed: bool, words: str, by: Actor, at: datetime) -> None:
-    """Answer what an agency said, with the reason. Raises CannotAnswer."""
+    """Answer what an agency said, with the reason; agreeing to another grade grades the contact anew.
+
+    Raises CannotAnswer, or CannotGrade where the contact may not be graded so.
+    """
     if not by.may(Permission.CONTACT_DECIDE):
         raise CannotAnswer("A manager of the hub answers this.")
     if not words.strip():
         raise CannotAnswer("Say why. The agency reads it.")
-    voice = Voice.objects.select_for_update(of=("self",)).get(pk=voice.pk)
+    voice = Voice.objects.select_for_update(of=("self",)).select_related("contact").get(pk=voice.pk)
     if voice.settled_at is not None:
         raise CannotAnswer("This has been answered already.")
+    if agreed and voice.kind == Voice.Kind.REGRADE:
+        grade(contact=voice.contact, level=voice.grade, words=words, by=by, at=at)
     voice.settled_by, voice.settled_at, voice.agreed, voice.settled_words = by.user, at, agreed, words.strip()
     voice.save(update_fields=["settled_by", "settled_at", "agreed", "settled_words"])

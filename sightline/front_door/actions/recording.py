@@ -15,7 +15,7 @@ from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, Message, reference
 from sightline.front_door.standing import hub_of
 from sightline.identity.models import Agency, Team
-from sightline.records.models import Child, Event, Party, Recording, Spell
+from sightline.records.models import Child, Event, Party, Recording, Spell, Subject
 from sightline.standards.calendar import uk_date
 
 
@@ -100,13 +100,25 @@ def record_contact(
         recording = record(events, by=by.user, at=at, why="A contact was recorded.")
     except CannotRecord as refusal:
         raise CannotRecordContact(str(refusal)) from refusal
-    return _written(recording, told, said, parties, children, hub, by)
+    return _written(recording, told, said, parties, children, hub, by, at)
 
 
-def take_on(*, contact: Contact, by: Actor) -> None:
-    """Say that this person works on a contact. Whoever takes it last has it."""
+@transaction.atomic
+def take_on(*, subject: int, named: str, by: Actor) -> Contact:
+    """Say that this person works on a contact. Whoever takes it last has it.
+
+    A contact that a file brought gets its place here when it is first taken on.
+    """
+    if not by.may(Permission.CONTACT_RECORD):
+        raise CannotRecordContact("Only those who answer the front door can take a contact on.")
+    kept = Subject.objects.get(pk=subject, kind="contact")
+    contact, _ = Contact.objects.get_or_create(
+        subject=kept,
+        defaults={"child_id": kept.child_id, "named": named or "Name not known", "team": hub_of(by)},
+    )
     contact.taken_on_by = by.user
     contact.save(update_fields=["taken_on_by"])
+    return contact
 
 
 def _new_child(each: AboutChild) -> int:
@@ -186,10 +198,12 @@ def _written(
     children: Sequence[AboutChild],
     hub: Team | None,
     by: Actor,
+    at: datetime,
 ) -> list[Contact]:
     message = Message.objects.create(
         reference=said,
         taken_by=by.user,
+        taken_at=at,
         referrer_name=told.referrer_name,
         referrer_role=told.referrer_role,
         referrer_reach=told.referrer_reach,

@@ -11,7 +11,7 @@ from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
-from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest, Voice
+from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest
 from sightline.front_door.standing import LEDGER_AGENCY, due_at, enquiry_of, grade_of, is_decided
 from sightline.identity.models import Agency
 from sightline.records.models import Event, Subject
@@ -38,12 +38,10 @@ class Question:
 
 
 @transaction.atomic
-def grade(
-    *, contact: Contact, level: str, words: str, by: Actor, at: datetime, voice: Voice | None = None
-) -> None:
+def grade(*, contact: Contact, level: str, words: str, by: Actor, at: datetime) -> None:
     """Grade a contact red, amber or green, with the reason; the first time opens the enquiry.
 
-    `voice`: the agency's request that this grants. Raises CannotGrade with the reason.
+    Raises CannotGrade with the reason.
     """
     locked(contact)
     enquiry = enquiry_of(contact)

@@ -1,0 +1,207 @@
+"""The hub's board: every contact that waits, in its stage, soonest due first; and what was decided today."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from sightline.clocks.queries import Moment, readings
+from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest
+from sightline.front_door.rules import MOVES
+from sightline.records.models import Child, Event, Spell, Subject
+from sightline.standards.calendar import start_of_day, uk_date
+from sightline.standards.model import Standard
+from sightline.standards.span import Reading
+
+# The stages of a contact that waits, in the order of the work, and how each is said.
+STAGES: Mapping[str, str] = {
+    "new": "New",
+    "checks_out": "Checks out",
+    "checks_in": "Checks in",
+    "to_decide": "To decide",
+    "to_sign": "To sign",
+}
+FAR = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One contact that waits. `contact` is None where a file brought it and nobody has taken it on.
+
+    `grades` are the codes given, oldest first. `clock` decides the order: the enquiry's, else the contact's.
+    """
+
+    child: Child
+    subject: int
+    contact: Contact | None
+    received_at: datetime | None
+    source: str
+    grades: tuple[str, ...]
+    requests: tuple[PartnerRequest, ...]
+    decision: Decision | None
+    is_ready: bool
+    clock: tuple[Standard, Reading] | None
+    together: int = field(default=1)
+
+    @property
+    def grade(self) -> str | None:
+        """Return the latest grade, or None before triage."""
+        return self.grades[-1] if self.grades else None
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Say whether the child was said to be unsafe now."""
+        return bool(self.contact and self.contact.message and self.contact.message.unsafe_now)
+
+    @property
+    def stage(self) -> str:
+        """Return which list it stands in: exactly one."""
+        if self.decision is not None:
+            return "to_sign"
+        if self.grade is None:
+            return "new"
+        if self.is_unsafe:
+            return "to_decide"
+        if any(each.required and not each.answer for each in self.requests):
+            return "checks_out"
+        if self.is_ready or not self.requests:
+            return "to_decide"
+        return "checks_in"
+
+    @property
+    def due_second(self) -> int:
+        """Return the second at which it is due; far away where that cannot be said."""
+        high = self.clock[1].span.due_high if self.clock else None
+        return high if high is not None else FAR
+
+
+def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Waiting]:
+    """Return every contact that the asker reaches and that is not decided, soonest due first."""
+    spells = Spell.objects.filter(kind="at the door", until_on=None, subject__isnull=False)
+    if subjects is not None:
+        spells = spells.filter(subject__in=subjects)
+    children = dict(spells.order_by("child_id", "id").values_list("subject_id", "child_id"))
+    people = {
+        child.pk: child for child in Child.objects.filter(pk__in=children.values()).select_related("party")
+    }
+    known = _by_subject(Contact.objects.filter(subject__in=children))
+    enquiries = dict(
+        Subject.objects.filter(kind="enquiry", raised_by__in=children)
+        .order_by("-id")
+        .values_list("raised_by_id", "pk")
+    )
+    received = _received(children)
+    grades = _grades(enquiries.values())
+    asked = _grouped(
+        PartnerRequest.objects.filter(contact__subject__in=children)
+        .select_related("agency")
+        .order_by("asked_at", "id")
+    )
+    decisions = {
+        each.contact_id: each
+        for each in Decision.objects.filter(
+            contact__subject__in=children, returned_at=None, signed_at=None
+        ).select_related("decided_by__person", "second_look")
+    }
+    ready = _last_views(children)
+    clocks = _clocks(set(children.values()), at)
+    together = _together(known.values())
+    rows = [
+        _row(subject, people[child], known.get(subject), received, enquiries, grades, asked, decisions, ready,
+             clocks, together)
+        for subject, child in children.items()
+        if child in people
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row.due_second, row.received_at is None, row.subject))
+
+
+def _row(
+    subject: int,
+    child: Child,
+    contact: Contact | None,
+    received: Mapping[int, Event],
+    enquiries: Mapping[int, int],
+    grades: Mapping[int, tuple[str, ...]],
+    asked: Mapping[int, tuple[PartnerRequest, ...]],
+    decisions: Mapping[int, Decision],
+    ready: Mapping[int, datetime],
+    clocks: Mapping[tuple[str, int], tuple[Standard, Reading]],
+    together: Mapping[int, int],
+) -> Waiting:
+    event, enquiry = received.get(subject), enquiries.get(subject)
+    key = contact.pk if contact else 0
+    requests = asked.get(key, ())
+    answered = [each.answered_at for each in requests if each.answered_at]
+    read_at = ready.get(key)
+    return Waiting(
+        child=child,
+        subject=subject,
+        contact=contact,
+        received_at=event.happened_at if event else None,
+        source=(event.source or "") if event else "",
+        grades=grades.get(enquiry or 0, ()),
+        requests=requests,
+        decision=decisions.get(key),
+        is_ready=read_at is not None and all(moment <= read_at for moment in answered),
+        clock=clocks.get(("C02", enquiry or 0)) or clocks.get(("C01", subject)),
+        together=together.get(contact.message_id or 0, 1) if contact else 1,
+    )
+
+
+def _by_subject(contacts: Iterable[Contact]) -> dict[int, Contact]:
+    rows = contacts.select_related("message__agency", "taken_on_by__person")  # type: ignore[attr-defined]
+    return {contact.subject_id: contact for contact in rows}
+
+
+def _received(subjects: Collection[int]) -> dict[int, Event]:
+    rows = Event.objects.filter(subject__in=subjects, kind="contact_received", withdrawn_by=None)
+    return {event.subject_id: event for event in rows.order_by("id") if event.subject_id}
+
+
+def _grades(enquiries: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    rows = Event.objects.filter(subject__in=list(enquiries), kind="enquiry_graded", withdrawn_by=None)
+    found: dict[int, list[str]] = defaultdict(list)
+    for subject, level in rows.order_by("happened_at", "id").values_list("subject_id", "level"):
+        found[subject or 0].append(level or "")
+    return {subject: tuple(levels) for subject, levels in found.items()}
+
+
+def _grouped(requests: Iterable[PartnerRequest]) -> dict[int, tuple[PartnerRequest, ...]]:
+    found: dict[int, list[PartnerRequest]] = defaultdict(list)
+    for each in requests:
+        found[each.contact_id].append(each)
+    return {contact: tuple(rows) for contact, rows in found.items()}
+
+
+def _last_views(subjects: Collection[int]) -> dict[int, datetime]:
+    rows = JointView.objects.filter(contact__subject__in=subjects).order_by("id")
+    return dict(rows.values_list("contact_id", "at"))
+
+
+def _clocks(children: Collection[int], at: datetime) -> dict[tuple[str, int], tuple[Standard, Reading]]:
+    found = readings(Moment.of(uk_date(at), at), children=children, standards=("C01", "C02"))
+    return {(standard.code, reading.span.subject or 0): (standard, reading) for _, standard, reading in found}
+
+
+def _together(contacts: Iterable[Contact]) -> dict[int, int]:
+    messages = [contact.message_id for contact in contacts if contact.message_id]
+    found: dict[int, int] = defaultdict(int)
+    rows = Contact.objects.filter(message__in=messages).order_by("id")
+    for message in rows.values_list("message_id", flat=True):
+        found[message] += 1
+    return found
+
+
+def decided_on(*, at: datetime) -> list[Decision]:
+    """Return the decisions that took effect on the day of a moment, latest first."""
+    today = start_of_day(uk_date(at))
+    unsigned = [outcome for outcome, move in MOVES.items() if not move.signed]
+    rows = Decision.objects.filter(
+        Q(signed_at__gte=today) | Q(outcome__in=unsigned, decided_at__gte=today), returned_at=None
+    )
+    rows = rows.filter(decided_at__lte=at).select_related(
+        "contact__message", "decided_by__person", "signed_by__person", "team"
+    )
+    return sorted(rows, key=lambda each: (each.signed_at or each.decided_at, each.pk), reverse=True)

@@ -1,0 +1,19 @@
+"""How much waits at the front door, for the navigation: the length of the list that opens."""
+
+from datetime import datetime
+
+from sightline.access.actor import Actor
+from sightline.front_door.models import PartnerRequest
+from sightline.records.models import Spell
+
+
+def open_count(actor: Actor, now: datetime) -> int:
+    """Return how many contacts that the actor reaches are not decided."""
+    return Spell.objects.filter(kind="at the door", until_on=None, subject__isnull=False).count()
+
+
+def asked_count(actor: Actor, now: datetime) -> int:
+    """Return how many requests wait for the actor's agency's answer."""
+    return PartnerRequest.objects.filter(
+        agency__code__in=actor.agencies, answer="", asked_at__lte=now
+    ).count()

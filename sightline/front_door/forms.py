@@ -1,0 +1,311 @@
+"""What the hub and its partners write on a form."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django import forms
+
+from sightline.front_door.board import Waiting
+from sightline.front_door.models import Message, PartnerRequest
+from sightline.front_door.rules import LAWFUL_BASES, MOVES
+from sightline.front_door.wording import GRADES
+from sightline.govuk.fields import DayField, MomentField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.govuk.words import and_join
+from sightline.standards import codes
+
+Choices = Iterable[tuple[str, str]]
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def _written(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def coded(name: str) -> list[tuple[str, str]]:
+    """Return a code set's choices, with none chosen."""
+    return [("", "Choose"), *((code.code, code.label) for code in codes.SETS[name].codes)]
+
+
+class BoardAsked(forms.Form):
+    """Which contacts the board shows; those that are there are offered."""
+
+    source = forms.ChoiceField(label="From", required=False)
+    grade = forms.ChoiceField(label="Risk", required=False)
+    with_ = forms.ChoiceField(label="With", required=False)
+
+    def __init__(self, data: Mapping[str, str], *, waiting: Iterable[Waiting]) -> None:
+        super().__init__(data)
+        found = list(waiting)
+        sources = sorted({each.source for each in found if each.source})
+        labels = codes.SETS["REFSRC"]
+        workers = {
+            str(each.contact.taken_on_by_id): each.contact.taken_on_by.person.name
+            for each in found
+            if each.contact and each.contact.taken_on_by
+        }
+        offered: dict[str, list[tuple[str, str]]] = {
+            "source": [("", "Anyone"), *((code, labels.label(code)) for code in sources)],
+            "grade": [("", "Any"), *GRADES.items(), ("none", "Not graded")],
+            "with": [
+                ("", "Anyone"),
+                ("nobody", "Nobody yet"),
+                *sorted(workers.items(), key=lambda row: row[1]),
+            ],
+        }
+        self.fields["with"] = self.fields.pop("with_")
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the filters that were chosen and are among those offered."""
+        self.is_valid()
+        return {name: value for name in self.fields if (value := self.cleaned_data.get(name))}
+
+
+class RecordContact(forms.Form):
+    """A contact as it is taken by telephone, or written down from a letter: all on one page."""
+
+    received_at = MomentField(label="When did it reach us?", help_text="For example, 12/11/2026 and 4:15pm.")
+    channel = forms.ChoiceField(label="How did it come?")
+    source = forms.ChoiceField(label="Who is it from?")
+    agency = forms.ChoiceField(label="Agency, if it is from one", required=False)
+    agency_said = forms.CharField(
+        label="Name of the agency, if it is not in the list", required=False, max_length=200
+    )
+    referrer_name = forms.CharField(label="Name of the person", required=False, max_length=200)
+    referrer_role = forms.CharField(
+        label="What they are to the child, or their job", required=False, max_length=200
+    )
+    referrer_reach = forms.CharField(
+        label="Telephone number or email address", required=False, max_length=200
+    )
+    anonymous = forms.BooleanField(
+        label="They ask not to be named",
+        required=False,
+        help_text="Their name is then never shown to the family, nor to somebody who asks for the record.",
+    )
+    unsafe_now = OpenChoiceField(label="Is a child unsafe now?", choices=YES_NO)
+    unsafe_why = _written("What makes the child unsafe now?", required=False, rows=2)
+    concerns = _written("What were you told?", hint="In their words, as near as you can.", rows=6)
+    consent = OpenChoiceField(
+        label="Does the family know that we were told?",
+        choices=Message.Consent.choices,
+        help_text="It is not needed to protect a child. For early help it is good practice.",
+    )
+    consent_why = _written("Why have they not been asked?", required=False, rows=2)
+
+    layout: Mapping[str, Mapping[str, object]] = {"unsafe_now": {"inline": True}}
+    reveals = {"unsafe_now": {"yes": ["unsafe_why"]}, "consent": {"not_sought": ["consent_why"]}}
+
+    def __init__(self, *args: object, agencies: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["channel"].choices = coded("CHANNEL")  # type: ignore[attr-defined]
+        self.fields["source"].choices = coded("REFSRC")  # type: ignore[attr-defined]
+        self.fields["agency"].choices = [("", "None of these"), *agencies]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what an answer calls for."""
+        found = super().clean() or self.cleaned_data
+        if found.get("unsafe_now") == "yes" and not found.get("unsafe_why"):
+            self.add_error("unsafe_why", "Say what makes the child unsafe now.")
+        if found.get("consent") == "not_sought" and not found.get("consent_why"):
+            self.add_error("consent_why", "Say why they have not been asked.")
+        return found
+
+
+class ChildTold(forms.Form):
+    """One child of a message. An empty one is left out."""
+
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    given_name = forms.CharField(label="First names", required=False, max_length=200)
+    family_name = forms.CharField(label="Family name", required=False, max_length=200)
+    born_on = DayField(label="Date of birth", required=False, help_text="If it is not known, leave it empty.")
+    expected_on = DayField(label="Or when the birth is expected", required=False, help_text="")
+    sex = forms.ChoiceField(label="Sex", required=False)
+    own_words = _written("What the child said, as said", required=False, rows=2)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["sex"].choices = coded("SEX")  # type: ignore[attr-defined]
+
+    def offer(self, choices: Choices, ring: Iterable[str]) -> None:
+        """Ask which of these children it is, or that it is none of them; and say whom else to ring."""
+        said = and_join(ring)
+        self.fields["known"] = OpenChoiceField(
+            label="Is it one of these children?",
+            choices=[*choices, ("new", "None of these, or I am not sure: make a new record")],
+            help_text=f"There may be another record. Ring {said}." if said else "",
+        )
+        self._bound_fields_cache.pop("known", None)  # type: ignore[attr-defined]
+        self.add_error("known", "Choose whether this is a child whom we know.")
+
+    @property
+    def title(self) -> str:
+        """Return which child it is, for the heading above."""
+        number = int((self.prefix or "child-0").rsplit("-", 1)[-1])
+        return "The child" if number == 0 else f"Brother or sister {number}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was written about a child here."""
+        return not any(self.cleaned_data.get(name) for name in ("known", "given_name", "family_name"))
+
+
+class Grade(forms.Form):
+    """Red, amber or green, and why."""
+
+    level = OpenChoiceField(
+        label="How urgent is it?",
+        choices=list(GRADES.items()),
+        choice_hints={
+            "RED": "Likely significant harm now: decided within 4 hours",
+            "AMBER": "Serious, and a fuller picture is needed: within 24 hours",
+            "GREEN": "Need below the threshold for protection: within 72 hours",
+        },
+    )
+    words = _written("Why?", rows=3)
+
+
+class AskAgencies(forms.Form):
+    """What is asked of agencies, why, and on which lawful basis."""
+
+    agencies = OpenMultipleChoiceField(label="Whom do you ask?")
+    about = forms.CharField(
+        label="Who the child is, as the agency will read it",
+        max_length=500,
+        help_text="The agency sees these words and no record.",
+    )
+    asks = _written("What do you ask?", rows=3)
+    why = _written("Why do you need it?", rows=2)
+    basis = OpenChoiceField(label="On which lawful basis?", choices=list(LAWFUL_BASES.items()))
+    required = OpenChoiceField(label="Must the decision wait for the answer?", choices=YES_NO)
+
+    layout: Mapping[str, Mapping[str, object]] = {"required": {"inline": True}}
+
+    def __init__(self, *args: object, agencies: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["agencies"].choices = list(agencies)  # type: ignore[attr-defined]
+
+
+class Together(forms.Form):
+    """What the answers say together."""
+
+    worried = _written("What are we worried about?", rows=3)
+    working = _written("What is working?", required=False, rows=2)
+    needed = _written("What needs to happen?", required=False, rows=2)
+
+
+class Decide(forms.Form):
+    """The decision, all in one act: what, for whom, why, what else, and what the child and parents say.
+
+    `kept_at`: when what it shows was kept as a draft.
+    """
+
+    kept_at: datetime | None = None
+
+    without = forms.BooleanField(label="Decide without it, because…", required=False)
+    without_because = _written("Because", required=False, rows=2)
+    outcome = OpenChoiceField(label="What should happen?")
+    tier = OpenChoiceField(label="Which threshold is met?")
+    team = forms.ChoiceField(label="Which team receives the child?", required=False)
+    agreed_by = _written("Who in the family agreed, and who in the team accepted?", required=False, rows=2)
+    reasons = _written("Reasons for the decision", hint="What worries us, and what is working.", rows=5)
+    options = _written("What else did you consider, and why not?", rows=3, required=False)
+    child_views = _written("What the child says and wants", required=False, rows=2)
+    parent_views = _written("What the parents say", required=False, rows=2)
+
+    def __init__(
+        self,
+        *args: object,
+        outcomes: Iterable[str] = (),
+        teams: Choices = (),
+        still_out: str = "",
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        open_to = [MOVES[outcome] for outcome in outcomes]
+        self.fields["outcome"].choices = [(move.outcome, move.words) for move in open_to]  # type: ignore[attr-defined]
+        self.fields["outcome"].choice_hints = {move.outcome: move.hint for move in open_to}  # type: ignore[attr-defined]
+        self.fields["tier"].choices = [  # type: ignore[attr-defined]
+            (code.code, f"Tier {code.code}: {code.label.lower()}") for code in codes.SETS["TIER"].codes
+        ]
+        self.fields["team"].choices = [("", "None"), *teams]  # type: ignore[attr-defined]
+        self.reveals = {"without": {"on": ["without_because"]}}
+        if not still_out:
+            del self.fields["without"], self.fields["without_because"]
+
+
+class SendBack(forms.Form):
+    """Why a decision is sent back."""
+
+    why = _written("Why do you send it back?", rows=3)
+
+
+class SecondLook(forms.Form):
+    """What somebody sees who closed none of the contacts before."""
+
+    agrees = OpenChoiceField(
+        label="Is closing right?", choices=(("yes", "Yes, I agree"), ("no", "No, more is needed"))
+    )
+    words = _written("What did you see?", rows=3)
+
+
+class Tell(forms.Form):
+    """What a referrer is told, and how."""
+
+    how = OpenChoiceField(label="How are they told?")
+    words = _written("What they are told", rows=8)
+
+    def __init__(self, *args: object, ways: Choices = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["how"].choices = list(ways)  # type: ignore[attr-defined]
+
+
+class AnswerRequest(forms.Form):
+    """What an agency answers."""
+
+    answer = OpenChoiceField(
+        label="What is known?",
+        choices=PartnerRequest.Answer.choices,
+        choice_hints={"nothing_known": "That nothing is known is an answer, and helps."},
+    )
+    words = _written(
+        "What is known, or why it is not shared", required=False, hint="Leave it empty if nothing is known."
+    )
+    marking = OpenChoiceField(
+        label="How must it be marked?",
+        choices=PartnerRequest.Marking.choices[1:],
+        required=False,
+        help_text="The mark stands beside it wherever it is shown or printed.",
+    )
+
+
+class AskToRegrade(forms.Form):
+    """Which grade an agency asks for, and why."""
+
+    level = OpenChoiceField(label="Which grade do you ask for?", choices=list(GRADES.items()))
+    words = _written("Why?", rows=3)
+
+
+class Disagree(forms.Form):
+    """Why an agency disagrees."""
+
+    words = _written(
+        "What do you disagree with, and why?", hint="A manager of the hub reads it and answers you.", rows=4
+    )
+
+
+class Settle(forms.Form):
+    """What the hub answers an agency that asked for another grade, or disagrees."""
+
+    agreed = OpenChoiceField(label="Do you agree?", choices=YES_NO)
+    words = _written("Why?", hint="The agency reads this.", rows=3)
+
+    layout: Mapping[str, Mapping[str, object]] = {"agreed": {"inline": True}}

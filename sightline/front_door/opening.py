@@ -1,0 +1,89 @@
+"""The one way in which a page opens a contact, a request or a decision: it is logged, or refused."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from sightline.access import log
+from sightline.access.actor import Actor
+from sightline.access.permissions import Permission
+from sightline.access.refusal import Refused
+from sightline.access.scope import open_child, visible_to
+from sightline.front_door import partner_desk
+from sightline.front_door.models import Contact, Decision, PartnerRequest, Voice
+
+Opened = Contact
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    return request.opening.actor  # type: ignore[attr-defined]
+
+
+def open_contact(request: HttpRequest, public_id: str, permission: Permission) -> Contact:
+    """Return the contact that this person opens, and log that they saw the child.
+
+    A child who has gone to another team since is opened by the hub as far as its own contact. Raises Refused,
+    the same whether there is no such contact or they may not see it.
+    """
+    # Neither the child nor its subject is joined: who may not see them may still see their own contact.
+    rows = Contact.objects.select_related(
+        "message__agency", "message__taken_by__person", "team", "taken_on_by__person"
+    )
+    contact = rows.filter(public_id=public_id).first() if actor_of(request).may(permission) else None
+    if contact is None:
+        raise Refused(permission, named=public_id)
+    child = visible_to(actor_of(request)).select_related("party").filter(pk=contact.child_id).first()
+    if child is not None:
+        open_child(request, child.party.public_id, permission=permission)
+    else:
+        log.saw_child(request, contact.child_id, question={"page": _page(request), "as": "the hub's contact"})
+    return contact
+
+
+def open_decision(contact: Contact, number: int | None = None) -> Decision | None:
+    """Return a contact's decision: the one of that number in order, or the latest."""
+    rows = Decision.objects.filter(contact=contact).select_related(
+        "decided_by__person",
+        "signed_by__person",
+        "returned_by__person",
+        "team",
+        "picture",
+        "second_look__by__person",
+    )
+    found = list(rows.order_by("id"))
+    if number is None:
+        return found[-1] if found else None
+    return found[number - 1] if 0 < number <= len(found) else None
+
+
+def open_voice(contact: Contact, voice: int) -> Voice | None:
+    """Return what an agency said of a contact and nobody has answered, or None."""
+    rows = Voice.objects.filter(contact=contact, pk=voice, settled_at=None)
+    return rows.select_related("agency", "contact").first()
+
+
+def open_request(request: HttpRequest, public_id: str) -> PartnerRequest:
+    """Return a request made to this partner's own agency, and log that it was opened. Raises Refused."""
+    actor = actor_of(request)
+    rows = PartnerRequest.objects.filter(agency__code__in=actor.agencies, public_id=public_id)
+    found = rows.select_related("agency", "answered_by__person").first()
+    if found is None:
+        raise Refused(Permission.PARTNER_ANSWER, named=public_id)
+    log.saw_child(
+        request, found.child_id, question={"page": _page(request), "as": "what the agency was asked"}
+    )
+    return found
+
+
+def open_sent(request: HttpRequest, public_id: str, *, at: datetime) -> partner_desk.Sent:
+    """Return what this partner's own agency sent, and log that it was opened. Raises Refused."""
+    found = partner_desk.sent(actor_of(request), at=at, public_id=public_id)
+    if not found:
+        raise Refused(Permission.PARTNER_ANSWER, named=public_id)
+    log.saw_child(request, found[0].child, question={"page": _page(request), "as": "what the agency sent"})
+    return found[0]
+
+
+def _page(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""

@@ -1,0 +1,310 @@
+"""What the hub's pages show, as plain values: the board's rows and a contact's picture."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from sightline.access.actor import Actor
+from sightline.access.permissions import Permission
+from sightline.front_door.actions.deciding import why_not_sign
+from sightline.front_door.board import STAGES, Waiting
+from sightline.front_door.models import Contact, Decision, PartnerRequest
+from sightline.front_door.queries import siblings_of
+from sightline.front_door.rules import MOVES
+from sightline.front_door.wording import GRADES, checks, due, request_due
+from sightline.govuk.words import DueInWords, age, clock_time, day, moment, plural
+from sightline.records.models import Child
+from sightline.standards import codes
+from sightline.standards.calendar import uk_date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One contact of the board."""
+
+    child: int
+    name: str
+    url: str
+    age: str
+    note: str
+    due: DueInWords | None
+    no_due: str
+    grade: str
+    grade_note: str
+    unsafe: bool
+    stage: str
+    stage_note: str
+    checks: str
+    checks_late: str
+    checks_note: str
+    with_words: str
+    with_me: bool
+    do_words: str
+    do_url: str
+    take_url: str
+
+
+def rows(found: Iterable[Waiting], actor: Actor, at: datetime) -> list[Row]:
+    """Return the board's rows, in the order given."""
+    return [_row(each, actor, at) for each in found]
+
+
+def _row(each: Waiting, actor: Actor, at: datetime) -> Row:
+    contact, stage = each.contact, each.stage
+    said, late, coming = checks(each.requests, at)
+    words, mine, do_words, do_url = _with(each, actor)
+    old = " then ".join(GRADES[level] for level in each.grades[:-1])
+    return Row(
+        child=each.child.pk,
+        name=name_of(contact, each.child),
+        url=reverse("front_door:contact", args=[contact.public_id]) if contact else "",
+        age=age_of(each.child, at),
+        note=_together(each),
+        due=due(each.clock, at),
+        no_due="Not known",
+        grade=GRADES.get(each.grade or "", ""),
+        grade_note=f"was {old.lower()}" if old else "",
+        unsafe=each.is_unsafe,
+        stage=STAGES[stage],
+        stage_note="Waits for a second look" if _waits_for_look(each) else "",
+        checks=said,
+        checks_late=late,
+        checks_note=coming,
+        with_words=words,
+        with_me=mine,
+        do_words=do_words,
+        do_url=do_url,
+        take_url="" if words != "Nobody yet" else reverse("front_door:take", args=[each.subject]),
+    )
+
+
+def name_of(contact: Contact | None, child: Child | None) -> str:
+    """Return the child's name in the record, or else as it was told."""
+    return (child.name if child else "") or (contact.named if contact else "") or "Name not known"
+
+
+def age_of(child: Child | None, at: datetime) -> str:
+    """Return the child's age in words, when it is due to be born, or nothing where neither is known."""
+    if child is None:
+        return ""
+    if child.born_on and child.born_on <= uk_date(at):
+        return age(child.born_on, at)
+    return f"due {day(child.expected_on)}" if child.expected_on else ""
+
+
+def _together(each: Waiting) -> str:
+    others = each.together - 1
+    return f"and {plural(others, 'sibling,siblings')}" if others > 0 else ""
+
+
+def _waits_for_look(each: Waiting) -> bool:
+    decision = each.decision
+    return bool(decision and decision.needs_second_look and not hasattr(decision, "second_look"))
+
+
+def _with(each: Waiting, actor: Actor) -> tuple[str, bool, str, str]:
+    """Return who has it, whether that is the reader, and the next act of the reader with its address."""
+    contact = each.contact
+    if contact is None:
+        return "Nobody yet", False, "", ""
+    if each.decision is not None:
+        waits = why_not_sign(each.decision, actor) is None
+        sign = reverse("front_door:sign", args=[contact.public_id])
+        decided = f"Decided by {each.decision.decided_by.person.name}"
+        return ("You", True, "Read and sign", sign) if waits else (decided, False, "", "")
+    if contact.taken_on_by is None:
+        return "Nobody yet", False, "", ""
+    mine = bool(actor.user and contact.taken_on_by_id == actor.user.pk)
+    return ("You" if mine else contact.taken_on_by.person.name), mine, "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """One contact that was decided today."""
+
+    child: int
+    name: str
+    url: str
+    outcome: str
+    outcome_note: str
+    decided: str
+    decided_note: str
+    told: str
+    tell_url: str
+
+
+def decided_rows(found: Iterable[Decision], told: Mapping[int, datetime]) -> list[DecidedRow]:
+    """Return what was decided, in the order given. `told`: when each contact's referrer was told."""
+    return [_decided_row(each, told.get(each.contact_id)) for each in found]
+
+
+def _decided_row(each: Decision, told_at: datetime | None) -> DecidedRow:
+    contact = each.contact
+    cannot = contact.message is None or contact.message.anonymous
+    signed = f"signed by {each.signed_by.person.name}" if each.signed_by else "no signature needed"
+    return DecidedRow(
+        child=each.child_id,
+        name=contact.named,
+        url=reverse("front_door:contact", args=[contact.public_id]),
+        outcome=MOVES[each.outcome].words,
+        outcome_note=each.team.name if each.team else "",
+        decided=clock_time(each.signed_at or each.decided_at),
+        decided_note=f"{each.decided_by.person.name}, {signed}",
+        told=moment(told_at) if told_at else "Cannot be told" if cannot else "Not yet",
+        tell_url="" if told_at or cannot else reverse("front_door:tell", args=[contact.public_id]),
+    )
+
+
+def lede(everything: Iterable[Waiting], actor: Actor, at: datetime) -> str:
+    """Return the answer in a sentence: how many are open, late, and wait for the reader's signature."""
+    found = list(everything)
+    late = sum(1 for each in found if (words := due(each.clock, at)) and words.late)
+    said = f"{plural(len(found), 'contact is,contacts are')} open: {_is_or_are(late)} late"
+    if not actor.may(Permission.CONTACT_DECIDE):
+        return f"{said}."
+    signs = sum(1 for each in found if each.decision and why_not_sign(each.decision, actor) is None)
+    return f"{said}, {signs or 'none'} {'waits' if signs == 1 else 'wait'} for your signature."
+
+
+def _is_or_are(count: int) -> str:
+    return f"{count} is" if count == 1 else f"{count or 'none'} are"
+
+
+def picture(shows: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a kept or living picture with its moments as moments, for the page."""
+    return {
+        **shows,
+        "at": _moment(shows["at"]),
+        "told": {**shows["told"], "received_at": _moment(shows["told"]["received_at"])},
+        "grades": [
+            {**each, "at": _moment(each["at"]), "level": GRADES[each["level"]]} for each in shows["grades"]
+        ],
+        "requests": [_request(each) for each in shows["requests"]],
+        "voices": [{**each, "at": _moment(each["at"])} for each in shows["voices"]],
+        "earlier": [{**each, "on": _day(each["on"])} for each in shows["earlier"]],
+    }
+
+
+def _request(each: Mapping[str, Any]) -> dict[str, Any]:
+    moments = {name: _moment(each[name]) for name in ("asked_at", "due_at", "answered_at")}
+    return {**each, **moments, "note": "required" if each["required"] else ""}
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def tier_words(code: str) -> str:
+    """Return a tier of need in words."""
+    return f"Tier {code}: {codes.SETS['TIER'].label(code)}" if code else "Not said"
+
+
+def decision(each: Decision) -> dict[str, Any]:
+    """Return a decision as its pages show it."""
+    look = getattr(each, "second_look", None)
+    signed = f"{each.signed_by.person.name}, {moment(each.signed_at)}" if each.signed_by else ""
+    returned = f"{each.returned_by.person.name}, {moment(each.returned_at)}" if each.returned_by else ""
+    return {
+        "outcome": MOVES[each.outcome].words,
+        "tier": tier_words(each.tier),
+        "team": each.team.name if each.team else "",
+        "reasons": each.reasons,
+        "options": each.options,
+        "child_views": each.child_views,
+        "parent_views": each.parent_views,
+        "without_because": each.without_because,
+        "agreed_by": each.agreed_by,
+        "decided": f"{each.decided_by.person.name}, {moment(each.decided_at)}",
+        "signed": signed,
+        "needs_signature": MOVES[each.outcome].signed,
+        "returned": returned,
+        "returned_why": each.returned_why,
+        "needs_look": each.needs_second_look,
+        "look": _look(look) if look else None,
+    }
+
+
+def _look(look: Any) -> dict[str, str]:
+    said = "agrees that it can close" if look.agrees else "does not agree: more is needed"
+    return {"said": f"{look.by.person.name} {said}", "words": look.words, "at": moment(look.at)}
+
+
+def picture_urls(contact: Contact) -> list[dict[str, str]]:
+    """Return the address of each picture that was kept, oldest first."""
+    rows = Decision.objects.filter(contact=contact).order_by("id").values_list("decided_at", flat=True)
+    return [
+        {
+            "text": f"What was known on {moment(at)}",
+            "href": reverse("front_door:picture", args=[contact.public_id, number]),
+        }
+        for number, at in enumerate(rows, 1)
+    ]
+
+
+def requests(found: Iterable[PartnerRequest], at: datetime) -> list[dict[str, Any]]:
+    """Return when each request that is still out is due, by the agency's name."""
+    return [
+        {"agency": each.agency.name, "due": request_due(each, at)}
+        for each in found
+        if not each.answer and each.due_at
+    ]
+
+
+def acts(contact: Contact, found: Waiting | None, actor: Actor) -> list[dict[str, str]]:
+    """Return what this reader can do with a contact now: the first is the next step."""
+    to = {name: reverse(f"front_door:{name}", args=[contact.public_id]) for name in _ACTS}
+    if found is None:
+        return [] if contact.message is None else [{"text": "Tell the referrer", "href": to["tell"]}]
+    offered = {
+        "new": ("grade", "decide"),
+        "checks_out": ("decide", "ask", "grade"),
+        "checks_in": ("together", "decide", "ask", "grade"),
+        "to_decide": ("decide", "ask", "grade"),
+        "to_sign": ("sign", "second_look"),
+    }[found.stage]
+    if found.stage == "to_sign":
+        may = actor.may(Permission.CONTACT_DECIDE)
+        look = _waits_for_look(found)
+        offered = tuple(
+            name for name in offered if (name == "sign" and may) or (name == "second_look" and look)
+        )
+    if found.stage == "to_decide" and not found.requests and not found.is_unsafe:
+        offered = ("ask", "decide", "grade")
+    return [{"text": _ACTS[name], "href": to[name]} for name in offered]
+
+
+_ACTS = {
+    "grade": "Grade it",
+    "ask": "Ask partner agencies",
+    "together": "Say what the answers say",
+    "decide": "Decide what happens next",
+    "sign": "Read and sign",
+    "second_look": "Take a second look",
+    "tell": "Tell the referrer",
+}
+
+
+def siblings(contact: Contact) -> list[tuple[str, str]]:
+    """Return the other children of the same message, with the addresses of their contacts."""
+    return [
+        (each.named, reverse("front_door:contact", args=[each.public_id])) for each in siblings_of(contact)
+    ]
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def would_be(named: str, ever: int, first_on: datetime, at: datetime) -> str:
+    """Return what closing a contact would make it: "the fourth contact about Tilly closed in 9 months"."""
+    count = ever + 1
+    said = _ORDINALS[count - 1] if count <= len(_ORDINALS) else f"{count}th"
+    months = max(1, round((at.date() - first_on.date()).days / 30.4))
+    within = plural(months, "month,months") if months < 24 else plural(months // 12, "year,years")
+    return f"This would be the {said} contact about {named.split(' ')[0]} closed in {within}"

@@ -1,0 +1,31 @@
+"""Addresses of the hub and of its partners."""
+
+from django.urls import path
+
+from sightline.front_door import views
+
+app_name = "front_door"
+urlpatterns = [
+    path("hub/", views.hub, name="hub"),
+    path("hub/record/", views.record, name="record"),
+    path("hub/draft/<slug:form>/", views.keep, name="keep"),
+    path("hub/draft/<slug:form>/throw-away/", views.throw_away, name="throw_away"),
+    path("hub/take/<int:subject>/", views.take, name="take"),
+    path("hub/contact/<slug:public_id>/", views.contact, name="contact"),
+    path("hub/contact/<slug:public_id>/grade/", views.grade, name="grade"),
+    path("hub/contact/<slug:public_id>/ask/", views.ask, name="ask"),
+    path("hub/contact/<slug:public_id>/together/", views.together, name="together"),
+    path("hub/contact/<slug:public_id>/decide/", views.decide, name="decide"),
+    path("hub/contact/<slug:public_id>/before-closing/", views.before_closing, name="before_closing"),
+    path("hub/contact/<slug:public_id>/second-look/", views.second_look, name="second_look"),
+    path("hub/contact/<slug:public_id>/sign/", views.sign, name="sign"),
+    path("hub/contact/<slug:public_id>/send-back/", views.send_back, name="send_back"),
+    path("hub/contact/<slug:public_id>/tell/", views.tell, name="tell"),
+    path("hub/contact/<slug:public_id>/picture/<int:number>/", views.picture, name="picture"),
+    path("hub/contact/<slug:public_id>/answer/<int:voice>/", views.settle, name="settle"),
+    path("partner/", views.requests, name="requests"),
+    path("partner/request/<slug:public_id>/", views.answer, name="answer"),
+    path("partner/request/<slug:public_id>/grade/", views.regrade, name="regrade"),
+    path("partner/request/<slug:public_id>/disagree/", views.disagree, name="disagree"),
+    path("partner/referral/<slug:public_id>/", views.referral, name="referral"),
+]

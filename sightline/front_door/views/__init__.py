@@ -1,0 +1,33 @@
+"""The pages of the hub and of its partners: request in, one question or one action, page out."""
+
+from sightline.front_door.views.contact import ask, contact, grade, picture, settle, tell, together
+from sightline.front_door.views.deciding import before_closing, decide, second_look, send_back, sign
+from sightline.front_door.views.drafts import keep, throw_away
+from sightline.front_door.views.hub import hub, take
+from sightline.front_door.views.partner import answer, disagree, referral, regrade, requests
+from sightline.front_door.views.recording import record
+
+__all__ = [
+    "answer",
+    "ask",
+    "before_closing",
+    "contact",
+    "decide",
+    "disagree",
+    "grade",
+    "hub",
+    "keep",
+    "picture",
+    "record",
+    "referral",
+    "regrade",
+    "requests",
+    "second_look",
+    "send_back",
+    "settle",
+    "sign",
+    "take",
+    "tell",
+    "throw_away",
+    "together",
+]

@@ -1,0 +1,199 @@
+"""One contact: what was told, what partners said, what came before, and the acts on it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.front_door import actions, board, forms, queries, showing
+from sightline.front_door.actions.telling import CannotTell
+from sightline.front_door.letters import letter_for
+from sightline.front_door.opening import (
+    Opened,
+    actor_of,
+    open_contact,
+    open_decision,
+    open_voice,
+)
+from sightline.front_door.picture import picture_of
+from sightline.front_door.wording import due
+from sightline.govuk.words import and_join
+
+HUB = Permission.CONTACT_RECORD
+
+
+@requires(HUB)
+def contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a contact as it stands."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
+    decision = open_decision(opened)
+    page = {
+        **frame(opened, found, now),
+        "shows": showing.picture(picture_of(opened, at=now)),
+        "decision": showing.decision(decision) if decision else None,
+        "picture_urls": showing.picture_urls(opened),
+        "waiting": found,
+        "requests": showing.requests(found.requests, now) if found else [],
+        "acts": showing.acts(opened, found, actor_of(request)),
+        "told": queries.told(opened),
+        "siblings": showing.siblings(opened),
+    }
+    return render(request, "front_door/contact.html", page)
+
+
+def frame(opened: Opened, found: board.Waiting | None, now: object) -> dict[str, object]:
+    """Return what stands at the top of every page of a contact."""
+    child = queries.child_of(opened)
+    return {
+        "contact": opened,
+        "name": showing.name_of(opened, child),
+        "first_name": (child.known_as or child.given_name) if child else opened.named.split(" ")[0],
+        "age": showing.age_of(child, now),  # type: ignore[arg-type]
+        "grade": showing.GRADES.get(found.grade or "", "") if found else "",
+        "unsafe": bool(found and found.is_unsafe),
+        "due": due(found.clock, now) if found else None,  # type: ignore[arg-type]
+        "trail": [("Hub", reverse("front_door:hub")), (showing.name_of(opened, child), address(opened))],
+        "contact_url": address(opened),
+        "child_url": reverse("case_file:child", args=[child.party.public_id]) if child else "",
+    }
+
+
+def address(opened: Opened) -> str:
+    """Return the address of a contact's page."""
+    return reverse("front_door:contact", args=[opened.public_id])
+
+
+@requires(HUB)
+def grade(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Grade a contact red, amber or green."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    form = forms.Grade(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.grade(contact=opened, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotGrade as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Graded.")
+            return redirect(address(opened))
+    return _form_page(request, opened, form, "Grade this contact", "Save the grade")
+
+
+@requires(HUB)
+def ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask agencies what they know."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    child = queries.child_of(opened)
+    about = ", ".join(filter(None, (showing.name_of(opened, child), showing.age_of(child, now))))
+    form = forms.AskAgencies(
+        request.POST if request.method == "POST" else None,
+        agencies=queries.agencies_to_ask(),
+        initial={"about": about},
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        question = actions.Question(
+            asks=said["asks"],
+            why=said["why"],
+            basis=said["basis"],
+            required=said["required"] == "yes",
+            about=said["about"],
+        )
+        agencies = queries.agencies_coded(said["agencies"])
+        try:
+            actions.ask_agencies(
+                contact=opened, agencies=agencies, question=question, by=actor_of(request), at=now
+            )
+        except actions.CannotAsk as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Asked: {and_join(agency.name for agency in agencies)}.")
+            return redirect(address(opened))
+    return _form_page(request, opened, form, "Ask partner agencies", "Ask")
+
+
+@requires(HUB)
+def together(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write down what the answers say together."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    form = forms.Together(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.say_what_answers_say(contact=opened, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotAsk as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved. The contact is ready to decide.")
+            return redirect(address(opened))
+    return _form_page(request, opened, form, "What the answers say together", "Save, ready to decide")
+
+
+@requires(HUB)
+def tell(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Tell whoever sent a contact what became of it."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    letter = letter_for(opened, open_decision(opened))
+    form = forms.Tell(
+        request.POST if request.method == "POST" else None,
+        ways=queries.ways_to_tell(opened),
+        initial={"words": letter.words},
+    )
+    if form.is_valid():
+        try:
+            actions.tell_referrer(contact=opened, by=actor_of(request), at=now, **form.cleaned_data)
+        except CannotTell as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Written down. The letter is on the contact’s page, to print.")
+            return redirect(address(opened))
+    return _form_page(request, opened, form, "Tell the referrer", "They were told this")
+
+
+@requires(Permission.CONTACT_DECIDE)
+def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
+    """Answer an agency that asked for another grade, or that disagrees."""
+    opened, now = open_contact(request, public_id, Permission.CONTACT_DECIDE), timezone.now()
+    said = open_voice(opened, voice)
+    if said is None:
+        raise Http404
+    form = forms.Settle(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        agreed, words = form.cleaned_data["agreed"] == "yes", form.cleaned_data["words"]
+        try:
+            actions.settle_voice(voice=said, agreed=agreed, words=words, by=actor_of(request), at=now)
+        except (actions.CannotAnswer, actions.CannotGrade) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Answered. The agency reads it on its own page.")
+            return redirect(address(opened))
+    heading = f"{said.agency.name} {said.get_kind_display().lower()}"
+    return _form_page(request, opened, form, heading, "Answer", inset=said.words)
+
+
+@requires(HUB)
+def picture(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Show what was known when a decision was made, exactly as it stood then."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    decision = open_decision(opened, number)
+    if decision is None:
+        raise Http404
+    page = {
+        **frame(opened, None, now),
+        "shows": showing.picture(decision.picture.shows),
+        "decision": showing.decision(decision),
+        "taken_at": decision.picture.taken_at,
+    }
+    return render(request, "front_door/picture.html", page)
+
+
+def _form_page(
+    request: HttpRequest, opened: Opened, form: object, heading: str, button: str, inset: str = ""
+) -> HttpResponse:
+    now = timezone.now()
+    found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
+    page = {**frame(opened, found, now), "form": form, "heading": heading, "button": button, "inset": inset}
+    return render(request, "front_door/act.html", page)

@@ -1,0 +1,220 @@
+"""Decide a contact, read what came before, look a second time, sign or send back."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.front_door import actions, board, forms, queries, rules, showing
+from sightline.front_door.actions.deciding import why_not_sign
+from sightline.front_door.drafts import answers_of, as_initial, kept
+from sightline.front_door.opening import Opened, actor_of, open_contact, open_decision
+from sightline.front_door.picture import earlier, picture_of
+from sightline.front_door.standing import facts_of
+from sightline.front_door.views.contact import address, frame
+from sightline.govuk.words import and_join, moment
+
+HUB = Permission.CONTACT_RECORD
+READ = "have_read"
+
+
+@requires(HUB)
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what is known, and ask what should happen. To close after earlier contacts, show them first."""
+    opened, now, owner = open_contact(request, public_id, HUB), timezone.now(), actor_of(request).user
+    facts = facts_of(opened, at=now)
+    form = _form(request, opened, facts)
+    if request.method == "POST" and request.POST.get("do") == "keep":
+        actions.keep_draft(
+            owner=owner, form="decide", about=public_id, answers=answers_of(request.POST), at=now
+        )  # type: ignore[arg-type]
+        return redirect("front_door:decide", public_id)
+    if form.is_valid():
+        closes = form.cleaned_data["outcome"] in rules.CLOSING
+        if closes and earlier(opened):
+            answers = answers_of(request.POST)
+            actions.keep_draft(owner=owner, form="decide", about=public_id, answers=answers, at=now)  # type: ignore[arg-type]
+            return redirect("front_door:before_closing", public_id)
+        if _decided(request, opened, form):
+            return redirect("front_door:hub")
+    return _decide_page(request, opened, facts, form)
+
+
+def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
+    said, by = form.cleaned_data, actor_of(request)
+    wanted = actions.Wanted(
+        outcome=said["outcome"],
+        tier=said["tier"],
+        reasons=said["reasons"],
+        options=said["options"],
+        child_views=said["child_views"],
+        parent_views=said["parent_views"],
+        without_because=said.get("without_because", "") if said.get("without") else "",
+        agreed_by=said["agreed_by"],
+        team=queries.team_coded(said["team"]),
+    )
+    try:
+        decision = actions.decide_contact(contact=opened, wanted=wanted, by=by, at=timezone.now())
+    except (actions.CannotDecide, actions.CannotSign) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    actions.forget_draft(owner=by.user, form="decide", about=opened.public_id)  # type: ignore[arg-type]
+    signed = rules.MOVES[decision.outcome].signed
+    said_next = "A manager signs it next." if signed else "It has taken effect, and the worker is told."
+    messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")
+    return True
+
+
+def _form(request: HttpRequest, opened: Opened, facts: rules.Facts) -> forms.Decide:
+    outcomes = [each for each in rules.MOVES if rules.why_not_choose(each, facts) is None]
+    kinds = {kind for each in outcomes for kind in rules.MOVES[each].to_a_team}
+    fixed: Mapping[str, object] = {
+        "outcomes": outcomes,
+        "teams": [(team.code, team.name) for team in queries.receiving_teams(kinds)],
+        "still_out": and_join(facts.still_out),
+    }
+    sent = request.POST if request.method == "POST" and request.POST.get("do") != "keep" else None
+    form = forms.Decide(sent, **fixed)  # type: ignore[arg-type]
+    found = kept(actor_of(request).user, "decide", opened.public_id)
+    if sent is None and found:
+        form.initial = dict(as_initial(form, found[0]))
+        form.kept_at = found[1]
+    return form
+
+
+def _decide_page(
+    request: HttpRequest, opened: Opened, facts: rules.Facts, form: forms.Decide
+) -> HttpResponse:
+    now = timezone.now()
+    found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
+    standing = open_decision(opened)
+    refused = [
+        (rules.MOVES[each].words, reason)
+        for each in rules.MOVES
+        if (reason := rules.why_not_choose(each, facts)) is not None
+    ]
+    page = {
+        **frame(opened, found, now),
+        "form": form,
+        "shows": showing.picture(picture_of(opened, at=now)),
+        "requests": showing.requests(found.requests, now) if found else [],
+        "refused": refused,
+        "still_out": facts.still_out,
+        "kept_words": f"Draft kept on {moment(form.kept_at)}." if form.kept_at else "",
+        "decided": showing.decision(standing) if standing and standing.returned_at is None else None,
+        "sent_back": showing.decision(standing) if standing and standing.returned_at else None,
+    }
+    return render(request, "front_door/decide.html", page)
+
+
+@requires(HUB)
+def before_closing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the contacts that were closed before, and close this one once they have been read."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    found = kept(actor_of(request).user, "decide", public_id)
+    decide_url = reverse("front_door:decide", args=[public_id])
+    if found is None:
+        return redirect(decide_url)
+    facts = facts_of(opened, at=now)
+    if request.method == "POST":
+        request.POST = found[0]  # what was written on the page before, which its owner has kept
+        form = _form(request, opened, facts)
+        if form.is_valid() and _decided(request, opened, form):
+            return redirect("front_door:hub")
+        return _decide_page(request, opened, facts, form)
+    before = showing.picture(picture_of(opened, at=now))["earlier"]
+    page = {
+        **frame(opened, None, now),
+        "before": before,
+        "title": showing.would_be(opened.named, len(before), before[-1]["on"], now),
+        "asks_look": rules.needs_second_look("ADVICE", facts.closed_before),
+        "decide_url": decide_url,
+    }
+    return render(request, "front_door/before_closing.html", page)
+
+
+@requires(HUB)
+def second_look(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Look once more at a decision to close, as somebody who closed none of those before."""
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    decision = open_decision(opened)
+    if decision is None:
+        return redirect(address(opened))
+    form = forms.SecondLook(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        agrees, words = form.cleaned_data["agrees"] == "yes", form.cleaned_data["words"]
+        try:
+            actions.take_second_look(
+                decision=decision, agrees=agrees, words=words, by=actor_of(request), at=now
+            )
+        except actions.CannotSign as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved. A manager signs it, or sends it back, with what you saw.")
+            return redirect("front_door:hub")
+    return _reading_page(request, opened, decision, form, "front_door/second_look.html")
+
+
+@requires(Permission.CONTACT_DECIDE)
+def sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read a decision with what it rests on, and sign it."""
+    opened, now = open_contact(request, public_id, Permission.CONTACT_DECIDE), timezone.now()
+    decision = open_decision(opened)
+    if decision is None:
+        return redirect(address(opened))
+    refused = None
+    if request.method == "POST":
+        try:
+            actions.sign_decision(decision=decision, by=actor_of(request), at=now)
+        except actions.CannotSign as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, f"Signed: {rules.MOVES[decision.outcome].words.lower()}.")
+            return redirect("front_door:hub")
+    return _reading_page(request, opened, decision, forms.SendBack(), "front_door/sign.html", refused)
+
+
+@requires(Permission.CONTACT_DECIDE)
+def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send a decision back to be decided anew."""
+    opened, now = open_contact(request, public_id, Permission.CONTACT_DECIDE), timezone.now()
+    decision = open_decision(opened)
+    if decision is None or request.method != "POST":
+        return redirect(address(opened))
+    form = forms.SendBack(request.POST)
+    if form.is_valid():
+        try:
+            actions.send_back(decision=decision, why=form.cleaned_data["why"], by=actor_of(request), at=now)
+        except actions.CannotSign as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Sent back, with your reason.")
+            return redirect("front_door:hub")
+    return _reading_page(request, opened, decision, form, "front_door/sign.html")
+
+
+def _reading_page(
+    request: HttpRequest,
+    opened: Opened,
+    decision: object,
+    form: object,
+    template: str,
+    refused: str | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
+    page = {
+        **frame(opened, found, now),
+        "form": form,
+        "shows": showing.picture(decision.picture.shows),  # type: ignore[attr-defined]
+        "decision": showing.decision(decision),  # type: ignore[arg-type]
+        "why_not": refused or why_not_sign(decision, actor_of(request)),  # type: ignore[arg-type]
+        "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
+        "look_url": reverse("front_door:second_look", args=[opened.public_id]),
+    }
+    return render(request, template, page)

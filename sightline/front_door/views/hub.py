@@ -1,0 +1,97 @@
+"""The board: a list for each stage, soonest due first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access import log
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.access.restricted import left_out
+from sightline.front_door import actions, board, queries, showing
+from sightline.front_door.board import STAGES, Waiting
+from sightline.front_door.forms import BoardAsked
+from sightline.front_door.opening import actor_of
+
+PAGE = "front_door:hub"
+FILTERS = ("source", "grade", "with")
+DECIDED_TODAY = "decided_today"
+
+
+@requires(Permission.CONTACT_RECORD)
+def hub(request: HttpRequest) -> HttpResponse:
+    """Show the contacts that wait, in one stage or all, by filters that stand in the address."""
+    actor, now = actor_of(request), timezone.now()
+    stage = request.GET.get("stage", "")
+    everything = board.waiting(at=now)
+    bar = BoardAsked(request.GET, waiting=everything)
+    chosen = bar.chosen
+    shown = [each for each in everything if _answers(each, chosen)]
+    decided = board.decided_on(at=now)
+    in_stage = [each for each in shown if stage in ("", each.stage)]
+    restricted = left_out(actor, lambda: [each.child.pk for each in board.waiting(at=now)])
+    is_decided = stage == DECIDED_TODAY
+    children = [each.child_id for each in decided] if is_decided else [each.child.pk for each in in_stage]
+    log.saw_list(request, {"page": PAGE, "stage": stage, **chosen}, children)
+    page = {
+        "lede": showing.lede(everything, actor, now),
+        "tabs": _tabs(shown, len(decided), stage, chosen),
+        "bar": bar,
+        "rows": [] if is_decided else showing.rows(in_stage, actor, now),
+        "decided": showing.decided_rows(decided, queries.told_at(decided)) if is_decided else [],
+        "is_decided": is_decided,
+        "caption": "Decided today" if is_decided else STAGES.get(stage, "All open"),
+        "narrowed": bool(chosen),
+        "clear_url": _address(stage, {}),
+        "now": now,
+        "restricted": restricted,
+        "may_record": actor.may(Permission.CONTACT_RECORD),
+    }
+    return render(request, "front_door/hub.html", page)
+
+
+def _answers(each: Waiting, chosen: dict[str, str]) -> bool:
+    wanted = {
+        "source": each.source,
+        "grade": each.grade or "none",
+        "with": str(each.contact.taken_on_by_id)
+        if each.contact and each.contact.taken_on_by_id
+        else "nobody",
+    }
+    return all(wanted[name] == value for name, value in chosen.items())
+
+
+def _tabs(
+    shown: Sequence[Waiting], decided: int, stage: str, chosen: dict[str, str]
+) -> list[dict[str, object]]:
+    counts = Counter(each.stage for each in shown)
+    tabs = [("", "All open", len(shown)), *((name, words, counts[name]) for name, words in STAGES.items())]
+    tabs.append((DECIDED_TODAY, "Decided today", decided))
+    return [
+        {"text": words, "href": _address(name, chosen), "active": stage == name, "count": count}
+        for name, words, count in tabs
+    ]
+
+
+def _address(stage: str, chosen: dict[str, str]) -> str:
+    query = ({"stage": stage} if stage else {}) | chosen
+    return f"{reverse(PAGE)}?{urlencode(query)}" if query else reverse(PAGE)
+
+
+@requires(Permission.CONTACT_RECORD)
+def take(request: HttpRequest, subject: int) -> HttpResponse:
+    """Take on a contact that nobody has yet, also one that a file brought."""
+    if request.method != "POST":
+        return redirect(PAGE)
+    found = board.waiting(at=timezone.now(), subjects=[subject])
+    if not found:
+        raise Http404
+    contact = actions.take_on(subject=subject, named=found[0].child.name, by=actor_of(request))
+    messages.success(request, f"You have taken on the contact about {contact.named}.")
+    return redirect("front_door:contact", contact.public_id)

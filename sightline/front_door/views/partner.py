@@ -1,0 +1,122 @@
+"""A partner's own pages: what is asked of its agency, what it sent, and nothing else."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access import log
+from sightline.access.permissions import Permission
+from sightline.access.refusal import Refused
+from sightline.access.requires import requires
+from sightline.front_door import actions, forms, partner_desk
+from sightline.front_door.opening import actor_of, open_request, open_sent
+from sightline.govuk.words import and_join, plural
+
+PAGE = "front_door:requests"
+ANSWER = Permission.PARTNER_ANSWER
+
+
+@requires(ANSWER)
+def requests(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this agency's answer, what became of what it sent, and what it answered."""
+    actor, now = actor_of(request), timezone.now()
+    waiting, answered = partner_desk.waiting(actor, at=now), partner_desk.answered(actor, at=now)
+    sent = partner_desk.sent(actor, at=now)
+    log.saw_list(request, {"page": PAGE}, [each.child for each in (*waiting, *answered, *sent)])
+    late = sum(1 for each in waiting if each.due and each.due.late)
+    page = {
+        "agencies": and_join(agency.name for agency in partner_desk.agencies_of(actor)),
+        "waiting": waiting,
+        "answered": answered,
+        "sent": sent,
+        "now": now,
+        "things": plural(len(waiting), "thing,things"),
+        "late": "" if not late else "One is late." if late == 1 else f"{late} are late.",
+    }
+    return render(request, "front_door/requests.html", page)
+
+
+@requires(ANSWER)
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer one request, or read what was answered."""
+    asked, now = open_request(request, public_id), timezone.now()
+    if not partner_desk.still_shown(asked, at=now):
+        raise Refused(ANSWER, named=public_id)
+    form = forms.AnswerRequest(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.answer_request(request=asked, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Thank you. Your answer has reached the hub.")
+            return redirect(PAGE)
+    page = {
+        "form": form,
+        "asked": partner_desk.asked(asked, now),
+        "voices": partner_desk.voices_of(asked),
+        "requests_url": reverse(PAGE),
+        "regrade_url": reverse("front_door:regrade", args=[public_id]),
+        "disagree_url": reverse("front_door:disagree", args=[public_id]),
+    }
+    return render(request, "front_door/answer.html", page)
+
+
+@requires(ANSWER)
+def regrade(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the hub to grade a contact anew."""
+    asked, now = open_request(request, public_id), timezone.now()
+    form = forms.AskToRegrade(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.ask_to_regrade(request=asked, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Sent. A manager of the hub answers you on this page.")
+            return redirect("front_door:answer", public_id)
+    return _said(request, form, asked.about, public_id, "Ask for another grade", "Ask the hub")
+
+
+@requires(ANSWER)
+def disagree(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that this agency disagrees."""
+    asked, now = open_request(request, public_id), timezone.now()
+    form = forms.Disagree(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.say_we_disagree(about=asked, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Recorded. A manager of the hub answers you on this page.")
+            return redirect("front_door:answer", public_id)
+    return _said(request, form, asked.about, public_id, "Say that you disagree", "Record that we disagree")
+
+
+def _said(
+    request: HttpRequest, form: object, about: str, public_id: str, heading: str, button: str
+) -> HttpResponse:
+    back_url = reverse("front_door:answer", args=[public_id])
+    page = {"form": form, "about": about, "heading": heading, "button": button, "back_url": back_url}
+    return render(request, "front_door/say.html", page)
+
+
+@requires(ANSWER)
+def referral(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what this agency sent and what it was told of it; and take that it disagrees."""
+    now, actor = timezone.now(), actor_of(request)
+    sent = open_sent(request, public_id, at=now)
+    form = forms.Disagree(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.say_we_disagree(about=sent.contact, by=actor, at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Recorded. A manager of the hub answers you on this page.")
+            return redirect("front_door:referral", public_id)
+    page = {"form": form, "sent": sent, "requests_url": reverse(PAGE)}
+    return render(request, "front_door/referral.html", page)

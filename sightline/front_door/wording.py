@@ -1,0 +1,62 @@
+"""How the hub's pages say things: when a decision is due, how many checks are in, a grade."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sightline.front_door.models import PartnerRequest
+from sightline.govuk.words import (
+    DueInWords,
+    and_join,
+    clock_time,
+    day,
+    due_at_in_words,
+    due_in_words,
+)
+from sightline.standards import calendar
+from sightline.standards.calendar import BeyondCalendar
+from sightline.standards.model import Standard, State
+from sightline.standards.span import Reading
+
+GRADES = {"RED": "Red", "AMBER": "Amber", "GREEN": "Green"}
+
+
+def due(clock: tuple[Standard, Reading] | None, at: datetime) -> DueInWords | None:
+    """Return when a contact's decision is due, in words; None where that cannot be said."""
+    if clock is None:
+        return None
+    standard, reading = clock
+    span = reading.span
+    if span.due_on is None or reading.state not in (State.RUNNING, State.OVERDUE):
+        return None
+    if standard.code != "C01" and span.due_high is not None:
+        return due_at_in_words(datetime.fromtimestamp(span.due_high, UTC), at)
+    today = calendar.uk_date(at)
+    try:
+        late = calendar.working_days_between(span.due_on, today)
+    except BeyondCalendar:
+        late = (today - span.due_on).days
+    return due_in_words(span.due_on, today, days_late=late)
+
+
+def checks(requests: Iterable[PartnerRequest], at: datetime) -> tuple[str, str, str]:
+    """Return how many partner checks are in, which are late, and which is due next, in words."""
+    asked = list(requests)
+    if not asked:
+        return "None asked", "", ""
+    answered = sum(1 for each in asked if each.answer)
+    said = f"All {len(asked)} in" if answered == len(asked) else f"{answered} of {len(asked)} in"
+    still_out = [each for each in asked if not each.answer and each.due_at]
+    late = [f"{each.agency.name} {request_due(each, at).words}" for each in still_out if each.due_at < at]
+    to_come = sorted((each for each in still_out if each.due_at >= at), key=lambda each: each.due_at)
+    coming = [f"{each.agency.name} due {_when(each.due_at, at)}" for each in to_come[:2]]
+    return said, and_join(late), and_join(coming)
+
+
+def request_due(request: PartnerRequest, at: datetime) -> DueInWords:
+    """Return when a request is due, in words. The request has a due moment."""
+    return due_at_in_words(request.due_at or at, at)
+
+
+def _when(moment: datetime, at: datetime) -> str:
+    same_day = calendar.uk_date(moment) == calendar.uk_date(at)
+    return clock_time(moment) if same_day else f"{day(moment)} at {clock_time(moment)}"

@@ -1,0 +1,194 @@
+"""The hub's pages, from a telephone call to a signature, and what each shows."""
+
+import pytest
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.front_door.models import Contact, Decision, Draft, PartnerRequest
+from sightline.records.models import Event
+from tests.cast import NOW
+from tests.front_door.conftest import text_of
+
+CALL = {
+    "children": "1",
+    "received_at_day": "12/11/2026",
+    "received_at_time": "08:50",
+    "channel": "PHONE",
+    "source": "2A",
+    "unsafe_now": "no",
+    "unsafe_why": "",
+    "concerns": "She fell asleep at lunch and put bread in her pocket.",
+    "consent": "given",
+    "child-0-given_name": "Tilly",
+    "child-0-family_name": "Sorrensen",
+    "child-0-born_on": "04/03/2021",
+    "child-0-own_words": "I do my own cereal.",
+}
+CLOSE = {
+    "outcome": "ADVICE",
+    "tier": "1",
+    "reasons": "Her school feeds her.",
+    "options": "Early help was considered.",
+}
+
+
+@pytest.fixture
+def jude(hub, reader):
+    return reader(hub.people["jude"])
+
+
+def test_a_telephone_call_stands_on_the_board_at_once(hub, jude):
+    saved = jude.post("/hub/record/", CALL, follow=True)
+    board = text_of(jude.get("/hub/"))
+
+    assert "Recorded: Tilly Sorrensen. The reference is C-" in text_of(saved)
+    assert "1 contact is open: none are late." in board
+    assert "Tilly Sorrensen , 5" in board
+    assert "Not graded" in board
+
+
+def test_from_the_call_to_the_signature_by_pages_alone(hub, client, reader):
+    jude = reader(hub.people["jude"])
+    jude.post("/hub/record/", CALL)
+    contact = Contact.objects.get()
+    address = f"/hub/contact/{contact.public_id}/"
+    jude.post(f"{address}grade/", {"level": "AMBER", "words": "A fuller picture is needed."})
+    asked = jude.post(
+        f"{address}ask/",
+        {"agencies": ["POLICE", "HEALTH"], "about": "Tilly Sorrensen, 5", "asks": "What is known?",
+         "why": "She is hungry.", "basis": "SAFEGUARDING", "required": "yes"},
+        follow=True,
+    )  # fmt: skip
+    assert "Asked: Nowhere Health and Nowhere Police." in text_of(asked)
+    for request, who in zip(PartnerRequest.objects.order_by("agency__name"), ("hana", "lena"), strict=True):
+        partner = reader(hub.people[who])
+        partner.post(
+            f"/partner/request/{request.public_id}/", {"answer": "nothing_known", "words": "", "marking": ""}
+        )
+    jude = reader(hub.people["jude"])
+    jude.post(f"{address}together/", {"worried": "She is hungry.", "working": "School.", "needed": "Food."})
+    assert "To decide" in text_of(jude.get("/hub/?stage=to_decide"))
+    decided = jude.post(
+        f"{address}decide/", {**CLOSE, "outcome": "REFERRAL", "tier": "3", "team": "FRE"}, follow=True
+    )
+    assert "Decided: referral for an assessment. A manager signs it next." in text_of(decided)
+
+    rosalind = reader(hub.people["rosalind"])
+    assert "Read and sign" in text_of(rosalind.get("/hub/?stage=to_sign"))
+    assert "Her school feeds her." in text_of(rosalind.get(f"{address}sign/"))
+    signed = rosalind.post(f"{address}sign/", follow=True)
+
+    assert "Signed: referral for an assessment." in text_of(signed)
+    assert "No contact waits here." in text_of(signed)
+    assert "First Response East" in text_of(rosalind.get("/hub/?stage=decided_today"))
+    with keeping(EVERY_CHILD):
+        assert Event.objects.filter(kind="contact_decision_signed").count() == 1
+
+
+def test_counts_are_the_lengths_of_the_lists(hub, jude):
+    hub.contact("Davi Marchetti")
+    hub.asked(hub.graded(hub.contact("Sami Otterburn"), "RED"), hub.council.police)
+    hub.decided(hub.contact("Bea Lindqvist"))
+
+    for stage, words in (("new", "New"), ("checks_out", "Checks out"), ("to_sign", "To sign")):
+        page = jude.get(f"/hub/?stage={stage}")
+        assert f"{words} (1)" in text_of(page)
+        assert page.content.decode().count('scope="row"') == 1
+
+
+def test_the_picture_is_shown_years_later_as_it_stood(hub, jude):
+    contact = hub.graded(hub.contact())
+    (request,) = hub.asked(contact, hub.health)
+    hub.signed(hub.decided(contact, without_because="The nurse is away."))
+    hub.answered(request, "found", "Known to the health visitor.", by="hana")
+
+    page = text_of(jude.get(f"/hub/contact/{contact.public_id}/picture/1/"))
+
+    assert "As known when it was decided, 12 November 2026 at 9:00am" in page
+    assert "No answer. Asked: What is known of the household?" in page
+    assert "Known to the health visitor." not in page
+
+
+def test_to_close_after_earlier_contacts_shows_them_first(hub, jude):
+    first = hub.closed("Tilly Sorrensen", days_ago=200)
+    hub.closed("Tilly Sorrensen", first.child, days_ago=90)
+    contact = hub.contact(child=first.child)
+    address = f"/hub/contact/{contact.public_id}/"
+
+    stopped = jude.post(f"{address}decide/", CLOSE, follow=True)
+    assert "This would be the third contact about Tilly closed in 7 months" in text_of(stopped)
+    assert "closed by Jude Hallam-Osei" in text_of(stopped)
+    assert not Decision.objects.filter(contact=contact).exists()
+    jude.post(f"{address}before-closing/")
+
+    assert Decision.objects.get(contact=contact).needs_second_look
+
+
+def test_a_draft_is_kept_as_it_is_typed_and_comes_back(hub, jude):
+    kept = jude.post("/hub/draft/contact/", {**CALL, "concerns": "Half a sen"})
+    page = jude.get("/hub/record/")
+
+    assert kept.json() == {"said": "Draft kept at 9:00am."}
+    assert "Half a sen" in page.content.decode()
+    assert 'value="Tilly"' in page.content.decode()
+    assert "There is a problem" not in text_of(page)
+
+
+def test_a_draft_is_gone_once_it_is_recorded(hub, jude):
+    jude.post("/hub/draft/contact/", CALL)
+
+    jude.post("/hub/record/", CALL)
+
+    assert not Draft.objects.exists()
+
+
+def test_one_more_child_can_be_added_without_script(hub, jude):
+    page = jude.post("/hub/record/", {**CALL, "do": "more"})
+
+    assert "Brother or sister 1" in text_of(page)
+    assert 'value="Tilly"' in page.content.decode()
+
+
+def test_a_child_who_is_not_safe_goes_straight_to_the_decision_with_one_way_on(hub, jude):
+    call = {**CALL, "unsafe_now": "yes", "unsafe_why": "Locked in with a man who is drunk."}
+
+    page = jude.post("/hub/record/", call, follow=True)
+
+    assert page.redirect_chain[-1][0].endswith("/decide/")
+    assert "A child is unsafe now" in text_of(page)
+    assert page.content.decode().count('name="outcome"') == 1
+
+
+def test_a_child_whom_we_know_is_chosen_and_not_made_twice(hub, jude):
+    first = hub.closed("Tilly Sorrensen", days_ago=90)
+
+    asked = jude.post("/hub/record/", CALL)
+    assert "Is it one of these children?" in text_of(asked)
+    with keeping(EVERY_CHILD):
+        public_id = first.child.party.public_id
+    jude.post("/hub/record/", {**CALL, "child-0-known": public_id})
+
+    assert set(Contact.objects.values_list("child_id", flat=True)) == {first.child_id}
+
+
+def test_an_option_that_a_rule_forbids_is_named_with_the_reason(hub, jude):
+    contact = hub.contact()
+
+    page = text_of(jude.get(f"/hub/contact/{contact.public_id}/decide/"))
+
+    assert "“Tell the worker of the open case” cannot be chosen: The child has no open case." in page
+
+
+def test_who_does_not_work_in_the_hub_is_refused(hub, reader):
+    contact = hub.contact()
+    worker = hub.council.sign_in_of(
+        hub.council.workers["Ivy Northwold"], "social_worker", team=hub.council.north
+    )
+
+    assert reader(worker).get("/hub/").status_code == 403
+    assert reader(worker).get(f"/hub/contact/{contact.public_id}/").status_code == 403
+
+
+def test_the_due_time_is_said_in_words(hub, jude):
+    hub.graded(hub.contact("Sami Otterburn", at=NOW), "RED")
+
+    assert "In 4 hours" in text_of(jude.get("/hub/"))
