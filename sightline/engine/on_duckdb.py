@@ -98,9 +98,9 @@ def insert_in_parts(
         backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM all_{name}")
     numbered = "SELECT party, row_number() OVER (ORDER BY party) AS place FROM all_parties"
     found = backend.raw_sql(
-        f"SELECT party FROM ({numbered}) WHERE place % {parties_at_once} = 1 ORDER BY party"
+        f"SELECT party FROM ({numbered}) WHERE (place - 1) % {parties_at_once} = 0 ORDER BY party"
     )
-    firsts = [party for (party,) in found.fetchall()]
+    firsts = [party for (party,) in found.fetchall()] or [0]
     steps = query.written("duckdb")
     for first, following in zip(firsts, [*firsts[1:], None], strict=True):
         until = "" if following is None else f" AND party < {following}"

