@@ -1,5 +1,7 @@
 """What a reading must not depend on: the future, what was not yet known, and the order of filing."""
 
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +17,6 @@ from tests.engine.invented import KNOWN_BY, TERMS, Words, timelines
 from tests.engine.odd_standards import ODD
 
 EVERY = (*ODD, *STANDARDS.values())
-QUIETLY = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
 BY_CODE = {each.code: each for each in EVERY}
 
 
@@ -46,9 +47,8 @@ def read_standards(draw: st.DrawFn) -> tuple[Standard, Timeline]:
     return standard, draw(timelines(words, 1, standard.party, words.kinds[standard.party][0]))
 
 
-@QUIETLY
-@given(read_standards(), st.data())
-def test_events_after_the_moment_asked_about_never_change_a_reading(drawn, data):
+def the_future(drawn: tuple[Standard, Timeline], data: st.DataObject) -> None:
+    """Check that events after the moment asked about change nothing."""
     standard, timeline = drawn
     as_at = data.draw(st.sampled_from(sorted({event.latest for event in timeline.events})))
     by_then = tuple(event for event in timeline.events if event.latest <= as_at)
@@ -56,9 +56,8 @@ def test_events_after_the_moment_asked_about_never_change_a_reading(drawn, data)
     assert _said(standard, timeline, as_at) == _said(standard, replace(timeline, events=by_then), as_at)
 
 
-@QUIETLY
-@given(read_standards())
-def test_what_was_recorded_later_never_changes_what_was_known(drawn):
+def later_records(drawn: tuple[Standard, Timeline], data: st.DataObject) -> None:
+    """Check that what was recorded or withdrawn after the moment known changes nothing."""
     standard, timeline = drawn
     later = KNOWN_BY + timedelta(seconds=1)
     recorded = tuple(event for event in timeline.events if (event.recorded_at or KNOWN_BY) <= KNOWN_BY)
@@ -72,17 +71,34 @@ def test_what_was_recorded_later_never_changes_what_was_known(drawn):
     )
 
 
-@QUIETLY
-@given(read_standards(), st.randoms(use_true_random=False))
-def test_the_order_in_which_events_are_given_never_changes_a_reading(drawn, random):
+def the_order_of_filing(drawn: tuple[Standard, Timeline], data: st.DataObject) -> None:
+    """Check that the order in which events are given changes nothing."""
     standard, timeline = drawn
-    shuffled = list(timeline.events)
-    random.shuffle(shuffled)
+    shuffled = tuple(data.draw(st.permutations(timeline.events)))
     as_at = int(datetime(2030, 1, 1, tzinfo=UTC).timestamp())
 
-    assert _said(standard, timeline, as_at) == _said(
-        standard, replace(timeline, events=tuple(shuffled)), as_at
-    )
+    assert _said(standard, timeline, as_at) == _said(standard, replace(timeline, events=shuffled), as_at)
+
+
+NEVER_MATTERS = pytest.mark.parametrize("what", [the_future, later_records, the_order_of_filing])
+
+
+def _tried(what: Callable[..., None], times: int) -> None:
+    settings(
+        max_examples=times, deadline=None, database=None, derandomize=bool(os.environ.get("CI")),
+        print_blob=True, suppress_health_check=list(HealthCheck),
+    )(given(read_standards(), st.data())(what))()  # fmt: skip
+
+
+@NEVER_MATTERS
+def test_a_reading_never_changes_with(what):
+    _tried(what, 150)
+
+
+@pytest.mark.prove
+@NEVER_MATTERS
+def test_over_thousands_of_timelines_a_reading_never_changes_with(what):
+    _tried(what, 10_000)
 
 
 @pytest.mark.parametrize("standard", EVERY, ids=lambda each: each.code)
