@@ -31,11 +31,9 @@ def answer_request(
 
     The first of two who answer at once wins. Raises CannotAnswer with who answered, or another reason.
     """
-    request = (
-        PartnerRequest.objects.select_for_update(of=("self",))
-        .select_related("agency", "answered_by__person")
-        .get(pk=request.pk)
-    )
+    # Locked by itself, then read anew: joined to the lock, who has just answered would not be read with it.
+    PartnerRequest.objects.select_for_update().get(pk=request.pk)
+    request = PartnerRequest.objects.select_related("agency", "answered_by__person").get(pk=request.pk)
     reason = rules.why_not_answer(
         is_asked=by.may(Permission.PARTNER_ANSWER) and request.agency.code in by.agencies,
         answered_by=_who_answered(request),

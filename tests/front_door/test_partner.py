@@ -1,0 +1,233 @@
+"""What a partner sees, page by page and row by row: what it was asked, what it sent, and nothing else."""
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver, reverse
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import LogEntry
+from sightline.front_door import actions
+from sightline.front_door.models import Contact, PartnerRequest, Voice
+from sightline.project.database import Login
+from sightline.records.models import Event
+from tests.cast import NOW
+from tests.front_door.conftest import as_user, text_of
+
+MAY_SEE = {
+    "front_door_partnerrequest", "front_door_contact", "front_door_message", "front_door_referrertold",
+    "front_door_voice",
+}  # fmt: skip
+
+
+@pytest.fixture
+def two_asked(hub):
+    """Return the police's request and the school's, about one contact that the school sent."""
+    contact = hub.graded(hub.contact(agency=hub.school))
+    police, school = hub.asked(contact, hub.council.police, hub.school)
+    return contact, police, school
+
+
+def rows_seen(user) -> dict[str, int]:
+    """Return how many rows of each table somebody's plain query shows: of the front door and the record."""
+    models = [*apps.get_app_config("front_door").get_models(), *apps.get_app_config("records").get_models()]
+    locked = [model for model in models if model._meta.db_table not in OPEN_TABLES]
+    with as_user(user):
+        counts = {model._meta.db_table: model.objects.count() for model in locked}
+    return {table: count for table, count in counts.items() if count}
+
+
+# Tables that tell of no child: what the service is, who wrote something down and when, which systems it has.
+OPEN_TABLES = {
+    "records_installation", "records_party", "records_recording", "records_sourceline", "records_receipt",
+    "records_receiptcount", "records_coveragedeclared",
+}  # fmt: skip
+
+
+def test_row_by_row_an_agency_sees_its_own_request_and_its_child_while_the_enquiry_is_open(hub, two_asked):
+    assert rows_seen(hub.people["lena"]) == {
+        "front_door_partnerrequest": 1, "records_child": 1, "records_event": 1,
+    }  # fmt: skip
+
+
+def test_row_by_row_an_agency_that_was_not_asked_sees_nothing(hub, two_asked):
+    assert rows_seen(hub.people["hana"]) == {}
+
+
+def test_row_by_row_an_agency_that_sent_a_contact_sees_it_and_what_it_was_told(hub, two_asked):
+    contact, *_ = two_asked
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+
+    assert rows_seen(hub.people["petra"]) == {
+        "front_door_contact": 1, "front_door_message": 1, "front_door_partnerrequest": 1,
+        "front_door_referrertold": 1,
+    }  # fmt: skip
+
+
+def test_row_by_row_once_decided_an_agency_keeps_its_request_and_no_child(hub, two_asked):
+    contact, *_ = two_asked
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+
+    assert rows_seen(hub.people["lena"]) == {"front_door_partnerrequest": 1}
+
+
+def test_an_anonymous_referrer_s_agency_sees_nothing_again(hub):
+    hub.contact(agency=hub.school, anonymous=True)
+
+    assert rows_seen(hub.people["petra"]) == {}
+
+
+def _addresses(patterns, before="") -> list[str]:
+    found = []
+    for each in patterns:
+        if hasattr(each, "url_patterns"):
+            space = each.namespace or each.app_name
+            found += _addresses(each.url_patterns, f"{before}{space}:" if space else before)
+        elif each.name:
+            found.append((f"{before}{each.name}", each))
+    return found
+
+
+OPEN_TO_ALL = ("account", "help", "accessibility", "privacy", "who_can_see_what", "standards", "standard")
+
+
+def test_page_by_page_a_partner_opens_its_own_pages_and_no_other(hub, two_asked, reader, acting_as):
+    contact, _, school = two_asked
+    client = reader(hub.people["lena"])
+    client.raise_request_exception = False
+    with keeping(EVERY_CHILD):
+        child = contact.child.party.public_id
+    opened = set()
+    for name, pattern in _addresses(get_resolver().url_patterns):
+        words = {"public_id": child, "format": "csv", "form": "contact", "code": "C02", "part": "holders"}
+        words |= {"number": 1, "subject": contact.subject_id, "voice": 1}
+        if name.startswith("front_door:"):
+            words["public_id"] = (
+                school.public_id if "partner/request" in str(pattern.pattern) else contact.public_id
+            )
+        wanted = {key: words.get(key, "1") for key in pattern.pattern.converters}
+        try:
+            address = reverse(name, kwargs=wanted)
+        except Exception:
+            continue
+        with acting_as(Login.WEB):
+            page = client.get(address)
+        if page.status_code == 200:
+            opened.add(name)
+
+    ours = {name for name in opened if ":" in name and not name.startswith(("people:", "allauth"))}
+    assert ours <= {"front_door:requests", "case_file:standards", "case_file:standard"}
+
+
+def test_the_page_of_requests_names_the_lawful_basis_and_no_other_agency(hub, two_asked, reader):
+    page = text_of(reader(hub.people["lena"]).get("/partner/"))
+
+    assert "Children’s services asked you 1 thing." in page
+    assert "Schedule 1, paragraph 18" in page
+    assert "Consent is not needed" in page
+    assert "Orlow" not in page
+    assert "She fell asleep at lunch" not in page
+
+
+def test_an_answer_stops_the_agency_s_own_clock_and_no_other(hub, two_asked, reader):
+    _, police, school = two_asked
+
+    reader(hub.people["lena"]).post(
+        f"/partner/request/{police.public_id}/",
+        {"answer": "found", "words": "Called there in June.", "marking": "police_intelligence"},
+    )
+
+    returned = Event.objects.get(kind="check_returned")
+    assert (returned.agency, returned.outcome) == ("POLICE", "INFORMATION")
+    assert PartnerRequest.objects.get(pk=school.pk).answer == ""
+
+
+def test_police_intelligence_carries_its_mark_wherever_it_is_shown(hub, two_asked, reader):
+    contact, police, _ = two_asked
+    hub.answered(police, "found", "Called there in June.", marking="police_intelligence")
+    address = f"/hub/contact/{contact.public_id}/"
+    jude = reader(hub.people["jude"])
+    before = [text_of(jude.get(f"{address}{part}")) for part in ("", "decide/")]
+    hub.decided(contact, without_because="The school is closed.")
+    rosalind = reader(hub.people["rosalind"])
+    after = [
+        text_of(rosalind.get(f"{address}{part}")) for part in ("", "sign/", "second-look/", "picture/1/")
+    ]
+
+    for page in (*before, *after):
+        assert page.count("Called there in June. Police intelligence") == 1
+
+
+def test_to_decline_says_why(hub, two_asked, reader):
+    _, police, _ = two_asked
+
+    page = reader(hub.people["lena"]).post(
+        f"/partner/request/{police.public_id}/", {"answer": "declined", "words": "", "marking": ""}
+    )
+
+    assert "Say why you do not share it." in text_of(page)
+
+
+def test_a_partner_asks_for_another_grade_and_a_manager_grants_it_with_a_reason(hub, two_asked, reader):
+    contact, police, _ = two_asked
+    reader(hub.people["lena"]).post(
+        f"/partner/request/{police.public_id}/grade/", {"level": "RED", "words": "There is a new call."}
+    )
+    voice = Voice.objects.get()
+    said = {"agreed": "yes", "words": "The new call changes it."}
+
+    reader(hub.people["rosalind"]).post(f"/hub/contact/{contact.public_id}/answer/{voice.pk}/", said)
+
+    assert list(
+        Event.objects.filter(kind="enquiry_graded").order_by("id").values_list("level", "reason")
+    ) == [("AMBER", "FIRST"), ("RED", "RAISED")]
+    answered = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+    assert "The new call changes it." in answered
+
+
+def test_a_partner_records_dissent_and_reads_the_answer(hub, two_asked, reader):
+    contact, *_ = two_asked
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    petra = reader(hub.people["petra"])
+    address = f"/partner/referral/{contact.public_id}/"
+
+    petra.post(address, {"words": "She is hungrier than we wrote."})
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(
+            voice=Voice.objects.get(), agreed=False, words="We looked again.", by=actor, at=NOW
+        )
+
+    page = text_of(reader(hub.people["petra"]).get(address))
+    assert "She is hungrier than we wrote." in page
+    assert "Not agreed, 12 November 2026 at 9:00am: We looked again." in page
+
+
+def test_a_partner_who_opens_another_agency_s_request_is_refused_and_it_is_logged(hub, two_asked, reader):
+    _, _, school = two_asked
+    lena = hub.people["lena"]
+
+    page = reader(lena).get(f"/partner/request/{school.public_id}/")
+
+    assert page.status_code == 403
+    with keeping(EVERY_CHILD):
+        assert [entry.action for entry in LogEntry.objects.filter(user=lena)] == ["refused"]
+
+
+def test_a_contact_of_another_agency_cannot_be_disagreed_with(hub, two_asked):
+    contact, *_ = two_asked
+
+    with as_user(hub.people["lena"]) as actor, pytest.raises(actions.CannotAnswer):
+        actions.say_we_disagree(about=Contact(pk=contact.pk, child_id=contact.child_id, agency=hub.school),
+                                words="No.", by=actor, at=NOW)  # fmt: skip
+
+
+def test_a_second_answer_is_told_kindly_who_answered(hub, two_asked, reader):
+    _, police, _ = two_asked
+    hub.answered(police)
+
+    page = reader(hub.people["omar"]).post(
+        f"/partner/request/{police.public_id}/",
+        {"answer": "found", "words": "A call in June.", "marking": ""},
+    )
+
+    assert "answered this at 9:00am on 12 November 2026." in text_of(page)
+    assert "A call in June." in text_of(page)
