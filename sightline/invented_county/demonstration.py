@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from sightline.access.actor import acting_as
 from sightline.identity.actions import give_role, open_sign_in
-from sightline.identity.models import Agency, Person, RoleHeld, Team, Worker
+from sightline.identity.models import Agency, Person, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.invented_county import shape
 from sightline.invented_county.county import invent
@@ -39,13 +40,15 @@ def build(*, children: int, seed: int, today: date, progress: Progress) -> bool:
 
 @transaction.atomic
 def open_sign_ins(county: shape.County, *, at: datetime) -> None:
-    """Open a demonstration sign-in for each role, with the one password."""
+    """Open a demonstration sign-in for each role, with the one password, made hard to guess once for all."""
+    password = make_password(PASSWORD)
     for each in county.sign_ins:
         worker = Worker.objects.filter(code=each.worker).first() if each.worker else None
         person = worker.person if worker and worker.person else Person.objects.create(name=each.name)
         if worker and worker.person is None:
             Worker.objects.filter(pk=worker.pk).update(person=person)
-        user = open_sign_in(person=person, email=each.email, password=PASSWORD, demonstration=True)
+        user = open_sign_in(person=person, email=each.email, password=None, demonstration=True)
+        User.objects.filter(pk=user.pk).update(password=password)
         give_role(
             user=user,
             role=Role(each.role),

@@ -62,23 +62,44 @@ def file_county(county: shape.County, *, progress: Progress = lambda words, done
             code="invented", name="The invented county", format=SourceLine.Format.INVENTED, rank=50
         )
         CoverageDeclared.objects.create(line=line, kind="*", extent="every")
-    recordings = _Recordings()
-    everybody = {party.council_id: None for party in county.children}
-    numbers = dict(zip(everybody, bulk.ids("records_party", len(everybody)), strict=True))
+    recordings, numbers = _Recordings(), _Numbers()
     with transaction.atomic():
         terms = Recording.objects.create(at=recordings.moment(county.began_on), why="School terms entered")
         for first_on, last_on in county.terms:
             SchoolTerm.objects.create(first_on=first_on, last_on=last_on, recording=terms)
     parties: Iterator[shape.Child | shape.Party] = iter(_every(county))
+    related: list[tuple[str, shape.Relationship]] = []
     while batch := list(islice(parties, BATCH)):
         _file_batch(batch, line, numbers, recordings)
+        for one in batch:
+            if isinstance(one, shape.Child):
+                related += [(one.council_id, other) for other in one.relationships]
         progress("children and others written", len(batch))
-    _relate(county, numbers, recordings)
+    _relate(related, numbers, recordings)
 
 
 def _every(county: shape.County) -> Iterable[shape.Child | shape.Party]:
     yield from county.children
     yield from county.parties
+
+
+class _Numbers:
+    """The parties' own numbers in the database, taken many at a time: a child's by its council id."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.free: list[int] = []
+
+    def next(self) -> int:
+        """Return a number that nobody has."""
+        self.free = self.free or bulk.ids("records_party", BATCH)
+        return self.free.pop(0)
+
+    def of(self, council_id: str) -> int:
+        """Return the number of a child."""
+        if council_id not in self.known:
+            self.known[council_id] = self.next()
+        return self.known[council_id]
 
 
 class _Recordings:
@@ -109,7 +130,7 @@ class _Recordings:
 
 
 def _file_batch(
-    batch: list[shape.Child | shape.Party], line: SourceLine, numbers: dict[str, int], recordings: _Recordings
+    batch: list[shape.Child | shape.Party], line: SourceLine, numbers: _Numbers, recordings: _Recordings
 ) -> None:
     with transaction.atomic():
         rows = Bulk(line.pk, declared={})
@@ -117,11 +138,7 @@ def _file_batch(
         event_ids = iter(bulk.ids("records_event", events))
         subject_ids = iter(bulk.ids("records_subject", sum(len(party.subjects) for party in batch)))
         for party in batch:
-            pk = (
-                numbers[party.council_id]
-                if isinstance(party, shape.Child)
-                else bulk.ids("records_party", 1)[0]
-            )
+            pk = numbers.of(party.council_id) if isinstance(party, shape.Child) else numbers.next()
             _add_party(rows, party, pk)
             _add_events(rows, party, pk, subject_ids, event_ids, recordings)
         rows.recording = recordings.of(max(recordings.known), "Written down")
@@ -197,19 +214,20 @@ def _add_events(
         )  # fmt: skip
 
 
-def _relate(county: shape.County, numbers: dict[str, int], recordings: _Recordings) -> None:
+def _relate(
+    related: list[tuple[str, shape.Relationship]], numbers: _Numbers, recordings: _Recordings
+) -> None:
     """Write how the children belong together, once all of them are there."""
     with transaction.atomic(), keeper.keeping(keeper.EVERY_CHILD):
         recording = max(recordings.known.values())
         rows = [
             (
-                numbers[child.council_id], numbers.get(other.other) if other.other else None,
+                numbers.of(child), numbers.known.get(other.other) if other.other else None,
                 other.other_name, other.relation, other.parental_responsibility, other.household_from_on,
                 other.household_until_on,
                 recording,
             )
-            for child in county.children
-            for other in child.relationships
+            for child, other in related
         ]  # fmt: skip
         insert_rows(
             "records_relationship",
