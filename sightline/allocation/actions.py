@@ -89,6 +89,19 @@ def offer(*, children: Sequence[Child], choice: Choice, by: Actor, at: datetime)
     ]
 
 
+@transaction.atomic
+def offer_several(
+    *, groups: Sequence[tuple[Sequence[Child], Choice]], by: Actor, at: datetime
+) -> list[Asked]:
+    """Offer several groups of children, each to its own worker, in one act: all of them or none.
+
+    Raises CannotOffer with the reason.
+    """
+    return [asked for children, choice in groups for asked in offer(
+        children=children, choice=choice, by=by, at=at
+    )]  # fmt: skip
+
+
 def _member(choice: Choice, at: datetime) -> Member:
     found = members(choice.team.pk, at, limits_on(calendar.uk_date(at)))
     chosen = next((each for each in found if each.worker.pk == choice.worker.pk), None)

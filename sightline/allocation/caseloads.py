@@ -106,7 +106,7 @@ class _Carried:
 
 
 def _carried(workers: Collection[int], at: datetime, limits: Limits) -> dict[int, _Carried]:
-    """Return what each worker carries: whom they hold, and whom they have said they will take."""
+    """Return what each worker carries: whom they hold, will take or, by weight alone, are asked about."""
     today = calendar.uk_date(at)
     with keeper.keeping(keeper.EVERY_CHILD):
         held: dict[int, set[int]] = defaultdict(set)
@@ -116,19 +116,20 @@ def _carried(workers: Collection[int], at: datetime, limits: Limits) -> dict[int
         coming = Handover.objects.filter(outcome="accepted", took_effect=None, accepted_by__in=list(workers))
         for worker, child in coming.order_by("id").values_list("accepted_by_id", "child_id"):
             held[worker].add(child)
-        asked: dict[int, int] = defaultdict(int)
-        for worker in Asked.objects.filter(worker__in=list(workers), answer="").values_list(
-            "worker_id", flat=True
-        ):
-            asked[worker] += 1
-        children = sorted({child for each in held.values() for child in each})
+        asked: dict[int, set[int]] = defaultdict(set)
+        offers = Asked.objects.filter(worker__in=list(workers), answer="").order_by("id")
+        for worker, child in offers.values_list("worker_id", "child_id"):
+            asked[worker].add(child)
+        children = sorted({child for each in (*held.values(), *asked.values()) for child in each})
         status = queries.statuses(today, children)
         due, late = _visits(children, at)
     return {
         worker: _Carried(
-            weight=sum((limits.weight(status.get(child, "")) for child in held[worker]), Decimal(0)),
+            weight=sum(
+                (limits.weight(status.get(child, "")) for child in held[worker] | asked[worker]), Decimal(0)
+            ),
             children=len(held[worker]),
-            offered=asked[worker],
+            offered=len(asked[worker]),
             visits_due=sum(due[child] for child in held[worker]),
             visits_late=sum(late[child] for child in held[worker]),
             holds=frozenset(held[worker]),

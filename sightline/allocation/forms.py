@@ -72,6 +72,49 @@ class Allocate(forms.Form):
         return {pk: self.cleaned_data[name] for pk, name in self.note_names.items()}
 
 
+class Spread(forms.Form):
+    """Which worker is asked for each group of children, why, and what must be known of each child."""
+
+    why = _words("Why these workers?", "Kept with each decision.")
+    starts_on = DayField(
+        label="From which day?", required=False, help_text="Leave empty to hand over when each is accepted."
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        workers: Choices,
+        groups: Sequence[tuple[tuple[int, ...], str, Mapping[int, str]]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.groups = {f"worker_{number}": key for number, (key, _, _) in enumerate(groups)}
+        for name, (_, words, notes) in zip(self.groups, groups, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=f"Who is asked for {words}?",
+                required=False,
+                choices=[("", "Nobody yet"), *workers],
+            )
+            for pk, first_name in notes.items():
+                self.fields[f"note_{pk}"] = _words(f"Handover note for {first_name}", required=False)
+
+    def question_of(self, number: int) -> forms.BoundField:
+        """Return the question which worker is asked for a group."""
+        return self[f"worker_{number}"]
+
+    def notes_of(self, key: Sequence[int]) -> list[forms.BoundField]:
+        """Return the question for each child's note in a group."""
+        return [self[f"note_{pk}"] for pk in key]
+
+    def chosen(self) -> list[tuple[tuple[int, ...], str, dict[int, str]]]:
+        """Return each group that has a worker, the worker and the notes. Only after the form is valid."""
+        return [
+            (key, self.cleaned_data[name], {pk: self.cleaned_data[f"note_{pk}"] for pk in key})
+            for name, key in self.groups.items()
+            if self.cleaned_data.get(name)
+        ]
+
+
 class AskAnother(forms.Form):
     """Whom else a manager asks about a child who is offered already."""
 

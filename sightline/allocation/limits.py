@@ -21,7 +21,7 @@ from sightline.standards.calendar import in_words, uk_date
 
 SHORTEST_REASON = 5
 FULL_TIME, NEWLY_QUALIFIED = "limit: full time", "limit: newly qualified"
-ANSWER_WITHIN, SEE_WITHIN, LONG_LEAVE = "offer: answer within", "offer: see within", "leave: long from"
+ANSWER_WITHIN, SEE_WITHIN = "offer: answer within", "offer: see within"
 _WEIGHT, _LADDER = "weight: ", "ladder: "
 
 
@@ -88,7 +88,6 @@ def _known() -> dict[str, Known]:
         ),
         ANSWER_WITHIN: Known("An offer is answered by 5:00pm, within", "working days", Decimal(1)),
         SEE_WITHIN: Known("A new worker sees the child within", "working days", Decimal(5)),
-        LONG_LEAVE: Known("Leave is long from", "days", Decimal(28)),
     }
     for status in dict.fromkeys(STATUSES.values()):
         found[_WEIGHT + status] = Known(

@@ -55,3 +55,20 @@ def siblings(children: Collection[int]) -> dict[int, set[int]]:
         if relation.lower().startswith(SIBLINGS):
             found[child].add(other)
     return found
+
+
+def together(children: Collection[int]) -> list[tuple[int, ...]]:
+    """Return these children in groups: brothers and sisters of one another, and those who have none here."""
+    near, left = siblings(children), dict.fromkeys(children)
+    found = []
+    while left:
+        first = next(iter(left))
+        group, reached = [], [first]
+        while reached:
+            child = reached.pop()
+            if child in left:
+                del left[child]
+                group.append(child)
+                reached += sorted(near[child])
+        found.append(tuple(sorted(group)))
+    return found

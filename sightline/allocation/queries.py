@@ -277,3 +277,26 @@ def worker_called(pk: int) -> tuple[Worker | None, WorkerDetail | None]:
     """Return a worker and what allocation knows of them, each None where there is none."""
     worker = Worker.objects.filter(pk=pk).first()
     return worker, WorkerDetail.objects.filter(worker=pk).first()
+
+
+def held_by(worker: Worker, *, as_at: datetime) -> list[Wanted]:
+    """Return the children a worker holds who are not offered to somebody already, by name."""
+    rows = clocks.lasting("holder", calendar.uk_date(as_at)).filter(worker=worker)
+    taken = Handover.objects.filter(Q(ended_at=None) | Q(outcome="accepted", took_effect=None))
+    free = rows.exclude(child__in=taken.values("child_id"))
+    ids = free.order_by("child_id").values_list("child__party__public_id", flat=True)
+    return wanted(list(ids), as_at=as_at)
+
+
+def team_of(worker: Worker, held: Collection[Wanted], day: date) -> Team:
+    """Return the team whose workers are asked first: where most of the children are, else the worker's own.
+
+    Raises Team.DoesNotExist where a worker has no place anywhere.
+    """
+    counts: dict[int, int] = defaultdict(int)
+    for each in held:
+        counts[each.team.pk] += 1
+    if counts:
+        return Team.objects.get(pk=max(counts, key=lambda team: (counts[team], -team)))
+    post = worker.posts.filter(from_on__lte=day).select_related("team").order_by("-from_on", "-id").first()
+    return post.team if post else Team.objects.filter(parent=None, agency__kind="authority").get()

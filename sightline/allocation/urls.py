@@ -17,5 +17,6 @@ urlpatterns = [
     path("offers/<int:pk>/take-back/", views.take_back, name="take_back"),
     path("allocation/numbers/", views.limits, name="limits"),
     path("allocation/numbers/<int:key>/", views.limit, name="limit"),
+    path("allocation/leaving/<int:pk>/", views.leaver, name="leaver"),
     path("allocation/workers/<int:pk>/", views.worker_detail, name="worker_detail"),
 ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ClocksConfig(AppConfig):
@@ -6,3 +7,7 @@ class ClocksConfig(AppConfig):
 
     name = "sightline.clocks"
     verbose_name = "clocks"
+
+    def ready(self) -> None:
+        """Hear each room's rules about what points to somebody who leaves."""
+        autodiscover_modules("pointing")

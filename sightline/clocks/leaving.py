@@ -1,7 +1,8 @@
 """A worker's last day: from the day after, no child is left with somebody who has gone."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,15 +10,20 @@ from django.db.models import Q
 from sightline.access import keeper
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
-from sightline.clocks import rebuilding
+from sightline.clocks import pointing, rebuilding
 from sightline.clocks.spells import HOLDING_KINDS
 from sightline.clocks.timelines import touched_by
+from sightline.govuk.words import and_join
 from sightline.identity.actions import CannotChange, end_worker
-from sightline.identity.models import Worker
+from sightline.identity.actions import leave_team as end_post
+from sightline.identity.actions import start_leave as begin_leave
+from sightline.identity.models import Leave, Post, Worker
 from sightline.records.models import Event, Party, Recording, Spell
 from sightline.standards.calendar import in_words
 
 SHORTEST_REASON = 5
+# Local custom: shorter leave may be bridged by the team without naming one person.
+LONG_LEAVE_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +50,101 @@ def held_by(worker: Worker, *, on: date) -> list[TeamLeft]:
 
 
 @transaction.atomic
-def leave(*, worker: Worker, left_on: date, by: Actor, why: str) -> int:
+def leave(
+    *,
+    worker: Worker,
+    left_on: date,
+    by: Actor,
+    why: str,
+    received: Mapping[str, Worker] | None = None,
+) -> int:
     """Enter a worker's last day. From the next day the children they hold are held by their team's manager.
 
     The day may be past, today or to come: who holds whom is worked out again at once for every day.
-    Returns how many children pass on so. Raises CannotChange with the reason.
+    `received`: who receives what points to the worker, by the key of `pointing.waiting_for`. Returns how many
+    children pass on to managers. Raises CannotChange with the reason, and while anything has no receiver.
     """
     if by.user is None or not by.may(Permission.PEOPLE_MANAGE):
         raise CannotChange("Only those who enter workers and teams can do this. Ask an administrator.")
     if len(why.strip()) < SHORTEST_REASON:
         raise CannotChange("Say why, for whoever asks after you.")
+    said = hand_on(pointing.Leaver.of(worker, left_on), received or {})
     earlier = min(left_on, worker.left_on or left_on)
     end_worker(worker=worker, left_on=left_on)
     children = sorted(_perhaps_held(worker, earlier))
     with keeper.keeping(children):
         locked = Party.objects.select_for_update().filter(pk__in=children).order_by("pk")
         list(locked.values_list("pk", flat=True))
-        said = f"{worker.name}'s last day is {in_words(left_on)}. {why.strip()}"
-        Recording.objects.create(by=by.user, why=said)
+        words = f"{worker.name}'s last day is {in_words(left_on)}. {why.strip()}"
+        Recording.objects.create(by=by.user, why=" ".join((words, *said)))
         rebuilding.rebuild(children)
     return sum(each.children for each in held_by(worker, on=left_on))
+
+
+def hand_on(leaver: pointing.Leaver, received: Mapping[str, Worker]) -> list[str]:
+    """Pass on everything that points to somebody, and return who received what, in sentences.
+
+    Raises CannotChange, naming each, while anything has no receiver or one who cannot receive it.
+    """
+    found = pointing.waiting_for(leaver)
+    without = [what.words for what in found if what.key not in received]
+    if without:
+        raise CannotChange(f"Nobody receives: {and_join(without)}. Say who does, or hand them over first.")
+    for what in found:
+        to = received[what.key]
+        if what.receivers is not None and to not in what.receivers:
+            raise CannotChange(f"{to.name} cannot receive {what.words}. Choose one of the list.")
+        if to == leaver.worker or (to.left_on is not None and to.left_on <= leaver.last_on):
+            raise CannotChange(f"{to.name} has gone by then, and cannot receive {what.words}.")
+    try:
+        pointing.pass_on(leaver, received)
+    except LookupError as error:
+        raise CannotChange(str(error)) from error
+    return [f"{received[what.key].name} received {what.words}." for what in found]
+
+
+@transaction.atomic
+def start_leave(
+    *,
+    worker: Worker,
+    kind: str,
+    from_on: date,
+    until_on: date | None = None,
+    cover: Worker | None = None,
+) -> Leave:
+    """Enter days away. Long leave, and leave without a day of return, needs a cover while anything waits.
+
+    Raises CannotChange with the reason.
+    """
+    is_long = until_on is None or (until_on - from_on).days >= LONG_LEAVE_DAYS
+    found = pointing.waiting_for(pointing.Leaver.of(worker, from_on)) if is_long and cover is None else []
+    if found:
+        points = and_join(what.words for what in found)
+        raise CannotChange(f"This leave is long. Say who covers: {points} would be left with nobody.")
+    return begin_leave(worker=worker, kind=kind, from_on=from_on, until_on=until_on, cover=cover)
+
+
+@transaction.atomic
+def leave_team(*, post: Post, until_on: date, received: Mapping[str, Worker]) -> None:
+    """End a place in a team, once what is that team's has a receiver: `until_on` is the first day without it.
+
+    The worker may take children of the team along: then they receive them themselves.
+    Raises CannotChange with the reason.
+    """
+    leaver = pointing.Leaver.of(post.worker, until_on - timedelta(days=1))
+    without = [what.words for what in of_team(leaver, post.team_id) if what.key not in received]
+    if without:
+        raise CannotChange(f"Nobody receives: {and_join(without)}. Say who does, or hand them over first.")
+    end_post(post=post, until_on=until_on)
+
+
+def of_team(leaver: pointing.Leaver, team: int) -> list[pointing.Waits]:
+    """Return what points to somebody in one team. Children there they may take along."""
+    return [
+        replace(what, receivers=(leaver.worker,)) if what.key.startswith("children") else what
+        for what in pointing.waiting_for(leaver)
+        if what.team == team
+    ]
 
 
 def _perhaps_held(worker: Worker, after: date) -> set[int]:

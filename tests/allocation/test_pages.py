@@ -179,3 +179,45 @@ def test_a_restricted_child_without_a_worker_is_counted_and_not_named(service, r
 
     assert "1 restricted child" in page
     assert "Amara" not in page
+
+
+def test_a_leaver_s_children_are_offered_in_one_act_brothers_together(service, reader):
+    ivy, hannah, samir = (service.worker(name) for name in ("Ivy Northwold", "Hannah Trewick", "Samir Qadri"))
+    one, other, third = (service.child(name, held_by=ivy) for name in ("Amir", "Leila", "Theo"))
+    service.siblings(one, other)
+    manager = reader(service.manager)
+
+    page = text_of(manager.get(f"/allocation/leaving/{ivy.pk}/"))
+    manager.post(
+        f"/allocation/leaving/{ivy.pk}/",
+        {
+            "why": "Ivy moves away.",
+            "starts_on": "01/12/2026",
+            **{f"note_{each.pk}": f"{NOTE} {each.pk}" for each in (one, other, third)},
+            "worker_0": hannah.pk,
+            "worker_1": samir.pk,
+        },
+    )
+
+    assert "3 children not yet offered" in page
+    assert "Who is asked for Amir Quillon and Leila Quillon?" in page
+    assert set(Asked.objects.values_list("child_id", "worker_id", "handover__note")) == {
+        (one.pk, hannah.pk, f"{NOTE} {one.pk}"),
+        (other.pk, hannah.pk, f"{NOTE} {other.pk}"),
+        (third.pk, samir.pk, f"{NOTE} {third.pk}"),
+    }
+    assert holder(one) == "Ivy Northwold"
+
+
+def test_in_a_bulk_move_too_each_child_needs_a_note_or_none_is_offered(service, reader):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    one, other = service.child("Amir", held_by=ivy), service.child("Theo", held_by=ivy)
+
+    page = reader(service.manager).post(
+        f"/allocation/leaving/{ivy.pk}/",
+        {"why": "Ivy moves.", f"note_{one.pk}": NOTE, f"note_{other.pk}": "", "worker_0": hannah.pk,
+         "worker_1": hannah.pk},
+    )  # fmt: skip
+
+    assert "Write a note for each child" in text_of(page)
+    assert not Asked.objects.exists()

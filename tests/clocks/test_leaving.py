@@ -6,10 +6,13 @@ import pytest
 
 from sightline.access.actions import restrict
 from sightline.access.actor import Actor, actor_of
-from sightline.clocks.leaving import TeamLeft, held_by, leave
+from sightline.clocks import leaving
+from sightline.clocks.leaving import TeamLeft, held_by
+from sightline.clocks.pointing import Leaver, waiting_for
 from sightline.clocks.queries import holders
 from sightline.clocks.rebuilding import kept_spells, rebuild
 from sightline.identity.actions import CannotChange
+from sightline.identity.models import Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Recording
 from tests import cast
@@ -21,6 +24,13 @@ LAST = date(2026, 11, 20)
 @pytest.fixture
 def administrator(council: cast.Council) -> Actor:
     return actor_of(council.user(Role.ADMINISTRATOR), at=cast.NOW)
+
+
+def leave(*, worker: Worker, left_on: date, **said: object) -> int:
+    """Enter a last day, whoever answers for the team receiving what points to the worker."""
+    found = waiting_for(Leaver.of(worker, left_on))
+    received = {what.key: what.receivers[0] for what in found if what.receivers}
+    return leaving.leave(worker=worker, left_on=left_on, received=received, **said)
 
 
 def holder(child: Child, day: date) -> str | None:

@@ -1,6 +1,7 @@
 """The pages of allocation: request in, one question or one action, page out."""
 
 from sightline.allocation.views.allocating import allocate, ask_another, languages, take_back
+from sightline.allocation.views.leaving import leaver
 from sightline.allocation.views.offers import answer, offers
 from sightline.allocation.views.settings import limit, limits, worker_detail
 from sightline.allocation.views.unallocated import acknowledge, unallocated, watch_over
@@ -11,6 +12,7 @@ __all__ = [
     "answer",
     "ask_another",
     "languages",
+    "leaver",
     "limit",
     "limits",
     "offers",

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django import forms
 
+from sightline.clocks.pointing import Waits
 from sightline.govuk.fields import DayField, OpenChoiceField
-from sightline.identity.models import LeaveKind
+from sightline.identity.models import LeaveKind, Worker
 from sightline.identity.roles import Role
 from sightline.people.asking import SaysWhy
 
@@ -87,7 +88,32 @@ class StartWorker(forms.Form):
         return {**self.cleaned_data, "agency_worker": known[self.cleaned_data["agency_worker"]]}
 
 
-class EndPlace(forms.Form):
+class Received(forms.Form):
+    """Who receives what points to a worker, a question for each thing. Unanswered, the change is refused."""
+
+    def ask_for_receivers(self, waiting: Sequence[Waits], colleagues: Sequence[Worker]) -> None:
+        """Ask of each thing who receives it: of those who may, or of everybody here with a sign-in."""
+        self.waiting = {f"receiver_{number}": what.key for number, what in enumerate(waiting)}
+        self.offered: dict[str, Worker] = {}
+        for name, what in zip(self.waiting, waiting, strict=True):
+            workers = what.receivers if what.receivers is not None else colleagues
+            self.offered.update({str(each.pk): each for each in workers})
+            self.fields[name] = forms.ChoiceField(
+                label=f"Who receives {what.words}?",
+                required=False,
+                choices=[("", "Nobody yet"), *((str(each.pk), each.name) for each in workers)],
+            )
+
+    def received(self) -> dict[str, Worker]:
+        """Return the chosen receivers by what they receive. Only after the form is valid."""
+        return {
+            key: self.offered[self.cleaned_data[name]]
+            for name, key in self.waiting.items()
+            if self.cleaned_data.get(name)
+        }
+
+
+class EndPlace(Received):
     """The last day in a team."""
 
     last_on = DayField(label="Last day there")
@@ -123,7 +149,7 @@ class EndLeave(forms.Form):
     until_on = DayField(label="First day back")
 
 
-class LastDay(SaysWhy):
+class LastDay(Received, SaysWhy):
     """A worker's last day here."""
 
     left_on = DayField(label="Last day here")

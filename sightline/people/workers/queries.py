@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sightline.clocks.leaving import held_by
+from sightline.clocks.leaving import held_by, of_team
+from sightline.clocks.pointing import Leaver, Waits, waiting_for, with_sign_in
 from sightline.identity import queries as identity
 from sightline.identity.models import Leave, Post, Team, User, Worker
 from sightline.people.teams.queries import posts_on
@@ -144,3 +145,13 @@ def _without(worker: Worker, on: date) -> Mapping[int, Worker]:
         if above is not None:
             found[team] = own[above]
     return found
+
+
+def waiting(worker: Worker, *, on: date) -> tuple[list[Waits], list[Worker]]:
+    """Return everything that points to a worker and needs a receiver, and who may receive it here."""
+    return waiting_for(Leaver.of(worker, on)), with_sign_in(on=on, without=worker)
+
+
+def waiting_in_team(post: Post, *, on: date) -> list[Waits]:
+    """Return what points to a worker in one team."""
+    return of_team(Leaver.of(post.worker, on), post.team_id)

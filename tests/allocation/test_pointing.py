@@ -1,0 +1,226 @@
+"""Nobody leaves while anything points to them; and a new reference to somebody has a rule, or this fails."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.test.utils import isolate_apps
+
+from sightline.access.actor import actor_of
+from sightline.allocation.actions import accept
+from sightline.allocation.models import Asked, Handover
+from sightline.allocation.taking_effect import take_effect
+from sightline.clocks import leaving, pointing
+from sightline.clocks.pointing import RULES, Leaver, waiting_for
+from sightline.identity.actions import CannotChange, start_leave
+from sightline.identity.models import Leave, Person, Post, User, Worker
+from sightline.identity.roles import Role
+from sightline.records.models import Recording, SourceLine
+from tests.allocation.conftest import holder
+from tests.cast import NOW, TODAY
+
+PEOPLE = (User, Worker, Person)
+LAST = TODAY + timedelta(days=8)
+
+
+def references(found) -> set[str]:
+    """Return every column of these models that points to a worker, a user or a person, history apart."""
+    return {
+        f"{model._meta.label}.{each.name}"
+        for model in found
+        if not any(field.name == "pgh_id" for field in model._meta.get_fields())
+        for each in model._meta.get_fields()
+        if each.concrete and each.is_relation and each.related_model in PEOPLE
+    }
+
+
+def test_every_reference_to_somebody_has_one_rule():
+    assert references(apps.get_models(include_auto_created=True)) == set(RULES.told)
+
+
+@isolate_apps("sightline.allocation")
+def test_a_new_reference_without_a_rule_is_caught():
+    class Favourite(models.Model):
+        worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+        class Meta:
+            app_label = "allocation"
+
+    assert references([Favourite]) - set(RULES.told) == {"allocation.Favourite.worker"}
+
+
+def test_the_database_holds_no_reference_that_the_models_do_not_know(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select conrelid::regclass::text, a.attname from pg_constraint c
+              join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+             where c.contype = 'f'
+               and c.confrelid in ('identity_user'::regclass, 'identity_worker'::regclass,
+                                   'identity_person'::regclass)
+            """
+        )
+        in_database = set(cursor.fetchall())
+    known = {
+        (model._meta.db_table, each.column)
+        for model in apps.get_models(include_auto_created=True)
+        for each in model._meta.get_fields()
+        if each.concrete and each.is_relation and each.related_model in PEOPLE
+    }
+
+    assert in_database - known == set()
+
+
+def test_a_reference_has_one_rule_and_not_two():
+    with pytest.raises(ValueError, match="has a rule already"):
+        pointing.stays("records.Recording.by")
+
+
+@pytest.fixture
+def administrator(service):
+    return actor_of(service.council.user(Role.ADMINISTRATOR), at=NOW)
+
+
+def _waits(worker: Worker) -> dict[str, str]:
+    return {each.key: each.words for each in waiting_for(Leaver.of(worker, LAST))}
+
+
+def _leave(worker: Worker, by, **received) -> None:
+    leaving.leave(worker=worker, left_on=LAST, by=by, why="She moves away.", received=received["received"])
+
+
+def test_a_last_day_is_refused_until_each_child_has_a_receiver(service, administrator):
+    ivy = service.worker("Ivy Northwold")
+    service.child(held_by=ivy)
+
+    with pytest.raises(CannotChange, match="Nobody receives: 1 child of North team"):
+        _leave(ivy, administrator, received={})
+    _leave(
+        ivy,
+        administrator,
+        received={f"children {service.council.north.pk}": service.council.workers["Ewan Strand"]},
+    )
+
+    ivy.refresh_from_db()
+    assert ivy.left_on == LAST
+    assert "Ewan Strand received 1 child of North team." in Recording.objects.order_by("-id").first().why
+
+
+def test_a_child_whom_another_has_accepted_from_a_later_day_has_a_receiver(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    child = service.child(held_by=ivy)
+    (asked,) = service.offered(child, to=hannah, starts_on=LAST + timedelta(days=1))
+    assert _waits(ivy) != {}
+
+    with service.acting(service.users["Hannah Trewick"]) as by:
+        accept(asked=asked, by=by, at=NOW)
+
+    assert (_waits(ivy), holder(child)) == ({}, "Ivy Northwold")
+    _leave(ivy, administrator, received={})
+    assert take_effect(at=NOW) == 0
+    assert take_effect(at=NOW + timedelta(days=9)) == 1
+    assert take_effect(at=NOW + timedelta(days=9)) == 0
+    assert holder(child, LAST + timedelta(days=1)) == "Hannah Trewick"
+
+
+def test_an_offer_alone_is_no_receiver(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.offered(service.child(held_by=ivy), to=hannah)
+
+    with pytest.raises(CannotChange, match="1 child of North team"):
+        _leave(ivy, administrator, received={})
+
+
+def test_only_who_answers_for_the_team_receives_its_children(service, administrator):
+    ivy, tam = service.worker("Ivy Northwold"), service.worker("Tam Harrow", team=service.council.south)
+    service.child(held_by=ivy)
+
+    with pytest.raises(CannotChange, match="Tam Harrow cannot receive"):
+        _leave(ivy, administrator, received={f"children {service.council.north.pk}": tam})
+
+
+def test_a_manager_s_team_needs_somebody_who_answers(service, administrator):
+    ewan, selma = service.council.workers["Ewan Strand"], service.council.workers["Selma Brightwater"]
+
+    assert _waits(ewan) == {f"team {service.council.north.pk}": "North team, which they manage"}
+    _leave(ewan, administrator, received={f"team {service.council.north.pk}": selma})
+
+    assert not Post.objects.filter(worker=ewan, until_on=None).exists()
+
+
+def test_who_covers_for_a_colleague_hands_the_cover_on(service, administrator):
+    ivy, tam = service.worker("Ivy Northwold"), service.worker("Tam Harrow", team=service.council.south)
+    leave = start_leave(
+        worker=service.council.workers["Odile Marsh"], kind="annual", from_on=TODAY, cover=ivy
+    )
+
+    _leave(ivy, administrator, received={f"cover {leave.pk}": tam})
+
+    assert Leave.objects.get(pk=leave.pk).cover == tam
+
+
+def test_an_offer_they_have_not_answered_is_asked_of_the_receiver(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.offered(service.child(), to=ivy)
+
+    _leave(ivy, administrator, received={"offers": hannah})
+
+    assert Asked.objects.get().worker == hannah
+
+
+def test_what_they_agreed_to_take_over_is_taken_over_by_the_receiver(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    (asked,) = service.offered(service.child(), to=ivy, starts_on=LAST + timedelta(days=3))
+    with service.acting(service.users["Ivy Northwold"]) as by:
+        accept(asked=asked, by=by, at=NOW)
+
+    _leave(ivy, administrator, received={"agreed": hannah})
+
+    assert Handover.objects.get().accepted_by == hannah
+
+
+def test_a_source_they_answer_for_passes_to_the_receiver_who_must_have_a_sign_in(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    SourceLine.objects.update(owner=service.users["Ivy Northwold"])
+    key = "records.SourceLine.owner"
+
+    with pytest.raises(CannotChange, match="has no sign-in"):
+        _leave(ivy, administrator, received={key: service.council.workers["Tam Harrow"]})
+    _leave(ivy, administrator, received={key: hannah})
+
+    assert SourceLine.objects.get().owner == service.users["Hannah Trewick"]
+
+
+def test_long_leave_needs_somebody_who_covers_while_anything_points(service):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.child(held_by=ivy)
+    said = {"worker": ivy, "kind": "sick", "from_on": TODAY, "until_on": None}
+
+    with pytest.raises(CannotChange, match="Say who covers: 1 child of North team"):
+        leaving.start_leave(**said, cover=None)
+    assert leaving.start_leave(**said, cover=hannah).cover == hannah
+
+
+def test_a_week_s_leave_and_leave_that_leaves_nothing_need_no_cover(service):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.child(held_by=ivy)
+    week = {"from_on": TODAY, "until_on": TODAY + timedelta(days=7)}
+
+    leaving.start_leave(worker=ivy, kind="annual", cover=None, **week)
+    leaving.start_leave(worker=hannah, kind="family", from_on=TODAY, until_on=None, cover=None)
+
+    assert Leave.objects.count() == 2
+
+
+def test_a_place_in_a_team_does_not_end_while_children_of_the_team_have_no_receiver(service):
+    ivy = service.worker("Ivy Northwold")
+    service.child(held_by=ivy)
+    post = Post.objects.get(worker=ivy)
+
+    with pytest.raises(CannotChange, match="1 child of North team"):
+        leaving.leave_team(post=post, until_on=LAST, received={})
+    leaving.leave_team(post=post, until_on=LAST, received={f"children {service.council.north.pk}": ivy})
+
+    post.refresh_from_db()
+    assert post.until_on == LAST
