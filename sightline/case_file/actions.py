@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,15 +11,21 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.scope import visible_to
 from sightline.case_file import rules
+from sightline.case_file.correcting import correctors
 from sightline.case_file.models import VisitNote
 from sightline.case_file.seeing import SEEN, TRIED
 from sightline.clocks.actions import CannotRecord, NewEvent, record
 from sightline.identity.models import Worker
-from sightline.records.models import Child, Event, Recording, Spell, Subject
+from sightline.records.models import Child, Event, Recording, SourceLine, Spell, Subject
+from sightline.standards.calendar import uk_date
 
 
 class CannotRecordVisit(Exception):
     """Say, in the reader's words, why this visit may not be recorded."""
+
+
+class CannotCorrectVisit(Exception):
+    """Say, in the reader's words, why this visit may not be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,65 @@ def record_visit(*, child: Child, visit: Visit, by: Actor, at: datetime) -> Reco
         event = Event.objects.get(recording=recording, child=child)
         VisitNote.objects.create(event=event, child=child, words=visit.words.strip())
     return recording
+
+
+@transaction.atomic
+def correct_visit(*, event: Event, visit: Visit | None, why: str, by: Actor, at: datetime) -> Recording:
+    """Correct a visit: withdraw it, write it anew as it was, and say why, as one recording.
+
+    `visit` is None where there was no such visit. Who made the visit and with whom it was shared stay as
+    they were. Raises CannotCorrectVisit with the reason; then nothing is written.
+    """
+    child = visible_to(by).filter(pk=event.child_id).first()
+    reason = rules.why_not_correct_visit(
+        may_record=by.may(Permission.CHILD_RECORD) and child is not None,
+        may_correct=correctors(by, [event], uk_date(at)).may(event),
+        written_here=event.line.format == SourceLine.Format.PEOPLE,
+        is_withdrawn=event.withdrawn_by_id is not None,
+        is_different=visit is None or replace(visit, words=visit.words.strip()) != visit_of(event),
+        why=why,
+    )
+    if reason is None and child is not None and visit is not None:
+        spells = _open_spells([child.pk]).get(child.pk, ())
+        reason = rules.why_not_record_visit(
+            may_record=True,
+            on=visit.on,
+            at=at,
+            opened_on=min((from_on for from_on, _ in spells), default=None),
+            is_open_then=_open_on(spells, visit.on),
+            died_on=child.died_on,
+            born_on=child.born_on,
+            seen=visit.seen,
+        )
+    if reason or child is None:
+        raise CannotCorrectVisit(reason)
+    events = []
+    if visit is not None:
+        anew = _event(child, visit, event.worker or "", event.occasion or uuid.uuid4(), is_first=True)
+        events = [replace(anew, replaces=event)]
+    try:
+        recording = record(events, by=by.user, at=at, why=why.strip(), withdraw=[event])
+    except CannotRecord as refusal:
+        raise CannotCorrectVisit(str(refusal)) from refusal
+    if visit is not None and visit.words.strip():
+        written = Event.objects.get(recording=recording, child=child)
+        VisitNote.objects.create(event=written, child=child, words=visit.words.strip())
+    return recording
+
+
+def visit_of(event: Event) -> Visit:
+    """Return the visit that an event tells of, with its words, as its worker told it."""
+    words = VisitNote.objects.filter(event=event).values_list("words", flat=True).first()
+    seen = event.kind == SEEN
+    return Visit(
+        on=event.happened_on,
+        seen=seen,
+        place=(event.code or "") if seen else "",
+        alone=event.alone if seen else None,
+        bedroom=event.facts.get("bedroom") if seen else None,
+        reason="" if seen else event.reason or "",
+        words=words or "",
+    )
 
 
 def _event(child: Child, visit: Visit, worker: str, occasion: uuid.UUID, *, is_first: bool) -> NewEvent:

@@ -90,6 +90,12 @@ def entries(child: int, *, day: date, known_by: datetime | None = None) -> list[
     ]
 
 
+def visit_written(child: Child, number: int) -> Event | None:
+    """Return the event of a visit to a child, made or tried, by its number; None where there is none."""
+    rows = Event.objects.filter(child=child, pk=number, kind__in=(SEEN, TRIED))
+    return rows.select_related("child", "recording__by__person", "line").first()
+
+
 def _is_withdrawn(event: Event, known_by: datetime | None) -> bool:
     if event.withdrawn_by is None:
         return False

@@ -30,3 +30,28 @@ def why_not_record_visit(
     if not is_open_then:
         return "The child was not open to the service on that day. Check the day of the visit."
     return None
+
+
+def why_not_correct_visit(
+    *,
+    may_record: bool,
+    may_correct: bool,
+    written_here: bool,
+    is_withdrawn: bool,
+    is_different: bool,
+    why: str,
+) -> str | None:
+    """Return why a visit may not be corrected, in a sentence for the worker, or None."""
+    if not may_record:
+        return "Only those who work with this child can correct a visit. Ask the child's worker."
+    if is_withdrawn:
+        return "Somebody has already corrected this visit. Open the timeline to see what it says now."
+    if not written_here:
+        return "This visit came from a file. Correct it in the system that the file comes from."
+    if not may_correct:
+        return "Only the person who wrote this visit down, or their manager, can correct it. Ask one of them."
+    if not why.strip():
+        return "Say why it is corrected."
+    if not is_different:
+        return "Nothing is different yet. Change what was written wrongly."
+    return None

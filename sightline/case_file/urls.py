@@ -37,5 +37,8 @@ urlpatterns = [
     path("child/<slug:public_id>/promises/", views.child_promises, name="child_promises"),
     path("child/<slug:public_id>/family/", views.child_family, name="child_family"),
     path("child/<slug:public_id>/who-has-looked/", views.child_who_looked, name="child_who_looked"),
+    path(
+        "child/<slug:public_id>/visits/<int:number>/correct/", views.correct_a_visit, name="correct_a_visit"
+    ),
     path("child/<slug:public_id>/record-a-visit/", views.record_a_visit, name="record_a_visit"),
 ]

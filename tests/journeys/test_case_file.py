@@ -118,6 +118,38 @@ def test_a_worker_s_late_visit_record_moves_the_child_off_the_list_at_once(
     expect(desk.get_by_role("link", name="1 is past the limit of its own promise")).to_be_visible()
 
 
+def test_a_worker_corrects_a_visit_and_the_list_says_at_once_that_the_child_was_not_seen(
+    service, ivy, worker, manager, as_somebody
+):
+    service.child("Amara Quillon", referred=200, seen=60, worker=ivy, plan=True)
+    page, desk = as_somebody(worker, width=PHONE), as_somebody(manager)
+    page.goto("/record-a-visit/")
+    page.get_by_role("link", name="Amara Quillon").click()
+    page.get_by_label("Today").check()
+    page.get_by_role("group", name="Did you see Amara?").get_by_label("Yes").first.check()
+    page.get_by_role("group", name="Did you see Amara alone?").get_by_label("No").check()
+    page.get_by_label("Home").check()
+    page.get_by_role("button", name="Save visit").click()
+    desk.goto("/out-of-sight/")
+    expect(desk.get_by_role("link", name="1 14 days or less")).to_be_visible()
+
+    page.get_by_role("link", name="Correct this visit").click()
+    page.get_by_role("group", name="Did you see Amara?").get_by_label("No, I tried").check()
+    page.get_by_label("No reply").check()
+    page.get_by_label("Why is it corrected?").fill("I spoke to her mother at the door.")
+    asked = faults(page)
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("row").filter(has_text="Seen").first).to_contain_text("No: no reply")
+    checked = faults(page)
+    page.get_by_role("button", name="Correct the visit").click()
+
+    expect(page.get_by_text("I spoke to her mother at the door. It no longer counts.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Visit tried, no reply")).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_role("link", name="1 31 to 60 days")).to_be_visible()
+    assert (asked, checked) == ([], [])
+
+
 def test_a_brother_who_is_ticked_is_seen_too(service, ivy, worker, as_somebody):
     amara = service.child("Amara Quillon", referred=200, seen=60, worker=ivy, plan=True)
     service.brother(amara, service.child("Theo Quillon", referred=200, seen=60, worker=ivy, plan=True))

@@ -62,6 +62,7 @@ class Happened:
     quote: str
     withdrawn: bool
     groups: tuple[str, ...]
+    correct_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,11 @@ def groups_of(entry: Entry) -> tuple[str, ...]:
     return (DECISIONS,) if kind.endswith(_DECISION) else (OTHER,)
 
 
-def happened(entry: Entry, names: Names, actor: Actor) -> Happened:
-    """Return an entry in words, as this reader may see it: words somebody wrote are hidden from analysts."""
+def happened(entry: Entry, names: Names, actor: Actor, correct_url: str = "") -> Happened:
+    """Return an entry in words, as this reader may see it: words somebody wrote are hidden from analysts.
+
+    `correct_url`: where this reader can correct it.
+    """
     event = entry.event
     facts = masked_facts(actor, event.kind, facts_of(event))
     return Happened(
@@ -97,6 +101,7 @@ def happened(entry: Entry, names: Names, actor: Actor) -> Happened:
         quote=entry.words if not entry.withdrawn else "",
         withdrawn=entry.withdrawn,
         groups=groups_of(entry),
+        correct_url=correct_url,
     )
 
 

@@ -14,6 +14,7 @@ from sightline.case_file.views.child import (
     child_timeline,
     child_who_looked,
 )
+from sightline.case_file.views.correcting import correct_a_visit
 from sightline.case_file.views.holders import holders, holders_file, late, late_file, no_worker, overdue
 from sightline.case_file.views.home import home
 from sightline.case_file.views.my_work import my_children, my_work
@@ -38,6 +39,7 @@ __all__ = [
     "child_timeline",
     "child_who_looked",
     "choose_visited",
+    "correct_a_visit",
     "holders",
     "holders_file",
     "home",

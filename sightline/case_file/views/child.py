@@ -16,6 +16,7 @@ from sightline.case_file import child_record, naming
 from sightline.case_file.asking import Asked
 from sightline.case_file.believing import Clock, readings
 from sightline.case_file.child_record import ChildRecord, Entry
+from sightline.case_file.correcting import Correctors, correctors
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import KnownOn, TimelineAsked
 from sightline.case_file.naming import Named
@@ -72,7 +73,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
         "promises": _promises(opened),
         "kept_words": showing.kept_words((state for state, _ in ended), since),
         "promises_url": _address(opened, "child_promises"),
-        "happened": _happened(request, record.entries[:FIRST_EVENTS], record),
+        "happened": _happened(request, record.entries[:FIRST_EVENTS], opened),
         "event_count": len(record.entries),
         "promised_to": f"What was promised to {opened.named.first_name}",
         "all_events_words": f"All {plural(len(record.entries), 'event,events')}",
@@ -100,7 +101,7 @@ def child_timeline(request: HttpRequest, public_id: str) -> HttpResponse:
     ]
     page = {
         "filter": form,
-        "happened": _happened(request, wanted, record),
+        "happened": _happened(request, wanted, opened),
         "event_count": len(record.entries),
     }
     return _render(request, opened, "child_timeline", page)
@@ -169,12 +170,21 @@ def _address(opened: Opened, page: str) -> str:
     return opened.asked.address(reverse(f"case_file:{page}", args=[opened.named.public_id]))
 
 
-def _happened(
-    request: HttpRequest, shown: Sequence[Entry], record: ChildRecord
-) -> list[showing_events.Happened]:
-    events = [entry.event for entry in record.entries]
+def _happened(request: HttpRequest, shown: Sequence[Entry], opened: Opened) -> list[showing_events.Happened]:
+    events, actor = [entry.event for entry in opened.record.entries], actor_of(request)
     names = showing_events.Names(child_record.workers_named(events), child_record.teams_named(events))
-    return [showing_events.happened(entry, names, actor_of(request)) for entry in shown]
+    may_correct = correctors(actor, [entry.event for entry in shown], opened.asked.today)
+    return [
+        showing_events.happened(entry, names, actor, _correct_url(opened, entry, may_correct))
+        for entry in shown
+    ]
+
+
+def _correct_url(opened: Opened, entry: Entry, may_correct: Correctors) -> str:
+    """Return where a visit is corrected; empty for what this reader may not correct, and on a past day."""
+    if opened.asked.is_past or not may_correct.may(entry.event):
+        return ""
+    return reverse("case_file:correct_a_visit", args=[opened.named.public_id, entry.event.pk])
 
 
 def _timeline_form(request: HttpRequest, record: ChildRecord) -> TimelineAsked:

@@ -1,5 +1,6 @@
 """Record a visit: that a child was seen, or that somebody tried."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,13 +14,13 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.access.scope import open_child
 from sightline.case_file import actions, child_record, naming
-from sightline.case_file.forms import RecordVisit
 from sightline.case_file.my_work import Duty, caseload, duties
 from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
 from sightline.case_file.showing import out_of_sight as showing
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
 from sightline.case_file.views.address import actor_of, asked_of
+from sightline.case_file.visit_forms import RecordVisit
 from sightline.case_file.wording import due
 from sightline.clocks.queries import SEEING, Moment
 from sightline.govuk.words import and_join, day
@@ -82,16 +83,8 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if form.is_valid():
         ticked = set(form.cleaned_data.get("others") or ())
-        visit = actions.Visit(
-            on=form.visited_on,
-            seen=form.was_seen,
-            place=form.cleaned_data["place"] if form.was_seen else "",
-            alone=form.said("alone"),
-            bedroom=form.said("bedroom"),
-            reason=form.why_not_seen,
-            words=form.cleaned_data["words"],
-            others=tuple(each for each in others if names[each.pk].public_id in ticked),
-        )
+        seen_too = tuple(each for each in others if names[each.pk].public_id in ticked)
+        visit = replace(form.visit, others=seen_too)
         try:
             actions.record_visit(child=child, visit=visit, by=actor, at=now)
         except actions.CannotRecordVisit as refusal:
