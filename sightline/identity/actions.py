@@ -6,12 +6,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sightline.identity import rules
-from sightline.identity.models import Agency, Leave, Person, Post, RoleHeld, Team, User, Worker
+from sightline.identity.models import Agency, Leave, Person, Post, RoleHeld, Team, TeamMoved, User, Worker
 from sightline.identity.queries import teams_under
 from sightline.identity.roles import Role
 
@@ -43,13 +44,30 @@ def open_team(
 
 
 @transaction.atomic
-def move_team(*, team: Team, under: Team | None) -> None:
-    """Put a team, and those under it, under another; with none, at the root."""
-    reason = rules.why_not_move_team(under_itself=under is not None and under.pk in teams_under([team.pk]))
+def move_team(*, team: Team, under: Team | None, from_on: date, today: date) -> None:
+    """Put a team, and those under it, under another from a day on; with none, at the root.
+
+    Days before it keep the team where it stood. Raises CannotChange with the reason.
+    """
+    last = TeamMoved.objects.filter(team=team).order_by("-from_on").first()
+    reason = rules.why_not_move_team(
+        under_itself=under is not None and under.pk in teams_under([team.pk]),
+        from_on=from_on,
+        today=today,
+        last_moved_on=last.from_on if last else None,
+    )
     if reason:
         raise CannotChange(reason)
+    TeamMoved.objects.create(team=team, came_from=team.parent, under=under, from_on=from_on)
     team.parent = under
     team.save(update_fields=["parent"])
+
+
+@transaction.atomic
+def rename_team(*, team: Team, name: str) -> None:
+    """Give a team another name. Its code, by which files know it, stays; what it was called is kept."""
+    team.name = name
+    team.save(update_fields=["name"])
 
 
 @transaction.atomic
@@ -107,6 +125,40 @@ def end_worker(*, worker: Worker, left_on: date) -> None:
         rows.filter(Q(until_on=None) | Q(until_on__gt=gone_on)).update(until_on=gone_on)
     worker.left_on = left_on
     worker.save(update_fields=["left_on"])
+
+
+@transaction.atomic
+def take_back_leaving(*, worker: Worker) -> list[Post]:
+    """Take back a worker's last day. Places and leave that ended with it last as they did before.
+
+    Returns the places that cannot be given back, because another has them by now. What was to begin after the
+    last day was dropped with it, and is entered again. Raises CannotChange where no last day stands.
+    """
+    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    if worker.left_on is None:
+        raise CannotChange(f"No last day is entered for {worker.name}.")
+    gone_on = worker.left_on + timedelta(days=1)
+    worker.left_on = None
+    worker.save(update_fields=["left_on"])
+    ends = {day + timedelta(days=1) for day in _kept("WorkerEvent", worker.pk, "left_on") if day}
+    taken = []
+    for row in (*worker.posts.filter(until_on=gone_on), *worker.leave.filter(until_on=gone_on)):
+        before = [day for day in _kept(f"{type(row).__name__}Event", row.pk, "until_on") if day not in ends]
+        if not before:
+            continue
+        row.until_on = before[-1]
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["until_on"])
+        except IntegrityError:
+            taken.append(row)
+    return [row for row in taken if isinstance(row, Post)]
+
+
+def _kept(name: str, of: int, column: str) -> list[date | None]:
+    """Return what a column of a row has said, oldest first, as the database itself kept it."""
+    rows = apps.get_model("identity", name).objects.filter(pgh_obj_id=of)
+    return list(rows.order_by("pgh_id").values_list(column, flat=True))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
@@ -101,6 +102,24 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return f"team {self.code}"
+
+
+class TeamMoved(models.Model):
+    """That a team stood under another from a day on, and under which one before. Never edited."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="moves")
+    came_from = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    under = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    from_on = models.DateField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="move_is_never_edited", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+        indexes = [models.Index(fields=["team", "from_on"], name="team_moved")]
+
+    def __str__(self) -> str:
+        return f"move of team {self.team_id}"
 
 
 class Person(models.Model):

@@ -18,12 +18,35 @@ SELECT id FROM under
 """
 
 
+# Of each team the latest move up to the day; without one the first after it, which says what was before.
+_PARENTS = """
+SELECT t.id, CASE WHEN m.id IS NULL THEN t.parent_id
+                  WHEN m.from_on <= %(on)s THEN m.under_id ELSE m.came_from_id END
+  FROM identity_team t LEFT JOIN LATERAL (
+       SELECT * FROM identity_teammoved m WHERE m.team_id = t.id
+        ORDER BY m.from_on > %(on)s,
+                 CASE WHEN m.from_on <= %(on)s THEN m.from_on END DESC,
+                 CASE WHEN m.from_on <= %(on)s THEN m.id END DESC,
+                 m.from_on, m.id
+        LIMIT 1) m ON true
+ ORDER BY t.id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A team and how deep in the tree it stands: 0 for a root."""
+    """A team, the team it stood under, and how deep in the tree: 0 for a root."""
 
     team: Team
+    parent: int | None
     depth: int
+
+
+def parents(*, on: date) -> dict[int, int | None]:
+    """Return the team that each team stood under on a day, None for a root."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARENTS, {"on": on})
+        return dict(cursor.fetchall())
 
 
 def team_tree(*, as_at: date) -> list[TeamLine]:
@@ -32,14 +55,14 @@ def team_tree(*, as_at: date) -> list[TeamLine]:
     begun = Q(opened_on=None) | Q(opened_on__lte=as_at)
     parts: dict[int | None, list[Team]] = {}
     teams = list(Team.objects.filter(open_then & begun).select_related("agency").order_by("name", "id"))
-    known = {team.pk for team in teams}
+    known, above = {team.pk for team in teams}, parents(on=as_at)
     for team in teams:
-        parts.setdefault(team.parent_id if team.parent_id in known else None, []).append(team)
+        parts.setdefault(above[team.pk] if above[team.pk] in known else None, []).append(team)
     lines: list[TeamLine] = []
 
     def add(parent: int | None, depth: int) -> None:
         for team in parts.get(parent, []):
-            lines.append(TeamLine(team, depth))
+            lines.append(TeamLine(team, parent, depth))
             add(team.pk, depth + 1)
 
     add(None, 0)
@@ -73,12 +96,12 @@ def managers(*, on: date) -> Mapping[int, Worker]:
         .order_by("id")
     )
     own = {post.team_id: post.worker for post in posts}
-    parents = dict(Team.objects.order_by("id").values_list("id", "parent_id"))
+    stands = parents(on=on)
     found: dict[int, Worker] = {}
-    for team in parents:
+    for team in stands:
         above: int | None = team
         while above is not None and above not in own:
-            above = parents[above]
+            above = stands[above]
         if above is not None:
             found[team] = own[above]
     return found

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sightline.identity.roles import Role
+from sightline.standards.calendar import in_words
 
 # A role here without a team would reach nobody or everybody, so the team must be said.
 NEEDS_TEAM = frozenset(
@@ -38,6 +39,31 @@ def why_not_leave(*, started_on: date | None, left_on: date) -> str | None:
     return None
 
 
-def why_not_move_team(*, under_itself: bool) -> str | None:
-    """Return why a team may not stand under another, or None."""
-    return "A team cannot stand under itself or under one of its own parts." if under_itself else None
+def why_not_move_team(
+    *, under_itself: bool, from_on: date, today: date, last_moved_on: date | None
+) -> str | None:
+    """Return why a team may not stand under another from a day on, or None."""
+    if under_itself:
+        return "A team cannot stand under itself or under one of its own parts."
+    if from_on > today:
+        return "That day has not come. Move the team on the day, or choose an earlier one."
+    if last_moved_on and from_on < last_moved_on:
+        return f"The team was moved on {in_words(last_moved_on)} already. Choose that day or a later one."
+    return None
+
+
+def why_not_close_team(
+    *, is_root: bool, closed: bool, opened_on: date | None, last_on: date, today: date, receives_itself: bool
+) -> str | None:
+    """Return why a team may not be closed after a last day, or None."""
+    if is_root:
+        return "The whole service is not closed: every child would be left with nobody."
+    if closed:
+        return "This team has been closed already."
+    if last_on > today:
+        return "That day has not come. Close the team on its last day, or choose an earlier one."
+    if opened_on and last_on < opened_on:
+        return "The last day is before the first. Check both dates."
+    if receives_itself:
+        return "Choose a team that stays open, and does not stand under this one."
+    return None

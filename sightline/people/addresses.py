@@ -6,6 +6,7 @@ from sightline.people.joining import views as joining
 from sightline.people.settings import views as settings
 from sightline.people.sign_ins import views as sign_ins
 from sightline.people.teams import views as teams
+from sightline.people.workers import staying
 from sightline.people.workers import views as workers
 
 people: list[URLPattern | URLResolver] = [
@@ -13,6 +14,8 @@ people: list[URLPattern | URLResolver] = [
     path("teams/open/", teams.open_team, name="open_team"),
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/<int:pk>/move/", teams.move_team, name="move_team"),
+    path("teams/<int:pk>/rename/", teams.rename_team, name="rename_team"),
+    path("teams/<int:pk>/close/", teams.close_team, name="close_team"),
     path("workers/", workers.workers, name="workers"),
     path("workers/enter/", workers.start_worker, name="start_worker"),
     path("workers/<int:pk>/", workers.worker, name="worker"),
@@ -21,6 +24,7 @@ people: list[URLPattern | URLResolver] = [
     path("workers/<int:pk>/leave/", workers.start_leave, name="start_leave"),
     path("workers/<int:pk>/leave/<int:leave>/end/", workers.end_leave, name="end_leave"),
     path("workers/<int:pk>/last-day/", workers.last_day, name="last_day"),
+    path("workers/<int:pk>/last-day/take-back/", staying.take_back_last_day, name="take_back_last_day"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("sign-ins/open/", sign_ins.open_sign_in, name="open_sign_in"),
     path("sign-ins/<uuid:public_id>/", sign_ins.sign_in, name="sign_in"),

@@ -115,6 +115,8 @@ def _last_day(until_on: date) -> str:
 def _of_team(now: Any, before: Any) -> str:
     if before is None:
         return "Opened"
+    if now.name != before.name:
+        return f"Renamed: {now.name}, before {before.name}"
     if now.parent_id != before.parent_id:
         return f"Put under {now.parent.name}" if now.parent else "Put at the root"
     return f"Last day: {day(now.closed_on)}" if now.closed_on != before.closed_on and now.closed_on else ""

@@ -32,11 +32,11 @@ def test_a_worker_has_one_place_in_a_team_at_a_time(made):
 
 def test_a_team_does_not_stand_under_its_own_part(made):
     with pytest.raises(CannotChange, match="cannot stand under itself"):
-        actions.move_team(team=made.service, under=made.north)
+        actions.move_team(team=made.service, under=made.north, from_on=TODAY, today=TODAY)
 
 
 def test_a_team_that_moves_takes_its_parts_with_it(made):
-    actions.move_team(team=made.north, under=made.south)
+    actions.move_team(team=made.north, under=made.south, from_on=TODAY, today=TODAY)
 
     made.north.refresh_from_db()
     assert made.north.parent == made.south

@@ -4,12 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.access.actions import restrict
-from sightline.access.actor import actor_of
+from sightline.access.actor import acting, acting_as, actor_for, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.clocks.queries import holders
 from sightline.identity import actions
+from sightline.identity import queries as identity_queries
 from sightline.identity.models import Team
 from sightline.identity.roles import Role
+from sightline.people.teams.queries import posts_on
+from sightline.records.models import Child, Spell
 from tests import cast
 from tests.people.conftest import today, words
 
@@ -195,8 +201,8 @@ def test_a_team_is_moved_and_never_under_itself(signed_in_as, council):
     browser = signed_in_as(Role.ADMINISTRATOR)
     address = reverse("teams:move_team", args=[council.north.pk])
 
-    refused = browser.post(address, {"under": str(part.pk)})
-    browser.post(address, {"under": str(council.south.pk)})
+    refused = browser.post(address, {"under": str(part.pk), "from_on": f"{today():%d/%m/%Y}"})
+    browser.post(address, {"under": str(council.south.pk), "from_on": f"{today():%d/%m/%Y}"})
 
     council.north.refresh_from_db()
     assert refused.status_code == 200
@@ -219,3 +225,144 @@ def test_the_tree_asks_the_database_as_often_for_many_teams_as_for_few(
 
 
 QUERIES_OF_THE_TREE = 40
+
+
+def _closes(browser, team, other, **said: str):
+    answers = {"to": str(other.pk), "last_on": f"{today():%d/%m/%Y}", "why": "The service is made anew."}
+    return browser.post(reverse("teams:close_team", args=[team.pk]), {**answers, **said}, follow=True)
+
+
+def _holder(child) -> tuple[str, str]:
+    with keeping(EVERY_CHILD):
+        spell = Spell.objects.select_related("team", "worker").get(child=child, kind="holder", until_on=None)
+    return (spell.team.name, spell.worker.name if spell.worker else "")
+
+
+def test_a_team_that_closes_gives_its_children_to_another_with_their_workers(signed_in_as, council):
+    ivy = council.workers["Ivy Northwold"]
+    with_worker, without, elsewhere = (
+        council.child(held_by=ivy),
+        council.child(),
+        council.child(team=council.south),
+    )
+    restrict(
+        child=without, by=actor_of(council.user(Role.DIRECTOR), at=cast.NOW), reason="A relative works here."
+    )
+
+    page = _closes(signed_in_as(Role.ADMINISTRATOR), council.north, council.south)
+
+    assert "North team is closed. 2 children go to South team." in words(page)
+    assert [_holder(child) for child in (with_worker, without, elsewhere)] == [
+        ("South team", "Ivy Northwold"),
+        ("South team", ""),
+        ("South team", ""),
+    ]
+
+
+def test_what_a_closed_team_held_on_a_past_day_stays_as_it_was(signed_in_as, council):
+    child = council.child()
+
+    _closes(signed_in_as(Role.ADMINISTRATOR), council.north, council.south)
+
+    with acting(actor_for("a test")):
+        then = holders(today() - timedelta(days=1), [child.pk])[child.pk]
+    assert then.team == council.north
+
+
+def test_workers_and_teams_under_a_closed_team_go_along_and_nobody_becomes_manager(signed_in_as, council):
+    part = actions.open_team(
+        code="N1", name="North one", kind="care", agency=council.authority, parent=council.north
+    )
+
+    _closes(signed_in_as(Role.ADMINISTRATOR), council.north, council.south)
+
+    part.refresh_from_db()
+    tomorrow = today() + timedelta(days=1)
+    places = posts_on(tomorrow).filter(team=council.south).values_list("worker__name", "manager")
+    assert part.parent == council.south
+    assert sorted(places) == [
+        ("Ewan Strand", False),
+        ("Ivy Northwold", False),
+        ("Odile Marsh", True),
+        ("Tam Harrow", False),
+    ]
+
+
+def test_roles_in_a_closed_team_are_held_in_the_other_if_the_closer_may_give_roles(signed_in_as, council):
+    manager = council.user(Role.TEAM_MANAGER, team=council.north)
+    child = council.child()
+
+    _closes(signed_in_as(Role.ADMINISTRATOR), council.north, council.south)
+
+    with acting_as(manager, at=timezone.now()) as actor:
+        assert actor.teams == {council.south.pk}
+        assert Child.objects.filter(pk=child.pk).exists()
+
+
+def test_a_steward_who_closes_a_team_gives_no_roles_and_is_told_whom_to_ask(signed_in_as, council):
+    manager = council.user(Role.TEAM_MANAGER, team=council.north)
+
+    page = _closes(signed_in_as(Role.DATA_STEWARD), council.north, council.south)
+
+    assert "Ask an administrator to give it in the other team" in words(page)
+    assert actor_of(manager, at=timezone.now()).teams == {council.north.pk}
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"last_on": "1/1/2099"}, "That day has not come."),
+        ({"why": ""}, "Fill in"),
+        ({"to": ""}, "Choose"),
+    ],
+)
+def test_a_team_is_not_closed_without_a_day_a_reason_and_a_receiver(signed_in_as, council, said, answer):
+    page = _closes(signed_in_as(Role.ADMINISTRATOR), council.north, council.south, **said)
+
+    council.north.refresh_from_db()
+    assert (council.north.closed_on, answer in words(page)) == (None, True)
+
+
+def test_the_whole_service_is_not_closed(signed_in_as, council):
+    address = reverse("teams:close_team", args=[council.service.pk])
+
+    assert signed_in_as(Role.ADMINISTRATOR).get(address).status_code == 404
+
+
+def test_before_a_team_is_closed_everything_that_points_to_it_is_said(signed_in_as, council):
+    council.child()
+    council.user(Role.TEAM_MANAGER, team=council.north)
+
+    page = words(signed_in_as(Role.ADMINISTRATOR).get(reverse("teams:close_team", args=[council.north.pk])))
+
+    assert "1 open child goes to the other team" in page
+    assert "Ewan Strand and Ivy Northwold" in page
+    assert "A role in it: Team manager" in page
+    assert "Quillon" not in page
+
+
+def test_a_team_that_was_moved_stands_where_it_stood_on_days_before(signed_in_as, council):
+    day_of_move = today() - timedelta(days=10)
+    browser = signed_in_as(Role.ADMINISTRATOR)
+    said = {"under": str(council.south.pk), "from_on": f"{day_of_move:%d/%m/%Y}"}
+    browser.post(reverse("teams:move_team", args=[council.north.pk]), said)
+
+    parents = [identity_queries.parents(on=day_of_move - timedelta(days=late)) for late in (0, 1)]
+    early = browser.post(
+        reverse("teams:move_team", args=[council.north.pk]),
+        {"under": str(council.service.pk), "from_on": f"{day_of_move - timedelta(days=1):%d/%m/%Y}"},
+    )
+
+    assert [each[council.north.pk] for each in parents] == [council.south.pk, council.service.pk]
+    assert "The team was moved on" in words(early)
+
+
+def test_a_team_is_renamed_and_its_former_name_is_kept(signed_in_as, council):
+    browser = signed_in_as(Role.ADMINISTRATOR)
+
+    page = browser.post(
+        reverse("teams:rename_team", args=[council.north.pk]), {"name": "Northern team"}, follow=True
+    )
+
+    assert "North team is called Northern team now." in words(page)
+    assert "Renamed: Northern team, before North team" in words(page)

@@ -6,6 +6,7 @@ from django import forms
 
 from sightline.govuk.fields import DayField
 from sightline.identity.models import TeamKind
+from sightline.people.asking import SaysWhy
 
 Choices = Sequence[tuple[str, str]]
 
@@ -28,10 +29,32 @@ class OpenTeam(forms.Form):
         self.fields["parent"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
 
 
+class RenameTeam(forms.Form):
+    """What a team is called from now on."""
+
+    name = forms.CharField(label="Name", max_length=200)
+
+
+class CloseTeam(SaysWhy):
+    """A team's last day, and which team what it holds goes to."""
+
+    to = forms.ChoiceField(label="Where what it holds goes")
+    last_on = DayField(label="Last day", help_text="Today or an earlier day.")
+
+    field_order = ("to", "last_on", "why")
+
+    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["to"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+
+
 class MoveTeam(forms.Form):
-    """Where a team stands from now on."""
+    """Where a team stands from a day on."""
 
     under = forms.ChoiceField(label="Put it under")
+    from_on = DayField(
+        label="From", help_text="Today or an earlier day. Days before it keep it where it was."
+    )
 
     def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -83,6 +83,7 @@ class TeamLine:
     """One team of the tree on a day. `answers` is its own manager or, where it has none, the next above."""
 
     team: Team
+    parent: int | None
     depth: int
     answers: Worker | None
     has_manager: bool
@@ -108,13 +109,14 @@ def tree(*, as_at: date) -> list[TeamLine]:
     lacking = {team.pk for team in identity.unmanaged(on=as_at)}
     places = list(posts_on(as_at).values_list("team_id", "worker_id"))
     away = identity.away(on=as_at)
-    within = _within(line.team for line in lines)
+    within = _within(lines)
     rows = []
     for line in lines:
         people = frozenset(worker for team, worker in places if team == line.team.pk)
         rows.append(
             TeamLine(
                 team=line.team,
+                parent=line.parent,
                 depth=line.depth,
                 answers=answers.get(line.team.pk),
                 has_manager=line.team.pk not in lacking,
@@ -126,10 +128,9 @@ def tree(*, as_at: date) -> list[TeamLine]:
     return sorted(rows, key=lambda row: row.is_partners)
 
 
-def _within(teams: Iterable[Team]) -> dict[int, frozenset[int]]:
+def _within(lines: Iterable[identity.TeamLine]) -> dict[int, frozenset[int]]:
     """Return, for each team, itself and every team under it."""
-    teams = list(teams)
-    parents = {team.pk: team.parent_id for team in teams}
+    parents = {line.team.pk: line.parent for line in lines}
     found: dict[int, set[int]] = {team: {team} for team in parents}
     for team in parents:
         above = parents[team]

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from sightline.govuk.words import day
-from sightline.identity.models import Leave
+from sightline.govuk.words import and_join, day, plural
+from sightline.identity.models import Leave, Team
 from sightline.identity.roles import Role
+from sightline.people.teams.actions import Holds
 from sightline.people.teams.queries import INDENT, Holding, Member, TeamLine
 
 
@@ -123,3 +124,31 @@ def away_words(leave: Leave | None) -> str:
 def last_day(until_on: date | None) -> date | None:
     """Return the last day of a stretch that runs up to, and does not include, a day."""
     return until_on - timedelta(days=1) if until_on else None
+
+
+def points_words(held: Holds, *, gives_roles: bool) -> list[str]:
+    """Return in sentences everything that points to a team, and what becomes of it when the team closes."""
+    said = []
+    if held.children:
+        whom = plural(held.children, "open child goes,open children go")
+        said.append(f"{whom} to the other team on the day you do this, each with the same worker.")
+    if held.posts:
+        names = and_join(post.worker.name for post in held.posts)
+        said.append(f"A place in it: {names}. The next day it is in the other team; nobody becomes manager.")
+    if held.parts:
+        said.append(f"Under it: {and_join(part.name for part in held.parts)}. Then under the other team.")
+    if held.roles:
+        names = and_join(dict.fromkeys(role.user.person.name for role in held.roles))
+        then = "Then they hold it in the other team." if gives_roles else ASK_FOR_ROLES
+        said.append(f"A role in it: {names}. {then}")
+    return said or ["Nothing points to this team: no child, no worker, no team and no role."]
+
+
+ASK_FOR_ROLES = "Ask an administrator to give it in the other team: until then it opens no child there."
+
+
+def closed_words(team: Team, to: Team, held: Holds, *, gives_roles: bool) -> str:
+    """Return what closing a team did."""
+    children = plural(held.children, "child goes,children go") if held.children else "No child goes"
+    roles = "" if gives_roles or not held.roles else f" {ASK_FOR_ROLES}"
+    return f"{team.name} is closed. {children} to {to.name}.{roles}"
