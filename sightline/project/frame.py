@@ -31,8 +31,8 @@ class Section:
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
 PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "referral")
 HUB_PAGES = (
-    *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing", "second_look", "sign"),
-    *("send_back", "tell", "picture", "settle", "followed"),
+    *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
+    *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed"),
 )
 ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 SECTIONS = (
