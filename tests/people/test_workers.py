@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.queries import holders
 from sightline.identity import actions
 from sightline.identity.models import Leave, Post, Worker
@@ -189,10 +190,12 @@ def test_from_the_day_after_the_last_the_manager_holds_and_it_is_a_recording(sig
     browser = signed_in_as(Role.ADMINISTRATOR)
     last = today() + timedelta(days=7)
 
-    page = browser.post(
-        _address("last_day", ivy), {"left_on": f"{last:%d/%m/%Y}", "why": "She moves away."}, follow=True
-    )
+    said = {"left_on": f"{last:%d/%m/%Y}", "why": "She moves away."}
+    refused = words(browser.post(_address("last_day", ivy), said))
+    said["receiver_0"] = council.workers["Ewan Strand"].pk
+    page = browser.post(_address("last_day", ivy), said, follow=True)
 
+    assert "Nobody receives: 1 child of North team." in refused
     assert "1 child passes to whoever answers for the team the day after." in words(page)
     assert "What passes on after the last day" in words(page)
     assert Recording.objects.order_by("-id").first().by == user_of(browser)
@@ -201,7 +204,6 @@ def test_from_the_day_after_the_last_the_manager_holds_and_it_is_a_recording(sig
 
 
 def _holder(child, day):
-    from sightline.access.keeper import EVERY_CHILD, keeping
 
     with keeping(EVERY_CHILD):
         worker = holders(day, [child.pk])[child.pk].worker
@@ -223,7 +225,8 @@ def test_somebody_who_has_left_says_so_and_holds_nobody(signed_in_as, council, i
     gone = today() - timedelta(days=1)
     browser = signed_in_as(Role.HEAD_OF_SERVICE)
 
-    browser.post(_address("last_day", ivy), {"left_on": f"{gone:%d/%m/%Y}", "why": "Entered late."})
+    said = {"left_on": f"{gone:%d/%m/%Y}", "why": "Entered late."}
+    browser.post(_address("last_day", ivy), {**said, "receiver_0": council.workers["Ewan Strand"].pk})
 
     page = words(browser.get(reverse("teams:worker", args=[ivy.pk])))
     assert "Holds 0 open children." in page

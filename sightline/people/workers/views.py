@@ -13,9 +13,12 @@ from django.urls import reverse
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.clocks.leaving import leave as enter_last_day
+from sightline.clocks.leaving import leave_team
+from sightline.clocks.leaving import start_leave as start_leave_covered
 from sightline.govuk.words import day, plural
 from sightline.identity import actions as identity
 from sightline.identity.actions import CannotChange
+from sightline.people.as_file import files_of
 from sightline.people.asking import actor_of, asked_of
 from sightline.people.history import changed_by, changes_of_worker
 from sightline.people.parts import people_parts
@@ -51,6 +54,7 @@ def workers(request: HttpRequest) -> HttpResponse:
         "people/workers/list.html",
         {
             "parts": people_parts(request, "workers"),
+            "downloads": files_of(request, "teams:workers_file"),
             "bar": form,
             "page": page,
             "rows": rows,
@@ -139,16 +143,17 @@ def end_place(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     if place is None:
         raise Http404
     form = forms.EndPlace(request.POST or None)
+    form.ask_for_receivers(queries.waiting_in_team(place, on=asked_of(request).today), ())
 
     def change() -> str:
-        identity.leave_team(post=place, until_on=form.until_on())
+        leave_team(post=place, until_on=form.until_on(), received=form.received())
         return f"The place in {place.team.name} ends on {day(form.cleaned_data['last_on'])}."
 
     page = {
         "title": f"End the place in {place.team.name}",
         "button": "End the place",
-        "note": "Children stay with their worker. To pass them on, enter the worker's last day here, or "
-        "allocate them to somebody else.",
+        "note": "Children go along with their worker, where you say so below. Otherwise they are offered to "
+        "somebody else first, from Unallocated.",
     }
     return _changed(request, form, change, found.pk) or _ask(request, form, found, page)
 
@@ -163,7 +168,7 @@ def start_leave(request: HttpRequest, pk: int) -> HttpResponse:
     def change() -> str:
         said = dict(form.cleaned_data)
         cover = queries.worker_called(int(said["cover"])) if said["cover"] else None
-        identity.start_leave(worker=found, **{**said, "cover": cover})
+        start_leave_covered(worker=found, **{**said, "cover": cover})
         covered = f"{cover.name} covers." if cover else "Nobody covers yet."
         return f"{found.name} is away from {day(said['from_on'])}. {covered}"
 
@@ -192,12 +197,15 @@ def end_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
 def last_day(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything that points to a worker, and enter their last day."""
     asked, found = asked_of(request), _worker(pk)
-    pointing = queries.pointing_at(found, on=asked.today)
     form = forms.LastDay(request.POST or None, initial={"left_on": found.left_on})
+    form.ask_for_receivers(*queries.waiting(found, on=asked.today))
 
     def change() -> str:
-        passed = enter_last_day(worker=found, by=actor_of(request), **form.cleaned_data)
-        last = day(form.cleaned_data["left_on"])
+        left_on, why = form.cleaned_data["left_on"], form.cleaned_data["why"]
+        passed = enter_last_day(
+            worker=found, by=actor_of(request), left_on=left_on, why=why, received=form.received()
+        )
+        last = day(left_on)
         if not passed:
             return f"{found.name}'s last day is {last}. No child is left with them."
         children = plural(passed, "child passes,children pass")
@@ -206,7 +214,9 @@ def last_day(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "title": "Enter the last day",
         "button": "Enter the last day",
-        "left_behind": showing.left_behind(found, pointing),
+        "left_behind": showing.left_behind(found, queries.pointing_at(found, on=asked.today)),
+        "points": True,
+        "may_offer": actor_of(request).may(Permission.ALLOCATE),
         "note": "The places that ended with the earlier last day stay ended: give them again where they last."
         if found.left_on
         else "",
