@@ -210,8 +210,7 @@ class Decide(forms.Form):
 
     kept_at: datetime | None = None
 
-    without = forms.BooleanField(label="Decide without it, because…", required=False)
-    without_because = _written("Because", required=False, rows=2)
+    without_because = _written("Decide without it, because…", required=False, rows=2)
     outcome = OpenChoiceField(label="What should happen?")
     tier = OpenChoiceField(label="Which threshold is met?")
     team = forms.ChoiceField(label="Which team receives the child?", required=False)
@@ -237,9 +236,9 @@ class Decide(forms.Form):
             (code.code, f"Tier {code.code}: {code.label.lower()}") for code in codes.SETS["TIER"].codes
         ]
         self.fields["team"].choices = [("", "None"), *teams]  # type: ignore[attr-defined]
-        self.reveals = {"without": {"on": ["without_because"]}}
+        self.reveals = {"outcome": {"EARLY_HELP": ["agreed_by"]}}
         if not still_out:
-            del self.fields["without"], self.fields["without_because"]
+            del self.fields["without_because"]
 
 
 class SendBack(forms.Form):

@@ -35,6 +35,11 @@ def child_of(contact: Contact) -> Child | None:
     return Child.objects.select_related("party").filter(pk=contact.child_id).first()
 
 
+def children_named(children: Iterable[int]) -> dict[int, Child]:
+    """Return those of these children whom the asker reaches, by id, with their party."""
+    return Child.objects.select_related("party").in_bulk(list(children))
+
+
 def siblings_of(contact: Contact) -> list[Contact]:
     """Return the other contacts of the same message, in the order they were told."""
     if contact.message_id is None:

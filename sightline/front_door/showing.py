@@ -264,7 +264,7 @@ def acts(contact: Contact, found: Waiting | None, actor: Actor) -> list[dict[str
         return [] if contact.message is None else [{"text": "Tell the referrer", "href": to["tell"]}]
     offered = {
         "new": ("grade", "decide"),
-        "checks_out": ("decide", "ask", "grade"),
+        "checks_out": ("ask", "decide", "grade"),
         "checks_in": ("together", "decide", "ask", "grade"),
         "to_decide": ("decide", "ask", "grade"),
         "to_sign": ("sign", "second_look"),

@@ -163,7 +163,7 @@ def due_at(child: int, standard: str, subject: int | None, began: datetime) -> d
     """Return when a clock that began at a moment is due, or None where that cannot be said."""
     with keeping([child]):
         rows = Span.objects.filter(
-            child=child, standard=standard, subject=subject, began__lte=began.timestamp(), ended=None
+            child=child, standard=standard, subject=subject, began__lte=began.timestamp()
         )
         high = rows.order_by("-began", "-id").values_list("due_high", flat=True).first()
     return datetime.fromtimestamp(high, UTC) if high is not None else None

@@ -7,6 +7,8 @@ from sightline.front_door import views
 app_name = "front_door"
 urlpatterns = [
     path("hub/", views.hub, name="hub"),
+    path("hub/followed/", views.followed, name="followed"),
+    path("hub/followed/children/", views.came_back, name="came_back"),
     path("hub/record/", views.record, name="record"),
     path("hub/draft/<slug:form>/", views.keep, name="keep"),
     path("hub/draft/<slug:form>/throw-away/", views.throw_away, name="throw_away"),

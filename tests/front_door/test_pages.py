@@ -9,7 +9,7 @@ from tests.cast import NOW
 from tests.front_door.conftest import text_of
 
 CALL = {
-    "children": "1",
+    "how_many": "1",
     "received_at_day": "12/11/2026",
     "received_at_time": "08:50",
     "channel": "PHONE",

@@ -3,6 +3,7 @@
 from sightline.front_door.views.contact import ask, contact, grade, picture, settle, tell, together
 from sightline.front_door.views.deciding import before_closing, decide, second_look, send_back, sign
 from sightline.front_door.views.drafts import keep, throw_away
+from sightline.front_door.views.followed import came_back, followed
 from sightline.front_door.views.hub import hub, take
 from sightline.front_door.views.partner import answer, disagree, referral, regrade, requests
 from sightline.front_door.views.recording import record
@@ -11,9 +12,11 @@ __all__ = [
     "answer",
     "ask",
     "before_closing",
+    "came_back",
     "contact",
     "decide",
     "disagree",
+    "followed",
     "grade",
     "hub",
     "keep",

@@ -54,7 +54,7 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
         options=said["options"],
         child_views=said["child_views"],
         parent_views=said["parent_views"],
-        without_because=said.get("without_because", "") if said.get("without") else "",
+        without_because=said.get("without_because", ""),
         agreed_by=said["agreed_by"],
         team=queries.team_coded(said["team"]),
     )

@@ -49,6 +49,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "caption": "Decided today" if is_decided else STAGES.get(stage, "All open"),
         "narrowed": bool(chosen),
         "clear_url": _address(stage, {}),
+        "followed_url": reverse("front_door:followed") if actor.may(Permission.CONTACT_DECIDE) else "",
         "now": now,
         "restricted": restricted,
         "may_record": actor.may(Permission.CONTACT_RECORD),

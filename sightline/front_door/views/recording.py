@@ -62,7 +62,7 @@ def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
     if request.method == "POST":
         data = request.POST.copy()
         if data.get("do") == "more":
-            data["children"] = str(min(_count(data) + 1, MOST_CHILDREN))
+            data["how_many"] = str(min(_count(data) + 1, MOST_CHILDREN))
         if owner is not None:
             actions.keep_draft(owner=owner, form="contact", about="", answers=answers_of(data), at=now)
         found = (data, now)
@@ -86,7 +86,7 @@ def _forms(
 
 
 def _count(data: QueryDict | None) -> int:
-    said = (data or {}).get("children", "1")
+    said = (data or {}).get("how_many", "1")
     return max(1, min(int(said), MOST_CHILDREN)) if str(said).isdecimal() else 1
 
 

@@ -1,0 +1,150 @@
+"""What people of the hub and its partners do in a real browser; axe-core reads each page on the way."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from sightline.access.actor import acting, actor_for
+from tests.front_door.conftest import Hub, open_hub
+from tests.journeys.conftest import PHONE, WIDE, as_somebody, faults
+
+__all__ = ["as_somebody"]
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("SIGHTLINE_PICTURES_OF_THE_HUB")
+
+
+@pytest.fixture
+def hub(transactional_db: None) -> Hub:
+    """Return a hub, today."""
+    with acting(actor_for("a journey")):
+        return open_hub()
+
+
+def sound(page: Page, name: str) -> None:
+    """Let axe-core read a page, wide and on a phone; keep its picture where one is asked for."""
+    assert faults(page) == []
+    for width in (WIDE, PHONE) if PICTURES else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def a_call(page: Page) -> None:
+    """Write down a call about Tilly."""
+    page.get_by_label("How did it come?").select_option("Phone")
+    page.get_by_label("Who is it from?").select_option(index=5)
+    page.get_by_role("group", name="Is a child unsafe now?").get_by_label("No", exact=True).check()
+    page.get_by_label("What were you told?").fill("She fell asleep at lunch and put bread in her pocket.")
+    page.get_by_label("First names").first.fill("Tilly")
+    page.get_by_label("Family name").first.fill("Sorrensen")
+    page.get_by_label("Date of birth").first.fill("04/03/2021")
+    page.get_by_label("The family knows and agrees").check()
+
+
+def test_a_worker_records_a_call_about_two_children_without_script(hub, as_somebody):
+    page = as_somebody(hub.people["jude"], script=False)
+
+    page.goto("/hub/")
+    page.get_by_role("button", name="Record a contact").click()
+    a_call(page)
+    page.get_by_role("button", name="Add a brother or sister").click()
+    page.get_by_label("First names").nth(1).fill("Wren")
+    page.get_by_label("Family name").nth(1).fill("Sorrensen")
+    page.get_by_role("button", name="Record the contact").click()
+
+    expect(page.get_by_text("Recorded: Tilly Sorrensen and Wren Sorrensen.")).to_be_visible()
+    page.goto("/hub/")
+    expect(page.get_by_role("rowheader")).to_have_count(2)
+    expect(page.get_by_role("link", name="New (2)")).to_be_visible()
+
+
+def test_what_is_typed_survives_a_closed_window(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    sound(page, "record")
+    a_call(page)
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
+    page.context.close()
+
+    again = as_somebody(hub.people["jude"])
+    again.goto("/hub/record/")
+
+    expect(again.get_by_label("Family name")).to_have_value("Sorrensen")
+    expect(again.get_by_label("What were you told?")).to_have_value(
+        "She fell asleep at lunch and put bread in her pocket."
+    )
+
+
+def test_closing_a_third_contact_stops_at_the_two_before_it_and_another_looks(hub, as_somebody):
+    now = timezone.now()
+    with acting(actor_for("a journey")):
+        first = hub.contact(at=now - timedelta(days=200))
+        hub.signed(hub.decided(first, at=now - timedelta(days=200)), at=now - timedelta(days=200))
+        again = hub.contact(child=first.child, at=now - timedelta(days=90))
+        hub.signed(hub.decided(again, at=now - timedelta(days=90)), at=now - timedelta(days=90))
+        hub.contact(child=first.child, at=now - timedelta(minutes=30))
+    page = as_somebody(hub.people["jude"])
+
+    page.goto("/hub/")
+    sound(page, "hub")
+    page.get_by_role("link", name="Tilly Sorrensen").click()
+    sound(page, "contact")
+    page.get_by_role("button", name="Decide what happens next").click()
+    sound(page, "decide")
+    page.get_by_label("Advice, and close").check()
+    page.get_by_label("Tier 1").check()
+    page.get_by_label("Reasons for the decision").fill("Her school feeds her.")
+    page.get_by_label("What else did you consider").fill("Early help.")
+    page.get_by_role("button", name="Send to be signed").click()
+    expect(page.get_by_role("heading", name="This would be the third contact about Tilly")).to_be_visible()
+    sound(page, "before-closing")
+    page.get_by_role("button", name="I have read them, send it").click()
+    expect(page.get_by_text("A manager signs it next.")).to_be_visible()
+
+    nadia = as_somebody(hub.people["nadia"])
+    nadia.goto("/hub/?stage=to_sign")
+    nadia.get_by_role("link", name="Tilly Sorrensen").click()
+    nadia.get_by_role("button", name="Take a second look").click()
+    sound(nadia, "second-look")
+    nadia.get_by_label("Yes, I agree").check()
+    nadia.get_by_label("What did you see?").fill("The three have nothing in common.")
+    nadia.get_by_role("button", name="Save what I saw").click()
+
+    rosalind = as_somebody(hub.people["rosalind"])
+    rosalind.goto("/hub/")
+    rosalind.get_by_role("link", name="Read and sign").click()
+    sound(rosalind, "sign")
+    rosalind.get_by_role("button", name="Sign this decision").click()
+    expect(rosalind.get_by_text("Signed: advice, and close.")).to_be_visible()
+    rosalind.get_by_role("link", name="Decided today (1)").click()
+    sound(rosalind, "decided-today")
+
+
+def test_a_police_officer_answers_and_sees_nothing_else(hub, as_somebody):
+    with acting(actor_for("a journey")):
+        now = timezone.now()
+        contact = hub.graded(hub.contact(at=now, agency=hub.school), "RED", at=now)
+        hub.asked(contact, hub.council.police, hub.health, at=now)
+    lena = as_somebody(hub.people["lena"])
+
+    lena.goto("/")
+    expect(lena.get_by_role("heading", name="My requests", level=1)).to_be_visible()
+    sound(lena, "requests")
+    lena.get_by_role("link", name="Answer").click()
+    sound(lena, "answer")
+    lena.get_by_label("Something is known").check()
+    lena.get_by_label("What is known, or why it is not shared").fill("Called there in June and September.")
+    lena.get_by_label("Police intelligence").check()
+    lena.get_by_role("button", name="Send the answer").click()
+    expect(lena.get_by_text("Your answer has reached the hub.")).to_be_visible()
+    expect(lena.get_by_text("Nothing waits for your answer.").first).to_be_visible()
+
+    jude = as_somebody(hub.people["jude"])
+    jude.goto("/hub/")
+    jude.get_by_role("link", name="Tilly Sorrensen").click()
+    expect(jude.get_by_text("Police intelligence")).to_be_visible()
+    sound(jude, "contact-asked")
