@@ -12,6 +12,7 @@ from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
 from sightline.allocation import queries as allocation
 from sightline.case_file import my_work
+from sightline.early_help import queries as early_help
 from sightline.front_door import counting as front_door
 from sightline.night_desk import queries as night_desk
 from sightline.project import health
@@ -32,7 +33,7 @@ SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late"
 PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "referral")
 HUB_PAGES = (
     *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
-    *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed"),
+    *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
 )
 ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 SECTIONS = (
@@ -43,6 +44,7 @@ SECTIONS = (
     Section("Whole service", "case_file:balance", Permission.SERVICE_COUNTS_SEE, SERVICE_PAGES),
     Section("Offers", "allocation:offers", Permission.OWN_WORK_SEE, ("offers", "answer", "ask_another")),
     Section("Unallocated", "allocation:unallocated", Permission.ALLOCATE, ALLOCATION_PAGES),
+    Section("Early help", "early_help:episodes", Permission.LISTS_SEE, ("",)),
     Section("Night desk", "night_desk:desk", Permission.NIGHT_SEE, ("",)),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
@@ -103,4 +105,6 @@ def _has(actor: Actor, section: Section) -> bool:
     """Say whether a section about one's own work would hold anything."""
     if section.text in ("My work", "Offers"):
         return bool(actor.workers)
+    if section.text == "Early help":
+        return early_help.is_for(actor)
     return section.text != "My team" or not actor.may(Permission.SERVICE_COUNTS_SEE)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sightline.case_file",
     "sightline.people",
     "sightline.night_desk",
+    "sightline.early_help",
     "sightline.front_door",
     "sightline.allocation",
     "sightline.sources",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("sightline.people.urls")),
     path("", include("sightline.people.addresses")),
     path("night-desk/", include("sightline.night_desk.urls")),
+    path("early-help/", include("sightline.early_help.urls")),
     path("health/", health_page, name="health"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),

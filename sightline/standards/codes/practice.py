@@ -109,6 +109,16 @@ DAY_VIEW = CodeSet(
     (Code("CONFIRMED", "Confirmed"), Code("CHANGED", "Changed")),
 )
 
+STEP_UP_VIEW = CodeSet(
+    "STEP_UP_VIEW",
+    "Whether a child needs more than early help",
+    _LOCAL,
+    (
+        Code("STEP_UP", "Yes: the front door was asked to decide"),
+        Code("NOT_NEEDED", "No: nothing asks for social care"),
+    ),
+)
+
 EARLY_HELP_END = CodeSet(
     "EARLY_HELP_END",
     "Why early help ended",
@@ -286,6 +296,7 @@ PRACTICE_SETS = (
     CHECK_OUTCOME,
     NIGHT_OUTCOME,
     DAY_VIEW,
+    STEP_UP_VIEW,
     EARLY_HELP_END,
     VISIT_CONTEXT,
     PLACE_SEEN,
