@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sightline.people import files
 from sightline.people.joining import views as joining
 from sightline.people.settings import views as settings
 from sightline.people.sign_ins import views as sign_ins
@@ -11,12 +12,14 @@ from sightline.people.workers import views as workers
 
 people: list[URLPattern | URLResolver] = [
     path("", teams.tree, name="tree"),
+    path("list.<slug:format>", files.teams_file, name="tree_file"),
     path("teams/open/", teams.open_team, name="open_team"),
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/<int:pk>/move/", teams.move_team, name="move_team"),
     path("teams/<int:pk>/rename/", teams.rename_team, name="rename_team"),
     path("teams/<int:pk>/close/", teams.close_team, name="close_team"),
     path("workers/", workers.workers, name="workers"),
+    path("workers/list.<slug:format>", files.workers_file, name="workers_file"),
     path("workers/enter/", workers.start_worker, name="start_worker"),
     path("workers/<int:pk>/", workers.worker, name="worker"),
     path("workers/<int:pk>/place/", workers.give_place, name="give_place"),

@@ -1,11 +1,26 @@
 """What those who answer for information are asked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
 
 from sightline.access.models import LogEntry
 from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.people.queries import InventedPerson
+
+
+class BeSomebody(forms.Form):
+    """Which invented person of a demonstration to be."""
+
+    person = forms.ChoiceField(label="Whom to be")
+
+    def __init__(self, *args: object, people: Iterable[InventedPerson], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            (each.public_id, f"{each.role}: {each.name}{', ' + each.team if each.team else ''}")
+            for each in people
+        ]
 
 
 class LogAsked(forms.Form):

@@ -14,9 +14,10 @@ from sightline.people import views
 
 pages: list[URLPattern | URLResolver] = [
     path("second-factor/", views.second_factor, name="second_factor"),
+    path("invented/", views.sign_in_as_chosen, name="sign_in_as_chosen"),
     path("invented/<uuid:public_id>/", views.sign_in_as_invented, name="sign_in_as_invented"),
     path("access-log/", views.access_log, name="access_log"),
-    path("access-log/log.csv", views.access_log_file, name="access_log_file"),
+    path("access-log/log.<slug:format>", views.access_log_file, name="access_log_file"),
     path("looks/", views.drawn_looks, name="looks"),
     path("looks/<int:look_id>/", views.judge_look, name="judge_look"),
     path("emergencies/", views.emergencies, name="emergencies"),

@@ -44,13 +44,13 @@ def test_the_page_offers_its_own_question_as_a_file(signed_in_as, looks):
 
     page = lead.get(reverse("people:access_log"), {"action": "list", "page": "1"}).content.decode()
 
-    assert f'href="{reverse("people:access_log_file")}?action=list"' in page
+    assert f'href="{reverse("people:access_log_file", args=["csv"])}?action=list"' in page
 
 
 def test_the_file_holds_what_was_asked_for(signed_in_as, looks):
     lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
 
-    rows = _rows(lead.get(reverse("people:access_log_file"), {"action": "list"}))
+    rows = _rows(lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "list"}))
 
     assert [(row["Who"], row["Of"], row["Page"]) for row in rows] == [
         (looks["list"], "2 children", "case_file:out_of_sight")
@@ -60,7 +60,7 @@ def test_the_file_holds_what_was_asked_for(signed_in_as, looks):
 def test_no_cell_of_the_file_is_taken_for_a_formula(signed_in_as, looks):
     lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
 
-    rows = _rows(lead.get(reverse("people:access_log_file"), {"action": "view"}))
+    rows = _rows(lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "view"}))
 
     assert rows[0]["Why"].startswith("'=2+2")
 
@@ -68,7 +68,7 @@ def test_no_cell_of_the_file_is_taken_for_a_formula(signed_in_as, looks):
 def test_that_the_file_left_the_service_is_logged(signed_in_as, looks):
     lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
 
-    lead.get(reverse("people:access_log_file"), {"action": "list"})
+    lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "list"})
 
     with keeping(EVERY_CHILD):
         entry = LogEntry.objects.get(user=user_of(lead), action="download")
@@ -77,10 +77,12 @@ def test_that_the_file_left_the_service_is_logged(signed_in_as, looks):
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.HEAD_OF_SERVICE, Role.ADMINISTRATOR, Role.ANALYST])
 def test_who_may_not_take_the_log_away(signed_in_as, role):
-    assert signed_in_as(role).get(reverse("people:access_log_file")).status_code == 403
+    assert signed_in_as(role).get(reverse("people:access_log_file", args=["csv"])).status_code == 403
 
 
 def test_a_question_that_cannot_be_understood_gives_no_file(signed_in_as):
     lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
 
-    assert lead.get(reverse("people:access_log_file"), {"action": "everything"}).status_code == 404
+    assert (
+        lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "everything"}).status_code == 404
+    )

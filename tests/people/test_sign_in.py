@@ -132,6 +132,32 @@ def test_invented_people_are_offered_in_a_demonstration_alone(client, invented):
     assert ("Nobody Atall" in before, "Nobody Atall" in after) == (False, True)
 
 
+def test_a_demonstration_signs_in_as_whoever_is_chosen_from_its_list(client, invented):
+    Installation.objects.create(id=1, is_demo=True)
+
+    client.post(reverse("people:sign_in_as_chosen"), {"person": str(invented.public_id)})
+
+    assert client.session["_auth_user_id"] == str(invented.pk)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_nobody_is_chosen_who_is_not_in_the_list(client, invented, is_demo):
+    Installation.objects.create(id=1, is_demo=is_demo)
+    person = actions.add_person(name="Somebody Real")
+    real = actions.open_sign_in(person=person, email="real@council.example", password=cast.PASSWORD)
+
+    for chosen in (real.public_id, "nobody", *([] if is_demo else [invented.public_id])):
+        client.post(reverse("people:sign_in_as_chosen"), {"person": str(chosen)})
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_forgotten_password_is_offered_once(client, invented):
+    page = client.get(reverse("account_login")).content.decode()
+
+    assert page.count(reverse("account_reset_password")) == 1
+
+
 def test_one_click_signs_in_as_an_invented_person_of_a_demonstration(client, invented):
     Installation.objects.create(id=1, is_demo=True)
 

@@ -16,6 +16,7 @@ from sightline.govuk.words import and_join, day
 from sightline.identity import actions as identity
 from sightline.identity.models import Team
 from sightline.identity.queries import managers, teams_under
+from sightline.people.as_file import files_of
 from sightline.people.asking import actor_of, asked_of
 from sightline.people.history import changed_by, changes_of_team
 from sightline.people.parts import people_parts
@@ -41,6 +42,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         {
             **asked.shown(request.path),
             "parts": people_parts(request, "tree"),
+            "downloads": files_of(request, "teams:tree_file"),
             "rows": rows,
             "counts": any(row.children.count is not None for row in rows),
             "lacking": [row for row in rows if not row.has_manager],

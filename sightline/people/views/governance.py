@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import actions, log
@@ -11,6 +10,7 @@ from sightline.access.permissions import Permission
 from sightline.access.queries import waiting_for_review
 from sightline.access.requires import requires
 from sightline.people import queries
+from sightline.people.as_file import about_file, file_asked, files_of
 from sightline.people.forms import LogAsked, ReviewEmergency
 from sightline.people.log_file import AT_MOST, log_file
 from sightline.standards.calendar import uk_date
@@ -35,7 +35,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "asked": bool(asked),
-        "downloads": _as_file(request),
+        "downloads": files_of(request, "people:access_log_file"),
         "waiting": waiting_for_review(as_at=timezone.now()).count(),
         "broken": log.broken_links(newest=CHECKED) if page and page.number == 1 and not asked else [],
     }
@@ -43,22 +43,20 @@ def access_log(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_LOG_SEE)
-def access_log_file(request: HttpRequest) -> HttpResponse:
+def access_log_file(request: HttpRequest, format: str) -> HttpResponse:
     """Give the log's latest lines as a file, as they are asked for. That it left the service is logged."""
-    today = uk_date(timezone.now())
+    today = file_asked(request, format)
     form = LogAsked(request.GET, today=today)
     if not form.is_valid():
         raise Http404
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     looks = queries.shown(queries.log_entries(**asked)[:AT_MOST])
     log.downloaded(request, {"page": "people:access_log", **{k: str(v) for k, v in asked.items()}}, [])
-    return log_file(looks, name=f"access-log-{today}")
-
-
-def _as_file(request: HttpRequest) -> list[dict[str, str]]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return [{"text": "csv", "href": f"{reverse('people:access_log_file')}?{query.urlencode()}"}]
+    about = [
+        *about_file(request, "Access log", today),
+        ("Asked", ", ".join(f"{k} {v}" for k, v in asked.items())),
+    ]
+    return log_file(looks, format=format, name=f"access-log-{today}", about=about)
 
 
 @requires(Permission.BREAK_GLASS_REVIEW)

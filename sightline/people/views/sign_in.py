@@ -10,6 +10,7 @@ from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.requires import before_second_factor, public
 from sightline.people import queries
+from sightline.people.forms import BeSomebody
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -17,8 +18,20 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @public
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Ask for an address and a password. In a demonstration, also offer its invented people."""
-    shown = {"invented_people": queries.demonstration_sign_ins()}
-    return LoginView.as_view(extra_context=shown)(request)
+    people = queries.demonstration_sign_ins()
+    return LoginView.as_view(extra_context={"invented": BeSomebody(people=people) if people else None})(
+        request
+    )
+
+
+@public
+@require_POST
+def sign_in_as_chosen(request: HttpRequest) -> HttpResponse:
+    """Sign in as the invented person of a demonstration who was chosen from the list."""
+    form = BeSomebody(request.POST, people=queries.demonstration_sign_ins())
+    if not form.is_valid():
+        return redirect("account_login")
+    return sign_in_as_invented(request, form.cleaned_data["person"])
 
 
 @public
