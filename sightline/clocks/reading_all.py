@@ -1,14 +1,15 @@
 """What every clock says as at a day, read anew from the ledger: for the command line and for `check`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from sightline.clocks import set_based
 from sightline.clocks.rebuilding import school_terms, standards_in_force
 from sightline.clocks.timelines import timelines
 from sightline.records.models import Identifier, Party
-from sightline.standards.model import Promise, Standard, State
+from sightline.standards.model import Promise, Standard
 from sightline.standards.reading import read
+from sightline.standards.span import Reading
 from sightline.standards.timeline import last_second
 
 COLUMNS = ("child", "standard", "subject", "started", "due", "met", "state", "why")
@@ -38,33 +39,51 @@ def plain_readings(
     wanted, terms, end = asked_standards(standards), school_terms(), last_second(day)
     parties = list(Party.objects.order_by("id").values_list("id", flat=True))
     for start in range(0, len(parties), BATCH):
-        batch = parties[start : start + BATCH]
-        names = party_names(batch)
-        for party, timeline in timelines(batch, known_by=known_by).items():
-            for standard in wanted:
-                for reading in read(standard, timeline, end, terms=terms):
-                    span = reading.span
-                    yield (
-                        names[party], standard.code, span.subject, span.started_on, span.due_on,
-                        reading.met_on, reading.state.value, reading.why,
-                    )  # fmt: skip
+        found: list[Reading] = []
+        for timeline in timelines(parties[start : start + BATCH], known_by=known_by).values():
+            believed = timeline.as_known(known_by)
+            found += (each for standard in wanted for each in read(standard, believed, end, terms=terms))
+        yield from _rows(wanted, found)
 
 
-def set_based_readings(
+def duckdb_readings(
     day: date, *, known_by: datetime | None = None, standards: Sequence[str] | None = None
 ) -> Iterator[Row]:
-    """Yield the same rows, by the set-based reader on DuckDB over an export that is deleted afterwards."""
-    wanted, end = asked_standards(standards), last_second(day)
-    with set_based.exported(known_by=known_by) as folder:
-        rows = set_based.states_in(folder, wanted, end, known_by=known_by)
-    names = party_names(sorted({row["party"] for row in rows}))
+    """Yield the same rows, by the set-based reader on DuckDB."""
+    wanted = asked_standards(standards)
+    yield from _rows(wanted, set_based.readings_on_duckdb(wanted, last_second(day), known_by=known_by))
+
+
+def postgres_readings(
+    day: date, *, known_by: datetime | None = None, standards: Sequence[str] | None = None
+) -> Iterator[Row]:
+    """Yield the same rows, by the set-based reader on PostgreSQL, in the caller's own transaction."""
+    wanted = asked_standards(standards)
+    yield from _rows(wanted, set_based.readings_on_postgres(wanted, last_second(day), known_by=known_by))
+
+
+def _rows(wanted: Sequence[Standard], readings: Iterable[Reading]) -> Iterator[Row]:
+    """Yield readings as rows, in the same order whichever reader gave them."""
     order = {standard.code: number for number, standard in enumerate(wanted)}
-    for row in sorted(rows, key=lambda row: (row["party"], order[row["standard"]])):
-        met = row["ending"] == "met" and row["state"] in (State.MET.value, State.MISSED.value)
-        yield (
-            names[row["party"]], row["standard"], row["subject"], row["started_on"], row["due_on"],
-            row["ended_on"] if met else None, row["state"], row["state_why"],
+
+    def place(reading: Reading) -> tuple[int, ...]:
+        span = reading.span
+        return (
+            span.party, order[span.standard], span.began, span.key or 0, span.interval, span.stretch,
+            span.subject or 0, span.due_low or 0, span.ended or 0,
         )  # fmt: skip
+
+    ordered = sorted(readings, key=place)
+    names = party_names(sorted({reading.span.party for reading in ordered}))
+    for reading in ordered:
+        span = reading.span
+        yield (
+            names[span.party], span.standard, span.subject, span.started_on, span.due_on, reading.met_on,
+            reading.state.value, reading.why,
+        )  # fmt: skip
+
+
+READERS = {"plain": plain_readings, "duckdb": duckdb_readings, "postgres": postgres_readings}
 
 
 def party_names(parties: Sequence[int]) -> dict[int, str]:

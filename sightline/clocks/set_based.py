@@ -1,4 +1,4 @@
-"""The ledger read by the set-based reader, on DuckDB: for `check` and for whoever asks it by name.
+"""The ledger read by the set-based reader: on DuckDB over an export, or on PostgreSQL where it is.
 
 What leaves the database is written to a folder that only this process may enter, and is gone at the
 end. The caller's reach decides what is read: this is a permitted, logged action or none.
@@ -7,36 +7,38 @@ end. The caller's reach decides what is read: this is a permitted, logged action
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as parquet
+from django.db import connection
 
+from sightline.clocks.ledger_tables import ledger_tables
 from sightline.clocks.rebuilding import school_terms
 from sightline.clocks.timelines import timelines
-from sightline.engine import Relations, compiled, states_as_at
+from sightline.engine import Relations, compiled, on_postgres, states_as_at
 from sightline.engine.on_duckdb import answered, connected, relations_in
-from sightline.engine.relations import day_of
-from sightline.engine.tables import calendar_table, rows_of
+from sightline.engine.steps import Query
+from sightline.engine.tables import calendar_table, rows_of, spans_of
 from sightline.records.models import Party
-from sightline.standards.model import Standard
-from sightline.standards.span import Span
+from sightline.standards.model import Standard, State
+from sightline.standards.span import Reading, Span
+from sightline.standards.timeline import Timeline
 
 BATCH = 500
-DAYS = ("started_on", "due_on", "ended_on")
 
 
 @contextmanager
 def exported(*, known_by: datetime | None = None) -> Iterator[Path]:
     """Write every party's events to a private folder while the block lasts, and return the folder.
 
-    With `known_by` they are those that were believed at that moment: ask for the same of what is read there.
+    They are those believed now or, with `known_by`, at that moment.
     """
     with tempfile.TemporaryDirectory(prefix="sightline-") as name:
         folder = Path(name)
         parties = list(Party.objects.order_by("id").values_list("id", flat=True))
-        found = []
+        found: list[Timeline] = []
         for start in range(0, len(parties), BATCH):
             found += timelines(parties[start : start + BATCH], known_by=known_by).values()
         for table, rows in {**rows_of(found), "calendar": calendar_table()}.items():
@@ -44,41 +46,46 @@ def exported(*, known_by: datetime | None = None) -> Iterator[Path]:
         yield folder
 
 
-def spans_in(folder: Path, standards: Sequence[Standard], *, known_by: datetime | None = None) -> list[Span]:
+def spans_in(folder: Path, standards: Sequence[Standard]) -> list[Span]:
     """Return every span of these standards over an export, in order of party and standard."""
     backend = connected()
     try:
-        query = compiled(standards).spans(
-            relations_in(backend, folder), known_by=known_by, terms=school_terms()
-        )
-        rows = answered(backend, query).to_pylist()
+        query = compiled(standards).spans(relations_in(backend, folder), terms=school_terms())
+        found = spans_of(answered(backend, query))
     finally:
         backend.disconnect()
-    found = [Span(**{name: _value(name, value) for name, value in row.items()}) for row in rows]
     return sorted(found, key=lambda span: (span.party, span.standard))
 
 
-def states_in(
-    folder: Path, standards: Sequence[Standard], end: int, *, known_by: datetime | None = None
-) -> list[dict[str, Any]]:
-    """Return what each clock begun by a second says: a row for each, with `state` and `state_why`."""
-    backend = connected()
-    try:
-        relations: Relations = relations_in(backend, folder)
-        query, table = (
-            compiled(standards).spans(relations, known_by=known_by, terms=school_terms()).kept("spans")
-        )
-        rows = answered(backend, query.then(states_as_at(table, standards, end))).to_pylist()
-    finally:
-        backend.disconnect()
-    return [{name: _value(name, value) for name, value in row.items()} for row in rows]
+def readings_on_duckdb(
+    standards: Sequence[Standard], end: int, *, known_by: datetime | None = None
+) -> list[Reading]:
+    """Return what each clock begun by a second says. DuckDB reads an export that is deleted afterwards."""
+    with exported(known_by=known_by) as folder:
+        backend = connected()
+        try:
+            return _readings(
+                answered(backend, _asked(relations_in(backend, folder), standards, end, known_by))
+            )
+        finally:
+            backend.disconnect()
 
 
-def _value(name: str, value: Any) -> Any:
-    if name in DAYS:
-        return _day(value)
-    return "" if name == "why" and value is None else value
+def readings_on_postgres(
+    standards: Sequence[Standard], end: int, *, known_by: datetime | None = None
+) -> list[Reading]:
+    """Return the same, read by PostgreSQL where the ledger is, in this transaction and by its policies."""
+    query = _asked(ledger_tables(known_by), standards, end, known_by)
+    return _readings(on_postgres.answered(connection, query))
 
 
-def _day(number: int | None) -> date | None:
-    return None if number is None else day_of(number)
+def _asked(relations: Relations, standards: Sequence[Standard], end: int, known_by: datetime | None) -> Query:
+    spans = compiled(standards).spans(relations, known_by=known_by, terms=school_terms())
+    query, table = spans.kept("spans")
+    return query.then(states_as_at(table, standards, end))
+
+
+def _readings(table: pa.Table) -> list[Reading]:
+    said = zip(table["state"].to_pylist(), table["state_why"].to_pylist(), strict=True)
+    spans = spans_of(table.drop_columns(["state", "state_why"]))
+    return [Reading(span, State(state), why) for span, (state, why) in zip(spans, said, strict=True)]

@@ -10,6 +10,8 @@ from ibis.backends.duckdb import Backend
 from sightline.engine.relations import SCHEMAS, Relations
 from sightline.engine.steps import Query, Step
 
+_NAMED = Relations.named()
+
 
 def connected(*, threads: int | None = None, memory_limit: str | None = None) -> Backend:
     """Return a connection to an empty DuckDB in memory."""
@@ -22,14 +24,14 @@ def connected(*, threads: int | None = None, memory_limit: str | None = None) ->
 
 
 def relations_in(backend: Backend, folder: Path) -> Relations:
-    """Return the tables of a folder: `events`, `parties`, `coverage` and `calendar`, each one Parquet file
-    or several.
+    """Return the tables of a folder: `events`, `parties`, `coverage` and `calendar`.
 
-    Several are named `events-….parquet`.
+    Each is one Parquet file, or several named `events-….parquet`. They are views of this connection.
     """
-    return Relations(
-        **{name: backend.read_parquet([str(file) for file in _files(folder, name)]) for name in SCHEMAS}
-    )
+    for name in SCHEMAS:
+        files = [str(file) for file in _files(folder, name)]
+        backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet({files})")
+    return _NAMED
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:

@@ -14,7 +14,6 @@ from sightline.engine.relations import SCHEMAS, SPANS
 from sightline.engine.steps import Query
 
 _TYPES = {"int64": "bigint", "string": "text", "boolean": "boolean"}
-_ARROW = {"int64": pa.int64(), "string": pa.string(), "boolean": pa.bool_()}
 
 # The planner cannot know how many rows a step will have: it must not choose loops within loops for them, nor
 # spend longer on compiling the statement than on running it.
@@ -22,15 +21,16 @@ _PLANNING = {"jit": "off", "enable_nestloop": "off", "join_collapse_limit": "1",
 
 
 def answered(connection: Any, query: Query) -> pa.Table:
-    """Return the spans of a query, through a psycopg connection or Django's."""
+    """Return the rows of a query, through a psycopg connection or Django's."""
     with connection.cursor() as cursor, _planned(cursor):
         cursor.execute(query.sql("postgres"))
         rows = cursor.fetchall()
-    columns = zip(*rows, strict=True) if rows else ([] for _ in SPANS)
+    schema = query.table.schema()
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
     return pa.table(
         {
-            name: pa.array(each, _ARROW[kind])
-            for (name, kind), each in zip(SPANS.items(), columns, strict=True)
+            name: pa.array(each, kind.to_pyarrow())
+            for (name, kind), each in zip(schema.items(), columns, strict=True)
         }
     )
 
@@ -56,15 +56,25 @@ def _planned(cursor: Any) -> Iterator[None]:
         cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
 
 
-def make_tables(connection: Any, tables: Mapping[str, pa.Table], *, temporary: bool = False) -> None:
-    """Make tables of `relations.SCHEMAS` anew and fill them, through a psycopg connection."""
-    kind = "TEMPORARY TABLE" if temporary else "TABLE"
+def make_tables(
+    connection: Any,
+    tables: Mapping[str, pa.Table],
+    *,
+    temporary: bool = False,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Make tables of `relations.SCHEMAS` anew and fill them, through a psycopg connection or Django's.
+
+    Temporary ones last as long as the transaction. `names` says what a table is called, if not by its name.
+    """
+    kind, ending = ("TEMPORARY TABLE", "ON COMMIT DROP") if temporary else ("TABLE", "")
     with connection.cursor() as cursor:
         for name, table in tables.items():
+            called = (names or {}).get(name, name)
             columns = ", ".join(f'"{column}" {_TYPES[each]}' for column, each in SCHEMAS[name].items())
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
-            cursor.execute(f"CREATE {kind} {name} ({columns})")
-            with cursor.copy(f"COPY {name} FROM STDIN") as copy:
+            cursor.execute(f"DROP TABLE IF EXISTS {'pg_temp.' if temporary else ''}{called}")
+            cursor.execute(f"CREATE {kind} {called} ({columns}) {ending}")
+            with cursor.copy(f"COPY {called} FROM STDIN") as copy:
                 for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
                     copy.write_row(row)
-            cursor.execute(f"ANALYZE {name}")
+            cursor.execute(f"ANALYZE {called}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ibis.expr.types import Table
 
@@ -145,5 +145,10 @@ def _kinds(standards: Iterable[Numbered]) -> list[str]:
 
 
 def compiled(standards: Iterable[Standard]) -> Program:
-    """Return the standards compiled."""
-    return Program(tuple(standards))
+    """Return the standards compiled. Those asked for last are remembered, and what was written of them."""
+    return _compiled(tuple(standards))
+
+
+@lru_cache(maxsize=2)
+def _compiled(standards: tuple[Standard, ...]) -> Program:
+    return Program(standards)

@@ -1,6 +1,8 @@
 """Timelines as the tables that the set-based readers read: for specs, tests and exports."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,21 +37,29 @@ def rows_of(timelines: Iterable[Timeline]) -> dict[str, pa.Table]:
             profile = profiles.setdefault(known, len(profiles) + 1)
         parties.append((timeline.party, timeline.kind, profile))
         events += (_event(timeline, event) for event in timeline.events)
-    coverage = [
-        (number, kind, said.extent, _day(said.from_on), _day(said.to_on))
-        for known, number in profiles.items()
-        for kind, said in known
-    ]
+    coverage = coverage_rows((number, dict(known)) for known, number in profiles.items())
     return {
-        "events": _table(EVENTS, events),
-        "parties": _table(PARTIES, parties),
-        "coverage": _table(COVERAGE, coverage),
+        "events": table_of(EVENTS, events),
+        "parties": table_of(PARTIES, parties),
+        "coverage": table_of(COVERAGE, coverage),
     }
 
 
+def coverage_rows(
+    profiles: Iterable[tuple[int, Mapping[str, Coverage]]],
+) -> list[tuple[int, str, str, int | None, int | None]]:
+    """Return the rows of `coverage` for numbered profiles."""
+    return [
+        (number, kind, said.extent, _day(said.from_on), _day(said.to_on))
+        for number, known in profiles
+        for kind, said in known.items()
+    ]
+
+
+@cache
 def calendar_table() -> pa.Table:
     """Return the calendar that the readers count with."""
-    return _table(CALENDAR, list(calendar_rows()))
+    return table_of(CALENDAR, list(calendar_rows()))
 
 
 def write_parquet(tables: Mapping[str, pa.Table], folder: Path) -> None:
@@ -58,7 +68,8 @@ def write_parquet(tables: Mapping[str, pa.Table], folder: Path) -> None:
         parquet.write_table(table, folder / f"{name}.parquet")
 
 
-def _table(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pa.Table:
+def table_of(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pa.Table:
+    """Return rows as a table of these columns."""
     values = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return pa.table(
         {
@@ -69,8 +80,6 @@ def _table(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pa
 
 
 def _day(day: object) -> int | None:
-    from datetime import date
-
     return day_number(day) if isinstance(day, date) else None
 
 

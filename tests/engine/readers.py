@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from sightline.engine import Program, Relations, compiled, on_duckdb, on_postgres, on_spark
+from sightline.engine import Relations, compiled, on_duckdb, on_postgres, on_spark
 from sightline.engine.steps import Query
 from sightline.engine.tables import calendar_table, rows_of, spans_of, write_parquet
 from sightline.standards.calendar import SchoolTerms
@@ -25,12 +25,6 @@ class Reader(Protocol):
 
 
 @cache
-def program(standards: tuple[Standard, ...]) -> Program:
-    """Return the standards compiled, once for all tests."""
-    return compiled(standards)
-
-
-@cache
 def relations() -> Relations:
     return Relations.named()
 
@@ -39,7 +33,7 @@ def asked(
     standards: Iterable[Standard], terms: SchoolTerms | None, known_by: datetime | None = None
 ) -> Query:
     """Return the query for every span of the standards."""
-    return program(tuple(standards)).spans(relations(), known_by=known_by, terms=terms)
+    return compiled(standards).spans(relations(), known_by=known_by, terms=terms)
 
 
 def duckdb(folder: Path) -> Reader:

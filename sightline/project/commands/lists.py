@@ -69,14 +69,13 @@ def readings(
     day, known = day_asked(as_at), moment_asked(known_by)
     with at_work():
         from sightline.access.actor import acting_as
-        from sightline.clocks.reading_all import COLUMNS, UnknownStandard, plain_readings, set_based_readings
+        from sightline.clocks import reading_all
 
         with acting_as(None, at=datetime.now(UTC), purpose="sightline readings"):
             try:
-                read = plain_readings if engine is Engine.PLAIN else set_based_readings
-                rows = read(day, known_by=known, standards=standard)
-                print_rows(COLUMNS, rows, format, title=f"Clocks as at {day}")
-            except UnknownStandard as unknown:
+                rows = reading_all.READERS[engine](day, known_by=known, standards=standard)
+                print_rows(reading_all.COLUMNS, rows, format, title=f"Clocks as at {day}")
+            except reading_all.UnknownStandard as unknown:
                 raise CannotAsk(str(unknown)) from unknown
 
 
