@@ -80,15 +80,16 @@ def actor_of(user: User | None, *, at: datetime) -> Actor:
     """Return what a user may do and reach at a moment. One who is closed, or has left, is nobody."""
     if user is None or not user.is_active or identity.has_left(user, on=uk_date(at)):
         return NOBODY
-    held = [role for role in identity.roles_of(user, at=at) if role.role in Role]
-    roles = frozenset(Role(role.role) for role in held)
+    given = [role for role in identity.roles_of(user, at=at) if role.role in Role]
+    roles = frozenset(Role(role.role) for role in given)
     permissions = may(roles)
-    by_scope = {scope: [h for h in held if MATRIX[Role(h.role)].scope is scope] for scope in Scope}
+    by_scope = {scope: [h for h in given if MATRIX[Role(h.role)].scope is scope] for scope in Scope}
     teams = identity.teams_under(h.team_id for h in by_scope[Scope.TEAM] if h.team_id)
     works = by_scope[Scope.TEAM] or by_scope[Scope.SERVICE]
     workers = {worker.pk for worker in identity.workers_of(user, on=uk_date(at))} if works else set()
     agencies = {h.agency.code for h in by_scope[Scope.PARTNER] if h.agency}
-    named = {f"team:{team}" for team in teams} | {f"worker:{worker}" for worker in workers}
+    held = workers | identity.covered_by(workers, on=uk_date(at))
+    named = {f"team:{team}" for team in teams} | {f"worker:{worker}" for worker in held}
     if by_scope[Scope.SERVICE] or by_scope[Scope.STEWARD]:
         named.add(EVERY_CHILD)
     rows = named | {scope for permission, scope in _BY_PERMISSION.items() if permission in permissions}

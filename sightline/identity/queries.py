@@ -135,6 +135,15 @@ def away(*, on: date) -> dict[int, Leave]:
     return {leave.worker_id: leave for leave in rows.select_related("cover").order_by("id")}
 
 
+def covered_by(workers: Iterable[int], *, on: date) -> set[int]:
+    """Return the workers who are on leave on a day and whom one of these covers, by id."""
+    among = set(workers)
+    if not among:
+        return set()
+    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), cover__in=among, from_on__lte=on)
+    return set(rows.order_by("id").values_list("worker_id", flat=True))
+
+
 def workers_of(user: User, *, on: date) -> list[Worker]:
     """Return the workers that this user's person is on a day."""
     return list(at_work(on=on).filter(person_id=user.person_id))
