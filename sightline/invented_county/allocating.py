@@ -1,0 +1,162 @@
+"""Who holds whom in the invented county: children without a worker, offers, and troubles planted in them.
+
+Everything is done by the service's own actions, as the people of the county would have done it.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sightline.access.actor import acting, acting_as, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.allocation import climbing
+from sightline.allocation.actions import (
+    CannotOffer,
+    Choice,
+    describe_worker,
+    offer,
+    set_languages,
+    watch_over,
+)
+from sightline.allocation.caseloads import Member, members
+from sightline.allocation.limits import limits_on
+from sightline.clocks import queries
+from sightline.clocks.actions import NewEvent, record
+from sightline.front_door.models import Draft
+from sightline.identity.actions import give_role, open_sign_in
+from sightline.identity.models import Post, RoleHeld, Team, User, Worker
+from sightline.identity.roles import Role
+from sightline.records.models import Child, Event
+from sightline.standards import calendar
+
+TEAM, PURPOSE = "FRE", "sightline demo"
+LANGUAGES = (("Farsi",), ("Polish", "Romanian"), (), ("Urdu",))
+LEAVES_IN_DAYS, NEW_UNTIL_DAYS = 15, 120
+
+
+def plant(*, at: datetime) -> None:
+    """Give one team children without a worker, offers waiting and unanswered, and somebody about to leave."""
+    with acting_as(None, at=at, purpose=PURPOSE):
+        team = Team.objects.filter(code=TEAM).first()
+        manager = _manager(team) if team else None
+        if team is None or manager is None:
+            return
+        _let_workers_sign_in(team, at)
+        _describe(team, manager, at)
+        lost = _lose_workers(team, at)
+    _offer(team, manager, lost, at)
+    _leave_soon(team, at)
+    climbing.climb(at=at, tell=lambda told: None)
+
+
+def _manager(team: Team) -> User | None:
+    held = RoleHeld.objects.filter(role=Role.TEAM_MANAGER, team=team, user__is_demonstration=True)
+    found = held.select_related("user").order_by("id").first()
+    return found.user if found else None
+
+
+def _workers(team: Team, day: date) -> list[Worker]:
+    posts = Post.objects.filter(team=team, manager=False, from_on__lte=day).exclude(until_on__lte=day)
+    return [post.worker for post in posts.select_related("worker__person").order_by("worker__code")]
+
+
+def _let_workers_sign_in(team: Team, at: datetime) -> None:
+    """Give each worker of the team a sign-in by the council's own provider, without a password here."""
+    for worker in _workers(team, calendar.uk_date(at)):
+        if worker.person is None or User.objects.filter(person=worker.person).exists():
+            continue
+        email = f"{worker.code.lower()}@nenevale.example"
+        user = open_sign_in(person=worker.person, email=email, password=None)
+        give_role(user=user, role=Role.SOCIAL_WORKER, team=team, at=at, by=None)
+
+
+def _describe(team: Team, manager: User, at: datetime) -> None:
+    today = calendar.uk_date(at)
+    by = actor_of(manager, at=at)
+    for number, worker in enumerate(_workers(team, today)):
+        describe_worker(
+            worker=worker,
+            languages=LANGUAGES[number % len(LANGUAGES)],
+            newly_qualified_until=today + timedelta(days=NEW_UNTIL_DAYS) if number == 1 else None,
+            by=by,
+        )
+
+
+def _lose_workers(team: Team, at: datetime) -> list[Child]:
+    """End the allocation of four children of the team: after one working day, three, five and today."""
+    today = calendar.uk_date(at)
+    rows = queries.lasting("holder", today).filter(team=team, worker__isnull=False, child__restricted=False)
+    spells = list(rows.select_related("child", "worker").order_by("child_id")[:4])
+    for spell, days in zip(spells, (0, 1, 3, 5), strict=False):
+        on = max(calendar.working_days_after(today, -days), spell.from_on)
+        last = Event.objects.filter(child=spell.child_id, kind="allocated", withdrawn_by=None)
+        former = last.select_related("subject").order_by("-happened_on", "-id").first()
+        ended = NewEvent(
+            spell.child_id,
+            "allocation_ended",
+            on,
+            subject=former.subject if former else None,
+            facts={"worker": spell.worker.code} if spell.worker else {},
+        )
+        record([ended], by=None, at=at, why="The worker moved to other work.")
+    return [spell.child for spell in spells if spell.child is not None]
+
+
+def _offer(team: Team, manager: User, lost: list[Child], at: datetime) -> None:
+    """Offer one child whom nobody answers for three days, one today; and watch over another meanwhile."""
+    long_ago = calendar.uk_moment(calendar.working_days_after(calendar.uk_date(at), -4), 10)
+    with acting(actor_of(manager, at=at)) as by:
+        able = _able(members(team.pk, at, limits_on(calendar.uk_date(at))))
+        for child, worker, asked_at in zip(lost[-1:] + lost[:1], able, (long_ago, at), strict=False):
+            choice = Choice(
+                worker=worker,
+                team=team,
+                why="Knows the school, and has room.",
+                notes={child.pk: "Lives with an aunt. Ring before visiting: the dog barks at strangers."},
+            )
+            try:
+                offer(children=[child], choice=choice, by=by, at=asked_at)
+            except CannotOffer:
+                continue
+        for child in lost[1:2]:
+            set_languages(child=child, languages=["Farsi"], by=by)
+            watch_over(
+                child=child,
+                on=calendar.uk_date(at) - timedelta(days=1),
+                way="rang_family",
+                words="Spoke to the mother: the child is well and at school. A visit is booked.",
+                by=by,
+                at=at,
+            )
+
+
+def _able(found: list[Member]) -> list[Worker]:
+    """Return who can be asked, those who sign in to the demonstration first."""
+    can = [each.worker for each in found if not each.candidate.cannot]
+    shown = set(
+        User.objects.filter(is_demonstration=True, person__in=[each.person_id for each in can]).values_list(
+            "person_id", flat=True
+        )
+    )
+    return sorted(can, key=lambda worker: (worker.person_id not in shown, worker.code))
+
+
+def _leave_soon(team: Team, at: datetime) -> None:
+    """Plant somebody whose last day a file gave, who still holds children and has a draft nobody has seen."""
+    today = calendar.uk_date(at)
+    with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
+        holding = queries.lasting("holder", today).filter(team=team, worker__isnull=False)
+        codes = set(holding.values_list("worker__code", flat=True))
+        leaver = next(
+            (
+                each
+                for each in reversed(_workers(team, today))
+                if each.code in codes and each.left_on is None and each.person is not None
+            ),
+            None,
+        )
+        if leaver is None:
+            return
+        Worker.objects.filter(pk=leaver.pk).update(left_on=today + timedelta(days=LEAVES_IN_DAYS))
+        user = User.objects.filter(person=leaver.person, is_active=True).order_by("id").first()
+        if user is not None:
+            answers = {"own_words": "I want to stay at my school."}
+            Draft.objects.create(owner=user, form="contact", about="", answers=answers, saved_at=at)
