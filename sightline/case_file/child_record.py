@@ -13,7 +13,7 @@ from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import standing_for
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Address, Child, Dispute, Event, Identifier, Relationship, Spell
+from sightline.records.models import Address, Alias, Child, Dispute, Event, Identifier, Relationship, Spell
 
 VISITS = (SEEN, TRIED, VISITED)
 
@@ -94,6 +94,14 @@ def visit_written(child: Child, number: int) -> Event | None:
     """Return the event of a visit to a child, made or tried, by its number; None where there is none."""
     rows = Event.objects.filter(child=child, pk=number, kind__in=(SEEN, TRIED))
     return rows.select_related("child", "recording__by__person", "line").first()
+
+
+def joinings(child: Child) -> list[Alias]:
+    """Return the records that are, or were, joined with a child's: those joined now, then the latest."""
+    rows = Alias.objects.filter(Q(child=child) | Q(joined=child))
+    related = ("child__party", "joined__party", "recording__by__person", "parted_by__by__person")
+    found = rows.select_related(*related).order_by("-id")
+    return sorted(found, key=lambda alias: alias.parted_by_id is not None)
 
 
 def _is_withdrawn(event: Event, known_by: datetime | None) -> bool:

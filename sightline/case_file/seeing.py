@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sightline.clocks.timelines import Covers, lines_of
+from sightline.clocks.timelines import Covers, lines_of, standing_for
 from sightline.records.models import Event
 from sightline.standards import codes
 from sightline.standards.timeline import Coverage
@@ -26,6 +26,11 @@ class LastSeen:
     tried_on: date | None = None
     visited_on: date | None = None
 
+    @property
+    def mother_on(self) -> date | None:
+        """Return when the mother of a child not yet born was last visited."""
+        return max((on for on in (self.seen_on, self.visited_on) if on), default=None)
+
 
 NEVER_SEEN = LastSeen()
 
@@ -39,14 +44,21 @@ class CanSay:
 
 
 def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
-    """Return for each child what is known at the end of a day of when it was last seen."""
+    """Return for each child what is known at the end of a day of when it was last seen.
+
+    What is written of a record that is joined to a child's is read as the child's.
+    """
+    whose = standing_for(children)
     known = Event.objects.filter(
-        child__in=children, withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED)
+        child__in=whose, withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED)
     )
-    rows = known.order_by("child_id", "-happened_on", "-id")
-    columns = rows.values_list("child_id", "kind", "happened_on", "alone", "code")
+    rows = known.order_by("-happened_on", "-id")
+    columns = (
+        (whose[child], *visit)
+        for child, *visit in rows.values_list("child_id", "kind", "happened_on", "alone", "code")
+    )
     found: dict[int, LastSeen] = {}
-    for child, visits in _by_child(columns):
+    for child, visits in _by_child(columns):  # type: ignore[arg-type]
         found[child] = summed(visits)
     return {child: found.get(child, NEVER_SEEN) for child in children}
 
@@ -87,7 +99,11 @@ def place_words(code: str | None) -> str:
 
 def can_say(children: Collection[int]) -> Mapping[int, CanSay]:
     """Return what each child's sources can say of being seen and of being tried for."""
-    lines, covers = lines_of(children), Covers()
+    lines: dict[int, set[int]] = {}
+    whose = standing_for(children)
+    for record, found_lines in lines_of(whose).items():
+        lines.setdefault(whose[record], set()).update(found_lines)
+    covers = Covers()
     found: dict[int, CanSay] = {}
     for child in children:
         kinds = covers.of(lines.get(child, ()))

@@ -9,14 +9,17 @@ from sightline.access import actions as access
 from sightline.access.actor import actor_of
 from sightline.access.queries import who_looked
 from sightline.case_file.child_record import record_of, siblings
+from sightline.case_file.out_of_sight import out_of_sight
 from sightline.case_file.showing.events import title_of
+from sightline.clocks import joining
+from sightline.clocks.actions import NewEvent, record
 from sightline.clocks.queries import Moment
 from sightline.identity.roles import Role
-from sightline.records.models import Dispute, Recording
+from sightline.records.models import Alias, Dispute, Recording, SourceLine
 from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
-QUERIES = 70
+QUERIES = 74
 WHY = {"reason_to_open": "Chairing her review tomorrow"}
 
 
@@ -323,3 +326,71 @@ def test_it_asks_the_database_as_often_for_few_events_as_for_many(told, reader, 
         told.that(child, "child_seen", date(2026, 10, 9) + timedelta(days=days), worker="W3")
 
     assert queries_of(browser, _address(child)) <= for_few + 1 <= QUERIES
+
+
+@pytest.fixture
+def steward(council):
+    return council.user(Role.DATA_STEWARD)
+
+
+@pytest.fixture
+def joined(told, child, steward):
+    """Return a record that a steward has joined into the child's, on which a visit was written."""
+    twice = told.child("Amy", "Quillon", council_id="C2002", team=told.council.north)
+    told.that(twice, "child_seen", date(2026, 11, 10))
+    told.that(twice, "case_closed", date(2026, 11, 11), reason="RC1")
+    joining.join(child=child, other=twice, by=steward, why="One child, written down twice.")
+    return told.again(twice)
+
+
+def test_a_record_joined_from_another_says_so_with_who_and_why(child, joined, reader, manager, steward):
+    words = text_of(reader(manager).get(_address(child)))
+
+    assert "This record was joined from Amy Quillon" in words
+    assert f"by {steward.person.name}: One child, written down twice." in words
+
+
+def test_a_visit_written_on_the_joined_record_is_the_child_s(child, joined):
+    (found,) = out_of_sight(Moment.of(TODAY, NOW), children=[child.pk])
+
+    assert found.seen.seen_on == date(2026, 11, 10)
+
+
+def test_records_parted_again_keep_the_history_of_it(told, child, joined, reader, steward):
+    joining.part(alias=Alias.objects.get(child=child), by=steward, why="They are cousins.")
+    browser = reader(told.council.user(Role.DIRECTOR))
+
+    words = text_of(browser.post(_address(child), WHY, follow=True))
+
+    assert "Joined once, and parted" in words
+    assert f"They were parted again, by {steward.person.name}: They are cousins." in words
+
+
+def test_a_child_of_one_record_is_told_of_no_other(child, reader, manager):
+    assert "joined" not in text_of(reader(manager).get(_address(child)))
+
+
+def test_of_a_child_not_yet_born_it_says_when_the_mother_was_seen(told, reader, manager):
+    unborn = told.child("Unborn", born_on=None, team=told.council.north)
+    told.that(unborn, "birth_expected", date(2026, 10, 1), names_on=date(2027, 1, 20))
+    told.that(unborn, "child_visited", date(2026, 11, 2))
+    browser = reader(manager)
+
+    facts = {fact["label"]: fact for fact in browser.get(_address(unborn)).context["identity"]}
+
+    assert (facts["Mother last seen"]["fact"], facts["Mother last seen"]["note"]) == (
+        "10 days ago",
+        "2 November 2026",
+    )
+    assert "Last seen" not in facts
+    assert "Mother, 2 November 2026" in text_of(browser.get("/out-of-sight/"))
+
+
+def test_an_entry_of_a_file_says_which_file_it_came_from(told, child, reader, manager):
+    line = SourceLine.objects.create(code="lists", name="Inspection lists", format="annex_a")
+    plan = NewEvent(child.pk, "need_plan_started", date(2026, 3, 9), told.another(child, "need_plan"))
+    record([plan], by=None, at=NOW, why="A file was loaded.", line=line)
+
+    words = text_of(reader(manager).get(f"{_address(child)}timeline/"))
+
+    assert "from a file your council loaded: Inspection lists" in words

@@ -20,7 +20,7 @@ from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
 ADDRESS = "/out-of-sight/"
-QUERIES = 47
+QUERIES = 52
 
 
 def _days_ago(days: int) -> date:

@@ -13,7 +13,7 @@ from sightline.case_file.showing.holding import held_by
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
 from sightline.case_file.wording import how_often
 from sightline.govuk.words import age, ago, day, moment, plural
-from sightline.records.models import Child, Event, Relationship, Spell
+from sightline.records.models import Alias, Child, Event, Recording, Relationship, Spell
 from sightline.standards import codes
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
@@ -60,7 +60,7 @@ def identity(
                 _seen("Last seen", seen.seen_on, asked, seen.where)]  # fmt: skip
     facts.append(_held(opened, asked, holder_href))
     if opened.unborn:
-        return facts
+        return [*facts, _mother_seen(seen, asked), _overdue(overdue)]
     if opened.days is None:
         facts.append({"label": "Last seen", "fact": "Not known", "note": opened.cannot_say})
     else:
@@ -93,6 +93,13 @@ def _seen(label: str, on: date | None, asked: date, where: str) -> Fact:
         return {"label": label, "fact": "Never", "note": ""}
     note = f"{day(on)}, {where[0].lower()}{where[1:]}" if where else day(on)
     return {"label": label, "fact": ago(on, asked), "note": note}
+
+
+def _mother_seen(seen: LastSeen, asked: date) -> Fact:
+    on = seen.mother_on
+    if on is None:
+        return {"label": "Mother last seen", "fact": "Not recorded", "note": ""}
+    return {"label": "Mother last seen", "fact": ago(on, asked), "note": day(on)}
 
 
 def _alone(opened: OpenChild, asked: date) -> Fact:
@@ -207,3 +214,34 @@ def looks(found: Iterable[LogEntry], reason_lasts: timedelta) -> list[Looked]:
         name = entry.user.person.name if entry.user else entry.purpose
         rows.append(Looked(name, entry.at, entry.get_action_display(), why or "Own work"))
     return rows[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """That this record and another are, or were, said to be one child's, in words."""
+
+    words: str
+    name: str
+    href: str
+    now: bool
+
+
+def joined(alias: Alias, child: Child, named: Named | None, *, says_why: bool) -> Joined:
+    """Return in words that two records were joined, by whom and why, and that they were parted again."""
+    stays, other = alias.child_id == child.pk, named.name if named else "another record"
+    said = "This record was joined from" if stays else "This record was joined to"
+    words = f"{said} {other}{_done(alias.recording, says_why)}"
+    if alias.parted_by is not None:
+        words += f" They were parted again{_done(alias.parted_by, says_why)}"
+    elif stays:
+        words += " What is written of either is read here."
+    else:
+        words += " What is written here is read there: open that record."
+    return Joined(words, named.name if named else "", named.url if named else "", alias.parted_by is None)
+
+
+def _done(recording: Recording, says_why: bool) -> str:
+    on = f", on {day(recording.at)}" if recording.at else ""
+    who = f", by {recording.by.person.name}" if recording.by else ""
+    why = f": {recording.why.strip().rstrip('.')}" if says_why and recording.why else ""
+    return f"{on}{who}{why}."

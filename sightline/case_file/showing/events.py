@@ -9,7 +9,7 @@ from sightline.access.masking import MASK, masked_facts
 from sightline.access.permissions import Permission
 from sightline.case_file.child_record import Entry
 from sightline.govuk.words import day, moment
-from sightline.records.models import Event
+from sightline.records.models import Event, SourceLine
 from sightline.standards import calendar, codes
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS, Fact
 
@@ -57,6 +57,7 @@ class Happened:
     title: str
     when: str
     by: str
+    source: str
     written: str
     text: str
     quote: str
@@ -96,6 +97,7 @@ def happened(entry: Entry, names: Names, actor: Actor, correct_url: str = "") ->
         title=title_of(event),
         when=_when(entry),
         by=_by(event, names),
+        source=_source(event, names),
         written="" if entry.withdrawn else _written(event),
         text=_text(entry, facts, names, actor),
         quote=entry.words if not entry.withdrawn else "",
@@ -145,7 +147,16 @@ def _by(event: Event, names: Names) -> str:
         return event.recording.by.person.name
     if event.worker and event.worker in names.workers:
         return names.workers[event.worker]
-    return event.line.name
+    return ""
+
+
+def _source(event: Event, names: Names) -> str:
+    """Return where an entry comes from that names nobody: a file of the council's, or an invented record."""
+    if _by(event, names) or event.line.format == SourceLine.Format.PEOPLE:
+        return ""
+    if event.line.format == SourceLine.Format.INVENTED:
+        return "the demonstration’s invented records"
+    return f"a file your council loaded: {event.line.name}"
 
 
 def _written(event: Event) -> str:

@@ -44,7 +44,8 @@ def _row(
     worker_address: Callable[[str], str],
 ) -> Row:
     held = held_by(each.open, today) if each.open else NOT_OPEN
-    seen_on = each.seen.seen_on
+    unborn = each.open is not None and each.open.unborn
+    seen_on = each.seen.mother_on if unborn else each.seen.seen_on
     unknown = each.open is not None and each.open.days is None
     return Row(
         id=each.child.pk,
@@ -52,11 +53,19 @@ def _row(
         url=named.url,
         age=named.age(today),
         status=each.open.status if each.open else "Not open",
-        seen=ago(seen_on, today) if seen_on else "Not known" if unknown else "Never seen",
+        seen=_seen(seen_on, today, unborn=unborn, unknown=unknown),
         seen_note=day(seen_on) if seen_on else each.open.cannot_say if each.open else "",
         held=held,
         held_url=worker_address(held.worker) if held.worker else "",
     )
+
+
+def _seen(on: date | None, today: date, *, unborn: bool, unknown: bool) -> str:
+    if unborn:
+        return f"Mother {ago(on, today).lower()}" if on else "Mother, not recorded"
+    if on:
+        return ago(on, today)
+    return "Not known" if unknown else "Never seen"
 
 
 FILE_COLUMNS = ("Council id", "Name", "Date of birth", "Status", "Last seen", "Worker", "Team")

@@ -144,8 +144,9 @@ def _unseen(each: OpenChild) -> str:
 
 def _seen(each: OpenChild) -> tuple[str, str]:
     if each.unborn:
-        expected = each.child.expected_on
-        return "Not yet born", f"expected {day(expected)}" if expected else ""
+        mother, expected = each.seen.mother_on, each.child.expected_on
+        seen = f"Mother, {day(mother)}" if mother else "Mother, not recorded"
+        return seen, f"expected {day(expected)}" if expected else ""
     if each.seen.seen_on:
         return day(each.seen.seen_on), each.seen.where
     if each.days is None:

@@ -84,6 +84,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
         "looked": _looked(request, opened),
         "looked_url": _address(opened, "child_who_looked"),
         "closed_words": _closed_words(opened),
+        "joined": _joined(request, opened),
         "disputes": list(dict.fromkeys(_disputes(record))),
     }
     return _render(request, opened, "child", page)
@@ -182,7 +183,8 @@ def _happened(request: HttpRequest, shown: Sequence[Entry], opened: Opened) -> l
 
 def _correct_url(opened: Opened, entry: Entry, may_correct: Correctors) -> str:
     """Return where a visit is corrected; empty for what this reader may not correct, and on a past day."""
-    if opened.asked.is_past or not may_correct.may(entry.event):
+    here = entry.event.child_id == opened.record.child.pk
+    if opened.asked.is_past or not here or not may_correct.may(entry.event):
         return ""
     return reverse("case_file:correct_a_visit", args=[opened.named.public_id, entry.event.pk])
 
@@ -208,6 +210,19 @@ def _looked(request: HttpRequest, opened: Opened) -> str:
     found = looks_at(opened.record.child.pk, as_at=opened.asked.now)
     people = found.filter(at__gte=opened.asked.now - LOOKS_WITHIN).order_by().values("user_id").distinct()
     return f"{plural(people.count(), 'person,people')} in the last {LOOKS_WITHIN.days} days."
+
+
+def _joined(request: HttpRequest, opened: Opened) -> list[showing.Joined]:
+    """Return the records joined with this one, and those that were, with who said so and why."""
+    child, actor = opened.record.child, actor_of(request)
+    found = child_record.joinings(child)
+    others = [alias.joined_id if alias.child_id == child.pk else alias.child_id for alias in found]
+    names = naming.names(actor, others)
+    says_why = actor.may(Permission.CHILD_NAMES_SEE)
+    return [
+        showing.joined(alias, child, names.get(other), says_why=says_why)
+        for alias, other in zip(found, others, strict=True)
+    ]
 
 
 def _disputes(record: ChildRecord) -> Iterator[str]:

@@ -33,8 +33,9 @@ def happened(
     quote: str = "",
     withdrawn: bool = False,
     level: int = 3,
+    source: str = "",
 ) -> SafeString:
-    """Show one event; a withdrawn one stays, struck through, with why."""
+    """Show one event, by whom or from what source; a withdrawn one stays, struck through, with why."""
     return render_to_string(
         "govuk/components/happened.html",
         {
@@ -42,6 +43,7 @@ def happened(
             "title": title,
             "when": when,
             "by": by,
+            "source": source,
             "written": written,
             "quote": quote,
             "withdrawn": withdrawn,
