@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils import timezone
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_FORMATS = ["%H:%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M", "%H:%M:%S"]
 DAY_HINT = "For example, 12/11/2026."
 NOT_A_DAY = "Enter a day like 12/11/2026, with the year in four digits."
+_ZONE_SAID = re.compile(r"\s*\b(GMT|BST)\s*$", re.IGNORECASE)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -95,6 +96,11 @@ def _month_named(month: str) -> int:
     return MONTHS.index(short) + 1 if short in MONTHS else 0
 
 
+def _happens_twice(moment: datetime) -> bool:
+    """Return whether the clocks show this time twice in its night."""
+    return moment.replace(fold=0).utcoffset() > moment.replace(fold=1).utcoffset()  # type: ignore[operator]
+
+
 class MomentInput(forms.MultiWidget):
     """A day with a calendar, and a time beside it."""
 
@@ -103,30 +109,64 @@ class MomentInput(forms.MultiWidget):
             {"day": DayInput(), "time": forms.TimeInput({"autocomplete": "off"}, format="%H:%M")}, attrs
         )
 
-    def decompress(self, value: datetime | None) -> list[date | time | None]:
-        """Return the day and the time, here."""
-        here = to_current_timezone(value) if value else None
-        return [here.date(), here.time()] if here else [None, None]
+    def decompress(self, value: datetime | None) -> list[date | str | None]:
+        """Return the day and the time, here; in the hour that happens twice, which of the two it is."""
+        if value is None:
+            return [None, None]
+        here = value.astimezone(timezone.get_current_timezone())
+        said = f"{here:%H:%M}"
+        return [here.date(), f"{said} {here.tzname()}" if _happens_twice(here) else said]
+
+
+class ClockField(forms.TimeField):
+    """A time of the day. In the hour that happens twice, GMT or BST after it says which is meant."""
+
+    def to_python(self, value: Any) -> time | None:
+        """Return the time; `fold` is 1 for the second of the two."""
+        said = str(value or "").strip()
+        clock = super().to_python(_ZONE_SAID.sub("", said) or None)
+        return clock.replace(fold=1) if clock and said.upper().endswith("GMT") else clock
 
 
 class MomentField(forms.MultiValueField):
-    """A moment in the service's zone; an hour that happens twice or never is asked again."""
+    """A moment in the service's zone.
+
+    An hour that happens twice is asked again, unless GMT or BST after it says which; one that never happens
+    is refused with the reason.
+    """
 
     widget = MomentInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "For example, 12/11/2026 and 4:15pm.")
-        clock = forms.TimeField(
+        clock = ClockField(
             input_formats=TIME_FORMATS, error_messages={"invalid": "Enter a time like 4:15pm or 16:15."}
         )
         super().__init__(fields=(DayField(), clock), **kwargs)
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the moment; which of two equal hours is meant is read from what was written."""
+        self._zone_was_said = bool(value) and bool(_ZONE_SAID.search(str(value[-1] or "")))
+        return super().clean(value)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
         """Return the moment, with its zone."""
         if not data_list or not all(part is not None and part != "" for part in data_list):
             return None
         day, clock = data_list
-        return from_current_timezone(datetime.combine(day, clock))
+        moment = timezone.make_aware(datetime.combine(day, clock), timezone.get_current_timezone())
+        said = f"{clock:%I:%M%p}".lstrip("0").lower()
+        if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None, fold=0) != datetime.combine(
+            day, clock.replace(fold=0)
+        ):
+            raise ValidationError(f"The clocks went forward that night, and {said} did not happen.")
+        if _happens_twice(moment) and not self._zone_was_said:
+            raise ValidationError(
+                f"The clocks went back that night, and {said} happened twice. "
+                f"Write {said} BST for the first time or {said} GMT for the second."
+            )
+        # In UTC: a moment of the hour that happens twice equals itself in no other zone.
+        return moment.astimezone(UTC)
 
 
 class OpenChoiceField(forms.ChoiceField):

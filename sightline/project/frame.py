@@ -36,6 +36,7 @@ HUB_PAGES = (
     *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
 )
 ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
+ACCESS_LOG_PAGES = ("access_log", "looks", "judge_look", "emergencies", "review_emergency")
 SECTIONS = (
     Section("Hub", "front_door:hub", Permission.CONTACT_RECORD, HUB_PAGES),
     Section("My requests", "front_door:requests", Permission.PARTNER_ANSWER, PARTNER_PAGES),
@@ -50,7 +51,7 @@ SECTIONS = (
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt", "load_a_file")),
     Section("Data quality", "sources:data_quality", Permission.DATA_QUALITY_SEE, ("data_quality",)),
-    Section("Access log", "people:access_log", Permission.ACCESS_LOG_SEE, ("access_log",)),
+    Section("Access log", "people:access_log", Permission.ACCESS_LOG_SEE, ACCESS_LOG_PAGES),
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
     Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
     Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
@@ -63,6 +64,10 @@ COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
     "allocation:unallocated": allocation.waiting_count,
     "night_desk:desk": night_desk.waiting_count,
 }
+
+
+# Who else may see the night desk comes to it from a child's page.
+WORKS_AT_THE_NIGHT_DESK = (Permission.NIGHT_DECIDE, Permission.NIGHT_SIGN, Permission.NIGHT_REVIEW)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -107,4 +112,6 @@ def _has(actor: Actor, section: Section) -> bool:
         return bool(actor.workers)
     if section.text == "Early help":
         return early_help.is_for(actor)
+    if section.text == "Night desk":
+        return any(actor.may(each) for each in WORKS_AT_THE_NIGHT_DESK)
     return section.text != "My team" or not actor.may(Permission.SERVICE_COUNTS_SEE)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from sightline.govuk.fields import DayField, DayPartsField, MomentField
+from sightline.govuk.fields import DayField, DayPartsField, MomentField, MomentInput
 from tests.govuk.gallery import AsAt, EveryQuestion, RecordAVisit
 
 
@@ -64,9 +64,29 @@ def test_a_moment_is_read_in_uk_time(clock):
     assert MomentField().clean(["1/7/2026", clock]) == datetime(2026, 7, 1, 15, 15, tzinfo=UTC)
 
 
-def test_an_hour_that_happens_twice_is_asked_again():
-    with pytest.raises(ValidationError, match="ambiguous"):
+def test_an_hour_that_happens_twice_is_asked_again_with_the_way_to_say_which():
+    with pytest.raises(ValidationError, match="Write 1:30am BST for the first time or 1:30am GMT"):
         MomentField().clean(["25/10/2026", "1:30am"])
+
+
+@pytest.mark.parametrize(("clock", "hour"), [("1:30am BST", 0), ("01:30 gmt", 1)])
+def test_which_of_two_equal_hours_is_meant_may_be_written(clock, hour):
+    assert MomentField().clean(["25/10/2026", clock]) == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+
+
+def test_an_hour_that_never_happens_is_refused_with_the_reason():
+    with pytest.raises(ValidationError, match="clocks went forward that night, and 1:30am did not happen"):
+        MomentField().clean(["28/3/2027", "1:30am"])
+
+
+@pytest.mark.parametrize(("hour", "said"), [(0, "01:30 BST"), (1, "01:30 GMT"), (2, "02:30")])
+def test_a_moment_of_the_night_the_clocks_go_back_is_shown_so_that_it_is_read_back_the_same(hour, said):
+    at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+
+    day, clock = MomentInput().decompress(at)
+
+    assert clock == said
+    assert MomentField().clean([f"{day:%d/%m/%Y}", clock]) == at
 
 
 def test_every_error_stands_first_and_leads_to_its_question():

@@ -152,6 +152,11 @@ def council(db: None, clock: Clock) -> Iterator[Council]:
 
 @pytest.fixture
 def night(council: Council, clock: Clock) -> Night:
+    """Return a night of that council."""
+    return night_of(council, clock)
+
+
+def night_of(council: Council, clock: Clock) -> Night:
     """Return a night: its worker and manager, a hub's worker and manager by day, and the head of service."""
     hub = identity.open_team(
         code="HUB", name="Hub", kind="hub", agency=council.authority, parent=council.service

@@ -36,7 +36,7 @@ def _sections(client: Client, user) -> list[str]:
 def test_a_director_s_sections_are_about_the_whole_service(council, client):
     sections = _sections(client, council.user(Role.DIRECTOR))
 
-    assert sections[:3] == ["Whole service", "Out of sight", "Standards"]
+    assert sections[:3] == ["Whole service", "Early help", "Out of sight"]
     assert "My work" not in sections
 
 
@@ -115,3 +115,11 @@ def test_who_can_see_what_says_of_every_role_what_the_table_says(council, client
     assert shown == {
         role.label: {permission.label for permission in duties.may} for role, duties in MATRIX.items()
     }
+
+
+def test_a_night_manager_and_a_day_manager_have_the_night_desk_and_a_director_has_not(council, client):
+    night, day = council.user(Role.NIGHT_MANAGER), council.user(Role.TEAM_MANAGER, team=council.north)
+
+    assert "Night desk" in _sections(client, night)
+    assert "Night desk" in _sections(client, day)
+    assert "Night desk" not in _sections(client, council.user(Role.DIRECTOR))
