@@ -279,6 +279,30 @@ def worker_called(pk: int) -> tuple[Worker | None, WorkerDetail | None]:
     return worker, WorkerDetail.objects.filter(worker=pk).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody whose last day is entered and who still holds children nobody has accepted."""
+
+    worker: Worker
+    last_on: date
+    children: int
+
+
+def leaving_soon(*, as_at: datetime) -> list[Leaving]:
+    """Return who leaves and still holds children, of those whom the reader reaches, the soonest first."""
+    today = calendar.uk_date(as_at)
+    coming = Handover.objects.filter(outcome="accepted", took_effect=None)
+    rows = clocks.lasting("holder", today).filter(worker__left_on__gte=today)
+    rows = rows.exclude(child__in=coming.values("child_id")).select_related("worker")
+    found: dict[int, Leaving] = {}
+    for spell in rows.order_by("worker__left_on", "worker_id", "id"):
+        worker = spell.worker
+        if worker is not None and worker.left_on is not None:
+            count = found[worker.pk].children if worker.pk in found else 0
+            found[worker.pk] = Leaving(worker, worker.left_on, count + 1)
+    return list(found.values())
+
+
 def held_by(worker: Worker, *, as_at: datetime) -> list[Wanted]:
     """Return the children a worker holds who are not offered to somebody already, by name."""
     rows = clocks.lasting("holder", calendar.uk_date(as_at)).filter(worker=worker)

@@ -69,7 +69,7 @@ def waiting_row(each: Waiting, named: Named, today: date) -> WaitingRow:
         url=named.url,
         age=named.age(today),
         status=each.status,
-        waits=plural(each.days, "working day,working days") if each.days else "Today",
+        waits=waited_words(each.days, each.need.since, today),
         since=f"since {since}",
         late=each.days >= 1,
         why=WHY.get(each.need.began, "Nobody allocated since {on}").format(on=since, team=each.team.name),
@@ -87,6 +87,13 @@ def waiting_row(each: Waiting, named: Named, today: date) -> WaitingRow:
         offered=offered_words(each),
         allocate_url=allocate_address([named.public_id]),
     )
+
+
+def waited_words(days: int, since: date, today: date) -> str:
+    """Return how long a child has waited, in working days."""
+    if days:
+        return plural(days, "working day,working days")
+    return "Since today" if since == today else "Less than 1 working day"
 
 
 def seen_words(seen: Seen, today: date) -> str:
@@ -224,7 +231,7 @@ def identity(found: Sequence[Wanted], named: Mapping[int, Named], today: date) -
         {"label": "Age", "fact": name.age(today) or "Not known", "note": each.status},
         {
             "label": "Without a worker" if need else "Held by",
-            "fact": (plural(waits, "working day,working days") if waits else "Since today")
+            "fact": waited_words(waits, need.since, today)
             if need
             else (each.holder.name if each.holder else each.team.name),
             "note": f"since {day(need.since)}" if need else each.team.name,

@@ -21,13 +21,13 @@ from sightline.allocation.limits import limits_on
 from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, record
 from sightline.front_door.models import Draft
-from sightline.identity.actions import give_role, open_sign_in
+from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Post, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Event
 from sightline.standards import calendar
 
-TEAM, PURPOSE = "FRE", "sightline demo"
+TEAM, LEAVERS_TEAM, PURPOSE = "FRE", "SGN", "sightline demo"
 LANGUAGES = (("Farsi",), ("Polish", "Romanian"), (), ("Urdu",))
 LEAVES_IN_DAYS, NEW_UNTIL_DAYS = 15, 120
 
@@ -43,7 +43,7 @@ def plant(*, at: datetime) -> None:
         _describe(team, manager, at)
         lost = _lose_workers(team, at)
     _offer(team, manager, lost, at)
-    _leave_soon(team, at)
+    _leave_soon(at)
     climbing.climb(at=at, tell=lambda told: None)
 
 
@@ -61,7 +61,10 @@ def _workers(team: Team, day: date) -> list[Worker]:
 def _let_workers_sign_in(team: Team, at: datetime) -> None:
     """Give each worker of the team a sign-in by the council's own provider, without a password here."""
     for worker in _workers(team, calendar.uk_date(at)):
-        if worker.person is None or User.objects.filter(person=worker.person).exists():
+        if worker.person is None:
+            worker.person = add_person(name=worker.name)
+            worker.save(update_fields=["person"])
+        if User.objects.filter(person=worker.person).exists():
             continue
         email = f"{worker.code.lower()}@nenevale.example"
         user = open_sign_in(person=worker.person, email=email, password=None)
@@ -139,24 +142,31 @@ def _able(found: list[Member]) -> list[Worker]:
     return sorted(can, key=lambda worker: (worker.person_id not in shown, worker.code))
 
 
-def _leave_soon(team: Team, at: datetime) -> None:
+def _leave_soon(at: datetime) -> None:
     """Plant somebody whose last day a file gave, who still holds children and has a draft nobody has seen."""
     today = calendar.uk_date(at)
     with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
-        holding = queries.lasting("holder", today).filter(team=team, worker__isnull=False)
-        codes = set(holding.values_list("worker__code", flat=True))
-        leaver = next(
-            (
-                each
-                for each in reversed(_workers(team, today))
-                if each.code in codes and each.left_on is None and each.person is not None
-            ),
-            None,
-        )
-        if leaver is None:
+        team = Team.objects.filter(code=LEAVERS_TEAM).first()
+        leaver = _who_leaves(team, today) if team else None
+        if team is None or leaver is None:
             return
         Worker.objects.filter(pk=leaver.pk).update(left_on=today + timedelta(days=LEAVES_IN_DAYS))
-        user = User.objects.filter(person=leaver.person, is_active=True).order_by("id").first()
-        if user is not None:
-            answers = {"own_words": "I want to stay at my school."}
-            Draft.objects.create(owner=user, form="contact", about="", answers=answers, saved_at=at)
+        _let_workers_sign_in(team, at)
+        user = User.objects.filter(person__workers=leaver, is_active=True).order_by("id").first()
+        answers = {"own_words": "I want to stay at my school."}
+        Draft.objects.create(owner=user, form="contact", about="", answers=answers, saved_at=at)
+
+
+def _who_leaves(team: Team, today: date) -> Worker | None:
+    """Return a worker of the team who holds children and is nobody's sign-in of the demonstration."""
+    holding = queries.lasting("holder", today).filter(team=team, worker__isnull=False)
+    codes = set(holding.values_list("worker__code", flat=True))
+    shown = set(User.objects.filter(is_demonstration=True).values_list("person_id", flat=True))
+    return next(
+        (
+            each
+            for each in reversed(_workers(team, today))
+            if each.code in codes and each.left_on is None and each.person_id not in shown
+        ),
+        None,
+    )

@@ -15,7 +15,7 @@ from sightline.access.scope import open_child
 from sightline.allocation import actions, climbing, naming, queries, showing
 from sightline.allocation.forms import Acknowledge, ChooseChildren, WatchOver
 from sightline.clocks.unallocated import without_worker
-from sightline.govuk.words import and_join, full_day, number, plural
+from sightline.govuk.words import and_join, day, full_day, number, plural
 from sightline.standards import calendar
 
 LIST = "allocation:unallocated"
@@ -55,19 +55,28 @@ def unallocated(request: HttpRequest) -> HttpResponse:
         if door
         else "",
         "told": [climbing.told_words(each, names, now) for each in told],
+        "leaving": [
+            (
+                each.worker.name,
+                day(each.last_on),
+                plural(each.children, "child,children"),
+                reverse("allocation:leaver", args=[each.worker.pk]),
+            )
+            for each in queries.leaving_soon(as_at=now)
+        ],
         "restricted": hidden,
         "restricted_ask": and_join(name for name, _ in hidden.holders),
     }
     return render(request, "allocation/unallocated.html", page)
 
 
-def _lede(day: str, rows: list[showing.WaitingRow], hidden: int) -> str:
+def _lede(on: str, rows: list[showing.WaitingRow], hidden: int) -> str:
     if not rows:
         whom = "Every child on this list" if hidden else "Every open child"
-        return f"{day}. {whom} who needs a worker has one."
+        return f"{on}. {whom} who needs a worker has one."
     watched = sum(row.watched_note != "" for row in rows)
     return (
-        f"{day}. {plural(len(rows), 'child has,children have')} no worker. Somebody has rung or looked in on "
+        f"{on}. {plural(len(rows), 'child has,children have')} no worker. Somebody has rung or looked in on "
         f"{number(watched)}. Until a worker accepts, the team’s manager answers."
     )
 
