@@ -214,3 +214,16 @@ def _value(fact: Fact, value: object, names: Names) -> str:
     if fact.codes:
         return _label(fact.codes, str(value))
     return str(value)
+
+
+FILE_COLUMNS = ("Day", "What happened", "By", "From", "Written down", "Details", "Words", "Withdrawn")
+
+
+def file_row(entry: Entry, said: Happened) -> tuple[str | date | None, ...]:
+    """Return an entry as a row of a file, in the words of the timeline."""
+    written = entry.event.recording.at
+    return (
+        entry.event.happened_on, said.title, said.by or None, said.source or None,
+        calendar.uk_date(written) if written else None, said.text or None, said.quote or None,
+        "yes" if said.withdrawn else None,
+    )  # fmt: skip

@@ -50,6 +50,23 @@ def chapters(register: Mapping[str, Standard], address: Callable[[str], str]) ->
     return [Chapter(name, tuple(rows)) for name, rows in found.items()]
 
 
+FILE_COLUMNS = (
+    "Code", "Standard", "Chapter", "What is promised", "How long", "In force from", "From", "Citation",
+    "To verify",
+)  # fmt: skip
+
+
+def file_rows(register: Mapping[str, Standard]) -> list[tuple[str | date, ...]]:
+    """Return a row for each version of each standard, in the order of the clock table, newest first."""
+    return [
+        (each.code, each.title, each.chapter, each.promised, limits_words(version.limits),
+         version.in_force_on, PROVENANCE[version.provenance], version.citation,
+         "yes" if version.to_verify else "")
+        for each in sorted(register.values(), key=lambda each: _order(each.code))
+        for version in sorted(each.versions, key=lambda version: version.in_force_on, reverse=True)
+    ]  # fmt: skip
+
+
 def _order(code: str) -> tuple[int, str]:
     digits = "".join(letter for letter in code[1:4] if letter.isdigit())
     return int(digits or 0), code

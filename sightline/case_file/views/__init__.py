@@ -11,13 +11,15 @@ from sightline.case_file.views.child import (
     child,
     child_family,
     child_promises,
+    child_promises_file,
     child_timeline,
+    child_timeline_file,
     child_who_looked,
 )
 from sightline.case_file.views.correcting import correct_a_visit
 from sightline.case_file.views.holders import holders, holders_file, late, late_file, no_worker, overdue
 from sightline.case_file.views.home import home
-from sightline.case_file.views.my_work import my_children, my_work
+from sightline.case_file.views.my_work import my_children, my_children_file, my_work, my_work_file
 from sightline.case_file.views.out_of_sight import out_of_sight, out_of_sight_file
 from sightline.case_file.views.search import search
 from sightline.case_file.views.standards import (
@@ -25,6 +27,7 @@ from sightline.case_file.views.standards import (
     standard_children,
     standard_children_file,
     standards,
+    standards_file,
 )
 from sightline.case_file.views.visits import choose_visited, record_a_visit
 
@@ -36,7 +39,9 @@ __all__ = [
     "child",
     "child_family",
     "child_promises",
+    "child_promises_file",
     "child_timeline",
+    "child_timeline_file",
     "child_who_looked",
     "choose_visited",
     "correct_a_visit",
@@ -46,7 +51,9 @@ __all__ = [
     "late",
     "late_file",
     "my_children",
+    "my_children_file",
     "my_work",
+    "my_work_file",
     "no_worker",
     "out_of_sight",
     "out_of_sight_file",
@@ -58,4 +65,5 @@ __all__ = [
     "standard_children",
     "standard_children_file",
     "standards",
+    "standards_file",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.queries import who_looked as looks_at
 from sightline.access.requires import requires
@@ -24,7 +25,9 @@ from sightline.case_file.showing import child as showing
 from sightline.case_file.showing import events as showing_events
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, asked_of, dates_of
+from sightline.case_file.views.files import about, file_links
 from sightline.clocks.queries import night_decisions_standing
+from sightline.govuk import downloads
 from sightline.govuk.words import plural
 from sightline.standards import calendar
 from sightline.standards.model import State
@@ -96,16 +99,68 @@ def child_timeline(request: HttpRequest, public_id: str) -> HttpResponse:
     opened = _open(request, public_id)
     record = opened.record
     form = _timeline_form(request, record)
-    chosen = set(form.cleaned_data["show"]) if form.is_valid() else set()
-    wanted = [
-        entry for entry in record.entries if not chosen or chosen & set(showing_events.groups_of(entry))
-    ]
+    wanted = _wanted(record, form)
     page = {
         "filter": form,
         "happened": _happened(request, wanted, opened),
         "event_count": len(record.entries),
+        "downloads": file_links(request, "case_file:child_timeline_file", public_id=public_id),
     }
     return _render(request, opened, "child_timeline", page)
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def child_timeline_file(request: HttpRequest, public_id: str, format: str) -> HttpResponse:
+    """Give what happened to a child as a file, as it is filtered."""
+    opened = _open(request, public_id)
+    wanted = _wanted(opened.record, _timeline_form(request, opened.record))
+    rows = [
+        showing_events.file_row(entry, each)
+        for entry, each in zip(wanted, _happened(request, wanted, opened), strict=True)
+    ]
+    return _file(request, opened, format, "timeline", showing_events.FILE_COLUMNS, rows)
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def child_promises_file(request: HttpRequest, public_id: str, format: str) -> HttpResponse:
+    """Give every promise to a child as a file, the newest first."""
+    opened = _open(request, public_id)
+    clocks = sorted(_clocks(opened), key=lambda clock: clock[2].span.began, reverse=True)
+    rows = [showing.promise_file_row(standard, reading) for _, standard, reading in clocks]
+    return _file(request, opened, format, "promises", showing.PROMISE_FILE_COLUMNS, rows)
+
+
+def _file(
+    request: HttpRequest,
+    opened: Opened,
+    format: str,
+    part: str,
+    columns: Sequence[str],
+    rows: Sequence[downloads.Row],
+) -> HttpResponse:
+    if format not in downloads.FORMATS:
+        raise Http404
+    asked, child_id = opened.asked, opened.record.child.pk
+    log.downloaded(request, {**asked.question(f"case_file:child_{part}"), "format": format}, [child_id])
+    what = f"{part.capitalize()} of {opened.named.name}"
+    # The child is named in the file and not in its name, which stands in lists of files for all to read.
+    return downloads.download(
+        format=format,
+        name=f"{part}-{asked.day}",
+        about=about(request, asked, what, sources(lines=_lines(opened.record))),
+        columns=columns,
+        rows=rows,
+    )
+
+
+def _lines(record: ChildRecord) -> set[int]:
+    return {entry.event.line_id for entry in record.entries}
+
+
+def _wanted(record: ChildRecord, form: TimelineAsked) -> list[Entry]:
+    """Return the entries of the parts that are chosen; all where none is."""
+    chosen = set(form.cleaned_data["show"]) if form.is_valid() else set()
+    return [entry for entry in record.entries if not chosen or chosen & set(showing_events.groups_of(entry))]
 
 
 @requires(Permission.CHILD_SEE)
@@ -118,7 +173,12 @@ def child_promises(request: HttpRequest, public_id: str) -> HttpResponse:
         showing.promise(standard, reading, opened.asked.at, _standard(standard.code))
         for standard, reading in ended
     ]
-    return _render(request, opened, "child_promises", {"promises": _promises(opened), "ended": rows})
+    page = {
+        "promises": _promises(opened),
+        "ended": rows,
+        "downloads": file_links(request, "case_file:child_promises_file", public_id=public_id),
+    }
+    return _render(request, opened, "child_promises", page)
 
 
 @requires(Permission.CHILD_SEE)
@@ -252,7 +312,6 @@ def _night_words(opened: Opened) -> str:
 
 def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, object]) -> HttpResponse:
     record, asked, actor = opened.record, opened.asked, actor_of(request)
-    lines = {entry.event.line_id for entry in record.entries}
     holder = record.open.worker.code if record.open and record.open.worker else ""
     names = showing.identity(
         record.child,
@@ -284,7 +343,7 @@ def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, obj
             "visit_url": reverse("case_file:record_a_visit", args=[opened.named.public_id])
             if may_record and record.open
             else "",
-            "fed_by": fed_by(sources(lines=lines), asked.today, actor_of(request)),
+            "fed_by": fed_by(sources(lines=_lines(record)), asked.today, actor_of(request)),
             **rows,
         },
     )

@@ -28,12 +28,20 @@ def file_links(request: HttpRequest, page: str, **kwargs: object) -> list[dict[s
     ]
 
 
+PERSONAL = "It holds children's personal data. Keep it as your council's policy says."
+
+
 def about(
-    request: HttpRequest, asked: Asked, what: str, sources: Iterable[Source], beyond: Iterable[str] = ()
+    request: HttpRequest,
+    asked: Asked,
+    what: str,
+    sources: Iterable[Source],
+    beyond: Iterable[str] = (),
+    note: str = PERSONAL,
 ) -> Sequence[tuple[str, str]]:
     """Return what a file says of itself: what it is, as at when, who made it, what fed it.
 
-    `beyond`: sentences about whom it leaves out.
+    `beyond`: sentences about whom it leaves out. `note`: how it is to be kept.
     """
     user = actor_of(request).user
     return [
@@ -43,8 +51,5 @@ def about(
         ("Made on", moment(asked.now)),
         *(("Fed by", f"{source.name}, {source.age(asked.today)}") for source in sources),
         *(("Left out", words) for words in beyond),
-        (
-            "Note",
-            "It holds children's personal data. Keep it as your council's policy says.",
-        ),
+        *((("Note", note),) if note else ()),
     ]

@@ -14,6 +14,7 @@ from sightline.access.requires import requires
 from sightline.case_file import naming, seeing
 from sightline.case_file.asking import Asked
 from sightline.case_file.feeding import sources
+from sightline.case_file.forms import AsAt
 from sightline.case_file.my_work import (
     DAYS_AHEAD,
     DUE,
@@ -32,6 +33,9 @@ from sightline.case_file.showing import duties as showing
 from sightline.case_file.showing import out_of_sight as showing_children
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, asked_of, dates_of
+from sightline.case_file.views.children import Listing, children_file
+from sightline.case_file.views.files import file_links
+from sightline.case_file.views.promises import Promises, promises_file
 from sightline.clocks.queries import statuses
 from sightline.govuk.words import day, full_day, number, plural
 
@@ -43,63 +47,122 @@ HEADINGS = {
     UNKNOWN: "We do not know",
 }
 EVERYTHING = "everything"
+KINDS = (seeing.SEEN, seeing.TRIED)
+# A longer list shows so many rows, and the rest when asked.
+FOLDED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Promises that stand under one heading."""
+    """Promises that stand under one heading, the first of them shown where there are many."""
 
     heading: str
+    duties: Sequence[Duty]
     rows: Sequence[showing.Row]
 
     @property
     def caption(self) -> str:
         """Return the heading with the length of its list: "Late (2)"."""
-        return f"{self.heading} ({number(len(self.rows))})"
+        return f"{self.heading} ({number(len(self.duties))})"
+
+    @property
+    def all_words(self) -> str:
+        """Return how many there are where not all are shown; empty where they are."""
+        return f"Show all {number(len(self.duties))}" if len(self.duties) > len(self.rows) else ""
 
 
 @requires(Permission.OWN_WORK_SEE)
 def my_work(request: HttpRequest) -> HttpResponse:
     """Show what is due to my children, and to those of a colleague whom I cover."""
-    asked, held = _asked(request)
-    found = duties([*held.children, *held.covered_children], asked.moment)
+    bar, asked, held = _asked(request)
+    found, wanted = _found(request, asked, held)
     row = _rows(request, asked, found)
-    everything = request.GET.get("show") == EVERYTHING
-    wanted = (*DUE, LATER, UNKNOWN) if everything else DUE
-    mine, covered = set(held.children), _covered(held)
-    groups = [
-        Group(HEADINGS[name], [row(duty) for duty in found if duty.group == name and duty.child in mine])
-        for name in wanted
-    ]
-    covering = [
-        Group(words, [row(duty) for duty in found if duty.group in wanted and duty.child in children])
-        for words, children in covered
-    ]
-    shown = [group for group in (groups[0], *covering, *groups[1:]) if group.rows]
+    shown = _groups(request, held, found, wanted, row)
     due = [duty for duty in found if duty.group in DUE]
-    log.saw_list(request, asked.question("case_file:my_work"), {duty.child for duty in due})
+    log.saw_list(
+        request, asked.question("case_file:my_work"), {each.id for group in shown for each in group.rows}
+    )
     return render(
         request,
         "case_file/my_work.html",
         {
             **_frame(request, asked, held, len(due), "my_work"),
+            "bar": bar,
             "lede": _lede(asked, held, due),
             "groups": shown,
-            "everything": everything,
+            "everything": wanted != DUE,
             "nothing_until": asked.day + timedelta(days=DAYS_AHEAD + 1),
-            "everything_url": f"{request.path}?show={EVERYTHING}",
+            "everything_url": asked.address(request.path, show=EVERYTHING),
+            "all_url": _all_url(request),
+            "downloads": file_links(request, "case_file:my_work_file"),
             "not_known": sum(duty.group == UNKNOWN for duty in found),
         },
     )
 
 
+def _found(request: HttpRequest, asked: Asked, held: Caseload) -> tuple[list[Duty], Sequence[str]]:
+    """Return every promise to my children, and the groups of them that are asked for."""
+    found = duties([*held.children, *held.covered_children], asked.moment, known_by=asked.known_by)
+    everything = request.GET.get("show") == EVERYTHING
+    return found, (*DUE, LATER, UNKNOWN) if everything else DUE
+
+
+def _groups(
+    request: HttpRequest,
+    held: Caseload,
+    found: Sequence[Duty],
+    wanted: Sequence[str],
+    row: Callable[[Duty], showing.Row],
+) -> list[Group]:
+    """Return what is late, then what is due to a colleague's children, then the rest of my own."""
+    mine, most = set(held.children), None if "all" in request.GET else FOLDED_AT
+    own = {name: [duty for duty in found if duty.group == name and duty.child in mine] for name in wanted}
+    covered = {
+        words: [duty for duty in found if duty.group in wanted and duty.child in children]
+        for words, children in _covered(held)
+    }
+    first, *others = ((HEADINGS[name], each) for name, each in own.items())
+    groups = [first, *covered.items(), *others]
+    return [Group(words, each, [row(duty) for duty in each[:most]]) for words, each in groups if each]
+
+
+def _all_url(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query["all"] = "yes"
+    return f"{request.path}?{query.urlencode()}"
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def my_work_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Give what is due to my children as a file."""
+    bar, asked, held = _asked(request)
+    found, wanted = _found(request, asked, held)
+    clocks = [(duty.child, duty.standard, duty.reading) for duty in found if duty.group in wanted]
+    heading = f"My work, {day(asked.day)}"
+    promises = Promises(heading, "", asked, bar, clocks, "case_file:my_work", "case_file:my_work_file", KINDS)
+    return promises_file(request, promises, format)
+
+
+@requires(Permission.LISTS_DOWNLOAD)
+def my_children_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Give whom I hold as a file."""
+    bar, asked, held = _asked(request)
+    children = [*held.children, *held.covered_children]
+    listing = Listing(
+        f"My children, {day(asked.day)}", "", asked, bar, children,
+        page="case_file:my_children", file_page="case_file:my_children_file", kinds=KINDS,
+    )  # fmt: skip
+    return children_file(request, listing, format)
+
+
 @requires(Permission.OWN_WORK_SEE)
 def my_children(request: HttpRequest) -> HttpResponse:
     """Show whom I hold, longest unseen first."""
-    asked, held = _asked(request)
+    bar, asked, held = _asked(request)
     children = [*held.children, *held.covered_children]
-    due = [duty for duty in duties(children, asked.moment) if duty.group in DUE]
-    found = out_of_sight(asked.moment, children=children)
+    due = [duty for duty in duties(children, asked.moment, known_by=asked.known_by) if duty.group in DUE]
+    every = out_of_sight(asked.moment, known_by=asked.known_by, children=children)
+    found = every if "all" in request.GET else every[:FOLDED_AT]
     names = naming.names(actor_of(request), children)
     path = reverse("case_file:out_of_sight")
     rows = [
@@ -108,21 +171,25 @@ def my_children(request: HttpRequest) -> HttpResponse:
         )
         for each in found
     ]
-    log.saw_list(request, asked.question("case_file:my_children"), children)
+    log.saw_list(request, asked.question("case_file:my_children"), [row.id for row in rows])
     return render(
         request,
         "case_file/my_children.html",
         {
             **_frame(request, asked, held, len(due), "my_children"),
+            "bar": bar,
             "lede": _lede(asked, held, due),
             "rows": rows,
+            "all_words": f"Show all {number(len(every))}" if len(every) > len(found) else "",
+            "all_url": _all_url(request),
+            "downloads": file_links(request, "case_file:my_children_file"),
         },
     )
 
 
-def _asked(request: HttpRequest) -> tuple[Asked, Caseload]:
-    _, asked = asked_of(request)
-    return asked, caseload(actor_of(request).workers, asked.day)
+def _asked(request: HttpRequest) -> tuple[AsAt, Asked, Caseload]:
+    bar, asked = asked_of(request)
+    return bar, asked, caseload(actor_of(request).workers, asked.day)
 
 
 def _frame(request: HttpRequest, asked: Asked, held: Caseload, due: int, active: str) -> dict[str, object]:
@@ -136,12 +203,11 @@ def _frame(request: HttpRequest, asked: Asked, held: Caseload, due: int, active:
         }
         for name, words, count in (("my_work", "What is due", due), ("my_children", "My children", children))
     ]
-    kinds = (seeing.SEEN, seeing.TRIED)
     return {
         **dates_of(request, asked),
         "tabs": tabs,
         "may_record": actor_of(request).may(Permission.CHILD_RECORD) and bool(children),
-        "fed_by": fed_by(sources(kinds), asked.today, actor_of(request)),
+        "fed_by": fed_by(sources(KINDS), asked.today, actor_of(request)),
     }
 
 

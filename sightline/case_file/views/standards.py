@@ -24,9 +24,11 @@ from sightline.case_file.showing import standards as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.teams import team_chosen, teams_to_choose
 from sightline.case_file.views.address import actor_of, asked_of, asks_known_by, data_of, dates_of
+from sightline.case_file.views.files import about
 from sightline.case_file.views.promises import Promises, promises_file, promises_page
 from sightline.clocks.queries import holders
 from sightline.clocks.rebuilding import standards_in_force
+from sightline.govuk import downloads
 from sightline.govuk.words import day, month
 from sightline.standards.model import Standard, State
 
@@ -43,8 +45,27 @@ def standards(request: HttpRequest) -> HttpResponse:
         "chapters": chapters,
         "waiting": showing.waiting(),
         "count": sum(len(each.rows) for each in chapters),
+        "downloads": [
+            {"text": format, "href": reverse("case_file:standards_file", args=[format])}
+            for format in downloads.FORMATS
+        ],
     }
     return render(request, "case_file/standards.html", page)
+
+
+@requires(Permission.STANDARDS_SEE)
+def standards_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Give every standard with its versions as a file. No child is in it: all who read it may have it."""
+    if format not in downloads.FORMATS:
+        raise Http404
+    _, asked = asked_of(request)
+    return downloads.download(
+        format=format,
+        name=f"standards-{asked.today}",
+        about=about(request, asked, "Standards", (), note=""),
+        columns=showing.FILE_COLUMNS,
+        rows=showing.file_rows(standards_in_force()),
+    )
 
 
 @requires(Permission.STANDARDS_SEE)
