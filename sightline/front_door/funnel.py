@@ -7,6 +7,7 @@ from math import exp, lgamma, log, log1p
 # Two and three standard deviations of a normal line, as funnel plots draw them.
 WARNING, ACTION = 0.95, 0.998
 FEWEST = 5
+TOO_FEW = "Too few to tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _chance(count: int, cases: int, share: float) -> float:
 def verdict(count: int, cases: int, share: float) -> str:
     """Return in words whether a group differs from the whole by more than chance explains."""
     if cases < FEWEST:
-        return "Too few to tell"
+        return TOO_FEW
     found = limits(cases, share)
     if count > found.high:
         return "Higher than chance explains"

@@ -46,10 +46,12 @@ def checks(requests: Iterable[PartnerRequest], at: datetime) -> tuple[str, str, 
     answered = sum(1 for each in asked if each.answer)
     said = f"All {len(asked)} in" if answered == len(asked) else f"{answered} of {len(asked)} in"
     still_out = [each for each in asked if not each.answer and each.due_at]
-    late = [f"{each.agency.name} {request_due(each, at).words}" for each in still_out if each.due_at < at]
+    late = sorted((each for each in still_out if each.due_at < at), key=lambda each: each.due_at)
+    first = f"{late[0].agency.name} {request_due(late[0], at).words}" if late else ""
+    late_words = f"{len(late)} late, {first}" if len(late) > 1 else first
     to_come = sorted((each for each in still_out if each.due_at >= at), key=lambda each: each.due_at)
     coming = [f"{each.agency.name} due {_when(each.due_at, at)}" for each in to_come[:2]]
-    return said, and_join(late), and_join(coming)
+    return said, late_words, and_join(coming)
 
 
 def request_due(request: PartnerRequest, at: datetime) -> DueInWords:

@@ -19,7 +19,7 @@ from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.invented_county.places import DOMAIN
 from sightline.invented_county.teams import HEALTH, POLICE, SCHOOLS
-from sightline.records.models import Recording
+from sightline.records.models import CoverageDeclared, Recording, SourceLine
 from sightline.standards.calendar import uk_date
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -122,6 +122,7 @@ def plant(*, at: datetime) -> None:
         desk = _desk(at)
         if desk is None:
             return
+        _written_here()
         for each in NEW:
             contact = desk.take(each, at - 40 * MINUTE)[0]
             if each is not NEW[1]:
@@ -130,6 +131,12 @@ def plant(*, at: datetime) -> None:
         _waiting_for_a_signature(desk, at)
         _closed_three_times(desk, at)
         _decided(desk, at)
+
+
+def _written_here() -> None:
+    """Declare that everything is written down here: a county that does not exist sends no files."""
+    people = SourceLine.objects.get(code="people")
+    CoverageDeclared.objects.get_or_create(line=people, kind="*", defaults={"extent": "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +298,8 @@ def _checks(desk: Desk, at: datetime) -> None:
     siblings = desk.take(SIBLINGS, at - 150 * MINUTE)
     for contact in siblings:
         desk.grade(contact, "RED", at - 140 * MINUTE)
-        police, *_ = desk.ask(contact, at - 135 * MINUTE, POLICE, HEALTH, NEVER_ANSWERS)
+        desk.ask(contact, at - 135 * MINUTE, HEALTH, NEVER_ANSWERS)
+    (police,) = desk.ask(siblings[0], at - 130 * MINUTE, POLICE)
     desk.answer(
         police, at - 60 * MINUTE, "found", "Three calls to the house since May.", "police_intelligence"
     )

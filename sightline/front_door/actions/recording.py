@@ -10,13 +10,36 @@ from django.db import transaction
 from sightline.access.actor import Actor
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.permissions import Permission
-from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.actions import PEOPLE, CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, Message, reference
 from sightline.front_door.standing import hub_of
 from sightline.identity.models import Agency, Team
-from sightline.records.models import Child, Event, Party, Recording, Spell, Subject
+from sightline.records.models import (
+    Child,
+    CoverageDeclared,
+    Event,
+    Party,
+    Recording,
+    SourceLine,
+    Spell,
+    Subject,
+)
 from sightline.standards.calendar import uk_date
+
+# What only the hub writes of a contact, once it records contacts here.
+WRITTEN_HERE = (
+    "contact_received",
+    "contact_decided",
+    "contact_decision_signed",
+    "information_passed_on",
+    "enquiry_opened",
+    "enquiry_graded",
+    "enquiry_decided",
+    "check_requested",
+    "check_returned",
+    "referral_acknowledged",
+)
 
 
 class CannotRecordContact(Exception):
@@ -86,6 +109,7 @@ def record_contact(
     )
     if reason:
         raise CannotRecordContact(reason)
+    _written_here_from(uk_date(told.received_at))
     hub, said, occasion = hub_of(by), reference(), uuid.uuid4()
     parties = [each.child.pk if each.child else _new_child(each) for each in children]
     held = _open_already(parties)
@@ -101,6 +125,21 @@ def record_contact(
     except CannotRecord as refusal:
         raise CannotRecordContact(str(refusal)) from refusal
     return _written(recording, told, said, parties, children, hub, by, at)
+
+
+def _written_here_from(day: date) -> None:
+    """Declare, when the hub records its first contact here, that all that follows of one is written here too.
+
+    Without it a clock would wait for a file to say whether a contact was decided, and be unknown for ever.
+    """
+    people = SourceLine.objects.get(code=PEOPLE)
+    declared = CoverageDeclared.objects.filter(line=people, kind__in=("*", WRITTEN_HERE[0]))
+    if declared.exists():
+        return
+    CoverageDeclared.objects.bulk_create(
+        CoverageDeclared(line=people, kind=kind, extent=CoverageDeclared.Extent.EVERY, from_on=day)
+        for kind in WRITTEN_HERE
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.front_door import followed as asking
 from sightline.front_door.followed import GROUPS, SERIOUS_WORDS, WINDOWS, Line, Window
+from sightline.front_door.funnel import TOO_FEW
 from sightline.front_door.opening import actor_of
 from sightline.front_door.queries import children_named
 from sightline.govuk.words import share
@@ -61,7 +62,8 @@ def _window(request: HttpRequest, group: str, key: str, window: Window) -> dict[
     actor = actor_of(request)
     hides = actor.sees_counts_only and shown(actor, window.back) != window.back
     query = urlencode({"by": group, "key": key, "within": window.days})
-    between = f"chance: {window.limits.low} to {window.limits.high}" if window.limits and not hides else ""
+    can_tell = window.limits is not None and not hides and window.verdict != TOO_FEW
+    between = f"chance: {window.limits.low} to {window.limits.high}" if can_tell and window.limits else ""
     return {
         "back": shown(actor, window.back) if window.cases else None,
         "href": f"{reverse('front_door:came_back')}?{query}" if actor.may(Permission.LISTS_SEE) else "",
