@@ -1,7 +1,7 @@
 """What became of a load, counted: every row read is in exactly one column."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,8 @@ from sightline.sources.staging import Staged, StagedEvent, StagedRow
 class Loaded:
     """What became of one load: its receipt (None in a trial), and counts by list, kind and outcome.
 
+    A refused cell is no row: such cells are counted beside the rows, and the rows that have any.
+    `disputes`: how many events of the load break each rule of the record, by the rule's number.
     `refused_why` says why nothing of it was filed, where that is so.
     """
 
@@ -25,6 +27,8 @@ class Loaded:
     rows: dict[tuple[str, Outcome], int] = field(default_factory=dict)
     events: dict[tuple[str, str, Outcome], int] = field(default_factory=dict)
     refused_cells: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    rows_with_refused_cells: int = 0
+    disputes: dict[str, int] = field(default_factory=dict)
     noticed: list[str] = field(default_factory=list)
     vanished: int = 0
     seconds: float = 0.0
@@ -34,6 +38,10 @@ class Loaded:
     def rows_read(self) -> int:
         """Return how many rows were read."""
         return sum(self.rows.values())
+
+    def cells_refused_in(self, list_name: str) -> int:
+        """Return how many cells of a list were refused."""
+        return sum(cell[0] == list_name for cell in self.refused_cells)
 
     def rows_that(self, outcome: Outcome) -> int:
         """Return how many rows ended so."""
@@ -99,7 +107,15 @@ def count(loaded: Loaded, staged: Staged, rows: Sequence[Ended]) -> None:
         )
         for refusal in staged.refusals
     ]
+    loaded.rows_with_refused_cells = sum(bool(row.refusals) for row in staged.rows)
     loaded.noticed = [f"{noticed.place}: {noticed.sentence}" for noticed in staged.noticed]
+
+
+def disputes_of(staged: Staged, disputes: Iterable[tuple[int, int | None, str, str]]) -> dict[str, int]:
+    """Return how many of the load's own events break each rule, of (event, child, rule, why), by the rule."""
+    written = {event.written for event in staged.events.values()}
+    pairs = {(event, rule) for event, _, rule, _ in disputes if event in written}
+    return dict(sorted(Counter(rule for _, rule in pairs).items()))
 
 
 def _list_of(staged: Staged, refusal: Refusal) -> str:

@@ -17,7 +17,7 @@ from sightline.identity.models import User
 from sightline.records.models import Receipt, SourceLine
 from sightline.sources import people, receiving, translating
 from sightline.sources.comparing import Age
-from sightline.sources.counting import Loaded, count, ended
+from sightline.sources.counting import Loaded, count, disputes_of, ended
 from sightline.sources.drafting import Draft
 from sightline.sources.items import Item, Refusal, Row
 from sightline.sources.outcomes import Outcome
@@ -168,6 +168,7 @@ class Load:
             transaction.set_rollback(True)
         loaded = self._loaded(None, vanished=len(gone))
         count(loaded, staged, ended(staged, _disputed(prepared)))
+        loaded.disputes = disputes_of(staged, prepared.disputes)
         return loaded
 
     def _read(self) -> Staged:
@@ -190,6 +191,7 @@ class Load:
         rows = ended(staged, _disputed(prepared))
         loaded = self._loaded(receipt, vanished=len(gone))
         count(loaded, staged, rows)
+        loaded.disputes = disputes_of(staged, prepared.disputes)
         self.progress("Filing", 0, 0)
         with self.acting(), transaction.atomic():
             if not trial:

@@ -113,6 +113,15 @@ def refused_cells(receipt: Receipt) -> list[ReceiptItem]:
     )
 
 
+def refused_cells_in(receipt: Receipt, rows: Iterable[ReceiptItem]) -> Counter[tuple[str, str, int]]:
+    """Return how many cells of each of these rows were refused, by list, sheet and row."""
+    numbers = [item.row for item in rows]
+    cells = ReceiptItem.objects.filter(
+        receipt=receipt, is_row=False, outcome=Outcome.REFUSED, row__in=numbers
+    )
+    return Counter(cells.order_by("id").values_list("list_name", "sheet", "row"))
+
+
 def questions(receipt: Receipt | None = None) -> list[Question]:
     """Return what waits for an answer, of one receipt or of all, oldest first."""
     found = Question.objects.filter(answered_at=None).select_related("event", "receipt", "owner__person")
@@ -137,6 +146,13 @@ def disputed(receipt: Receipt) -> int:
     """Return how many events that this receipt brought are disputed and not settled."""
     of_receipt = Dispute.objects.filter(event__recording__receipt=receipt, settled_by=None)
     return of_receipt.values("event").distinct().count()
+
+
+def disputed_by_rule(receipt: Receipt) -> list[tuple[str, int]]:
+    """Return each rule that events of this receipt break, and how many do: the most broken first."""
+    rows = Dispute.objects.filter(event__recording__receipt=receipt, settled_by=None)
+    counted = rows.values("invariant").annotate(events=Count("event", distinct=True))
+    return [(row["invariant"], row["events"]) for row in counted.order_by("-events", "invariant")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ SubjectKey = tuple[int, str, str]
 
 
 class Subjects:
-    """Finds each event's subject: by its key, else the one of its kind that was open on the day."""
+    """Finds each event's subject: by its key, else the one of its kind that was open on the day.
+
+    A key without a day names the subject that the load itself opens without one, where it does.
+    """
 
     def __init__(
         self,
@@ -38,7 +41,7 @@ class Subjects:
     def of(self, event: StagedEvent, party: int) -> int | None:
         """Return the subject of an event, or None where it is not said and none is known to be open."""
         kind, key = event.subject_kind, event.subject_key
-        if key is not None and not key.endswith("undated"):
+        if key is not None and (not key.endswith("undated") or (party, key) in self.openers):
             return self._keyed(party, kind, key, event)
         begun = [subject for on, subject in self.openings.get((party, kind), []) if on <= event.happened_on]
         if begun:

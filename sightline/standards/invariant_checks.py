@@ -233,8 +233,9 @@ def _care_begins_and_ends_in_placement(record: Record) -> _Found:
                 (first.id,),
                 "The first placement of a period of care has the reason S: started to be looked after.",
             )
-        ends = (first,) if last is first or period not in ended else (first, last)
-        for event in ends:
+        # Of care that began before what is known, the first placement that is known was not its first.
+        ends = {each.id: each for each, known in ((first, began), (last, ended)) if period in known}
+        for event in ends.values():
             if event.facts.get("code") in _AWAY:
                 yield (
                     (event.id,),

@@ -24,6 +24,7 @@ from sightline.records.models import (
     Spell,
     Vanished,
 )
+from sightline.sources import ssda903
 from sightline.sources.filing import CannotLoad, Loaded, NeedsDay, Outcome, load
 from sightline.sources.models import Question
 from sightline.standards.model import State
@@ -480,6 +481,42 @@ def test_a_file_that_corrects_keeps_the_day_that_it_leaves_out(
     for name, row in (("a.xlsx", dated), ("b.xlsx", undated)):
         loads(lists(tmp_path / f"saved anew {name}", list_1=[], list_6=[row]), on=second)
     assert everything() == before
+
+
+def test_a_placement_begun_before_the_file_ends_where_the_file_says_and_not_the_next_one(
+    loads: Loads, tmp_path: Path
+) -> None:
+    headings = {layout.name: [one.name for one in layout.headings] for layout in ssda903.FILES}["Episodes"]
+    rows = [
+        ["1", "15/02/2025", "L", "C2", "N1", "U6", "PR1", "14/08/2025", "X1", "CLOSE", "", "", ""],
+        ["1", "14/08/2025", "P", "C2", "N1", "U1", "PR1", "", "", "", "", "", ""],
+    ]
+    csv_file(tmp_path / "Episodes.csv", [headings, *rows])
+
+    loaded = loads(tmp_path, on=OCTOBER)
+
+    started, (ended,) = believed("1", "placement_started"), believed("1", "placement_ended")
+    assert [event.undated for event in started] == [True, False]
+    assert ended.subject_id == started[0].subject_id
+    assert loaded.rows == {("Episodes", Outcome.FILED): 2}
+    assert not Dispute.objects.exists()
+
+
+def test_refused_cells_are_counted_beside_the_rows_and_disputes_by_their_rule(
+    loads: Loads, tmp_path: Path
+) -> None:
+    closed = {"cin_start_date": date(2025, 11, 3), "cin_closure_date": date(2025, 12, 3)}
+    path = lists(
+        tmp_path / "a.xlsx",
+        list_6=[list_6("1", primary_need_code="N99"), list_6("2"), list_6("3", **closed)],
+    )
+
+    loaded = loads(path, on=OCTOBER)
+
+    assert (loaded.rows_read, loaded.rows_that(Outcome.REFUSED)) == (3, 0)
+    assert (loaded.cells_refused_in("List 6"), loaded.rows_with_refused_cells) == (1, 1)
+    assert sum(loaded.disputes.values()) == Dispute.objects.values("event", "invariant").distinct().count()
+    assert sum(loaded.disputes.values()) > 0
 
 
 def test_what_a_person_withdrew_is_not_filed_again_while_files_only_repeat_it(

@@ -61,6 +61,18 @@ def test_every_row_is_in_exactly_one_column_and_the_sum_is_printed(
     assert "4 read = 1 already known + 2 filed + 1 refused" in page
     assert "6 Children in need" in page
     assert "1 row was refused" in page
+    assert "Cells refused" in page
+    assert "3 cells in 2 rows could not be read." in page
+
+
+def test_a_row_that_was_filed_in_part_says_how_many_of_its_cells_were_refused(
+    client: Client, loads: Loads, analyst: User, tmp_path: Path
+) -> None:
+    number = loads(messy(tmp_path / "annex_a.xlsx"), on=OCTOBER, by=analyst).receipt.number
+
+    page = text(signed_in(client, analyst).get(f"/receipts/{number}/rows/?outcome=filed"))
+
+    assert "Filed, 2 cells refused" in page
 
 
 def test_each_number_opens_its_rows(client: Client, loads: Loads, analyst: User, tmp_path: Path) -> None:

@@ -193,6 +193,15 @@ BROKEN = [
         [("V09", (2,))],
     ),
     (
+        "V09 care that began before what is known, whose first known placement is temporary",
+        """
+  5 January 2026   care_started       care undated
+  5 January 2026   placement_started  first code=T1 reason=P
+  subject first inside care
+""",
+        [],
+    ),
+    (
         "V12 an event later than the day it was written down",
         """
   6 January 2026   child_seen  recorded=5 January 2026

@@ -73,6 +73,7 @@ def _day(text: str) -> date | None:
 
 def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
     from sightline.sources.comparing import Outcome
+    from sightline.sources.showing.words import rule_words
 
     if format is Format.JSON:
         print(json.dumps(as_json(loaded, dry_run), indent=1, ensure_ascii=False))
@@ -81,16 +82,18 @@ def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
         receipt = f" ({loaded.receipt.number})" if loaded.receipt else ""
         Console().print(f"{loaded.name}{receipt}: nothing was filed. {loaded.refused_why}", highlight=False)
         return
-    columns = ("list", "rows read", *(outcome.value for outcome in Outcome))
+    columns = ("list", "rows read", *(outcome.value for outcome in Outcome), "cells refused")
     lists = dict.fromkeys(name for name, _ in loaded.rows)
     rows: list[tuple[Any, ...]] = []
     for name in lists:
         counts = [loaded.rows.get((name, outcome), 0) for outcome in Outcome]
-        rows.append((name, sum(counts), *counts))
+        rows.append((name, sum(counts), *counts, loaded.cells_refused_in(name)))
     rows.append(("All lists", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))))
     number = loaded.receipt.number if loaded.receipt else "nothing was filed"
     title = f"{'Trial of' if dry_run else 'Receipt of'} {loaded.name} ({number}), {loaded.seconds:.1f} s"
     print_rows(columns, rows, format, title=title)
+    if format is Format.TABLE:
+        Console().print(_sums(loaded), highlight=False)
     kinds = sorted({(name, kind) for name, kind, _ in loaded.events})
     print_rows(
         ("list", "event", *(outcome.value for outcome in Outcome)),
@@ -101,6 +104,13 @@ def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
         format,
         title="What was read of each kind of event",
     )
+    if loaded.disputes:
+        print_rows(
+            ("events", "rule", "what it says"),
+            [(number, rule, rule_words(rule)) for rule, number in loaded.disputes.items()],
+            format,
+            title="Disputed: filed as the file says it, though it breaks a rule of the record",
+        )
     if loaded.refused_cells:
         print_rows(
             ("list", "where", "column", "it says", "why it was refused"),
@@ -115,8 +125,20 @@ def _print_receipt(loaded: "Loaded", format: Format, dry_run: bool) -> None:
         console.print(f"{loaded.vanished} events of the last file are not in this one. Nothing was deleted.")
 
 
+def _sums(loaded: "Loaded") -> str:
+    """Return that every row is in one column, and what no column of rows counts."""
+    from sightline.sources.queries import COLUMNS
+    from sightline.sources.showing.words import adds_up, cells_beside
+
+    parts = [(words, loaded.rows_that(outcome)) for outcome, words in COLUMNS]
+    beside = cells_beside(len(loaded.refused_cells), loaded.rows_with_refused_cells)
+    return f"Rows: {adds_up(loaded.rows_read, parts)}. {beside}".strip()
+
+
 def as_json(loaded: "Loaded", dry_run: bool) -> dict[str, Any]:
     """Return a receipt for a program."""
+    from sightline.sources.showing.words import rule_words
+
     return {
         "receipt": loaded.receipt.number if loaded.receipt else None,
         "trial": dry_run,
@@ -133,6 +155,12 @@ def as_json(loaded: "Loaded", dry_run: bool) -> dict[str, Any]:
             for (name, kind, outcome), number in loaded.events.items()
         ],
         "refused_why": loaded.refused_why,
+        "cells_refused": len(loaded.refused_cells),
+        "rows_with_refused_cells": loaded.rows_with_refused_cells,
+        "disputed": [
+            {"rule": rule, "says": rule_words(rule), "events": number}
+            for rule, number in loaded.disputes.items()
+        ],
         "refused_cells": [
             dict(zip(("list", "where", "column", "says", "why"), cell, strict=True))
             for cell in loaded.refused_cells

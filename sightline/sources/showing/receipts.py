@@ -1,5 +1,6 @@
 """A receipt on its page: its one alert, its table, its cells, what waits and what is missing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -96,14 +97,31 @@ def _alert(kind: str, title: str, text: str) -> dict[str, str]:
     return {"kind": kind, "title": title, "text": text}
 
 
-def table(number: str, lists: Sequence[ListCounted]) -> list[dict[str, object]]:
-    """Return the rows of the table, each number with the address of its rows."""
-    return [_counts(number, words.title(each.name), each.counts, list=each.name) for each in lists]
+def table(number: str, lists: Sequence[ListCounted], cells: Sequence[ReceiptItem]) -> list[dict[str, object]]:
+    """Return the rows of the table, each number with the address of its rows; refused cells apart."""
+    refused = Counter(cell.list_name for cell in cells)
+    return [
+        {
+            **_counts(number, words.title(each.name), each.counts, list=each.name),
+            "refused": refused[each.name],
+        }
+        for each in lists
+    ]
 
 
-def total(number: str, lists: Sequence[ListCounted]) -> dict[str, object]:
+def total(number: str, lists: Sequence[ListCounted], cells: Sequence[ReceiptItem]) -> dict[str, object]:
     """Return the last row of the table."""
-    return _counts(number, "All lists", _sums(lists))
+    return {**_counts(number, "All lists", _sums(lists)), "refused": len(cells)}
+
+
+def cells_beside(cells: Sequence[ReceiptItem]) -> str:
+    """Return the sentence about refused cells, which no column of rows counts; empty when there are none."""
+    return words.cells_beside(len(cells), len({(cell.list_name, cell.sheet, cell.row) for cell in cells}))
+
+
+def rules(broken: Sequence[tuple[str, int]]) -> list[str]:
+    """Return a line for each rule that events of a receipt break."""
+    return [f"{plural(events, 'event,events')}: {words.rule_words(rule)}" for rule, events in broken]
 
 
 def sum_in_words(lists: Sequence[ListCounted], heads: Sequence[str]) -> str:
@@ -139,16 +157,24 @@ def kind(each: ListCounted) -> dict[str, object]:
     }
 
 
-def row(item: ReceiptItem, names: Mapping[int, Named], heads: Mapping[Outcome, str]) -> dict[str, str]:
-    """Return one row of a file, with whose it is as far as the reader may know, and what became of it."""
+def row(
+    item: ReceiptItem, names: Mapping[int, Named], heads: Mapping[Outcome, str], refused: int
+) -> dict[str, str]:
+    """Return one row of a file, with whose it is as far as the reader may know, and what became of it.
+
+    `refused`: how many of its cells were.
+    """
     child = names.get(item.child_id or 0)
+    outcome = heads[Outcome(item.outcome)]
+    if refused and item.outcome != Outcome.REFUSED:
+        outcome = f"{outcome}, {plural(refused, 'cell,cells')} refused"
     return {
         "list": words.title(item.list_name),
         "row": f"Row {item.row}",
         "sheet": item.sheet,
         "child": child.name if child else "",
         "url": child.url if child else "",
-        "outcome": heads[Outcome(item.outcome)],
+        "outcome": outcome,
         "why": item.why,
         "with": item.owner.person.name if item.owner else "",
     }

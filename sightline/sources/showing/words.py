@@ -8,6 +8,8 @@ from sightline.access.masking import MASK, identifies
 from sightline.access.permissions import Permission
 from sightline.govuk.words import day, moment, number, plural
 from sightline.records.models import Receipt, ReceiptItem
+from sightline.sources.drafting import ROWS_DIFFER
+from sightline.standards.invariants import INVARIANTS
 from sightline.standards.vocabulary import KINDS
 
 TITLES: Mapping[str, str] = {
@@ -80,6 +82,23 @@ def adds_up(read: int, parts: list[tuple[str, int]]) -> str:
     """Return the sum under the table: "5,425 read = 5,029 already known + 374 filed"."""
     named = [f"{number(count)} {words.lower()}" for words, count in parts if count]
     return f"{number(read)} read = {' + '.join(named) or '0'}"
+
+
+def cells_beside(cells: int, rows: int) -> str:
+    """Return what a row's column does not say: how many cells were refused, and in how many rows."""
+    if not cells:
+        return ""
+    return (
+        f"{plural(cells, 'cell,cells')} in {plural(rows, 'row,rows')} could not be read. A cell is no row: "
+        "its row stands in one column above, by what became of the rest of it."
+    )
+
+
+def rule_words(rule: str) -> str:
+    """Return a rule of the record in a sentence."""
+    if rule == ROWS_DIFFER:
+        return "Two rows of one file say one thing differently. What the first says stands."
+    return INVARIANTS[rule].sentence
 
 
 def fact_words(said: Mapping[str, object]) -> str:

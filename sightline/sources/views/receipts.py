@@ -60,9 +60,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             "loaded": words.loaded_words(found, len(lists), read),
             "alert": showing.alert(found, lists, len(cells), len(waiting)),
             "columns": heads,
-            "lists": showing.table(number, lists),
-            "total": showing.total(number, lists),
+            "lists": showing.table(number, lists, cells),
+            "total": showing.total(number, lists, cells),
             "adds_up": showing.sum_in_words(lists, heads),
+            "cells_beside": showing.cells_beside(cells),
             "kinds": [showing.kind(each) for each in queries.counted_by_kind(found)],
             "cells": [showing.cell(actor, item) for item in page],
             "page": page,
@@ -73,6 +74,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "waiting": [showing.question(actor, each) for each in waiting],
             "disputed": queries.disputed(found),
+            "rules": showing.rules(queries.disputed_by_rule(found)),
             "disputed_url": f"{reverse('sources:data_quality')}?receipt={number}"
             if actor.may(Permission.DATA_QUALITY_SEE)
             else "",
@@ -94,7 +96,7 @@ def receipt_rows(request: HttpRequest, number: str) -> HttpResponse:
     rows = queries.rows_of(found, list_name=list_name, outcome=outcome)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     children = queries.children_of(page)
-    names = naming.names(actor, children)
+    names, refused = naming.names(actor, children), queries.refused_cells_in(found, page)
     hidden = left_out(actor, lambda: rows.exclude(child=None).values_list("child_id", flat=True))
     asked = {"page": "sources:receipt_rows", "receipt": number, "list": list_name, "outcome": outcome}
     log.saw_list(request, asked, children)
@@ -109,7 +111,10 @@ def receipt_rows(request: HttpRequest, number: str) -> HttpResponse:
             "what": f"{what}: {words.title(list_name)}" if list_name else what,
             "count": page.paginator.count,
             "caption": f"{first} to {last} of {plural(page.paginator.count, 'row,rows')}",
-            "rows": [showing.row(item, names, heads) for item in page],
+            "rows": [
+                showing.row(item, names, heads, refused[item.list_name, item.sheet, item.row])
+                for item in page
+            ],
             "page": page,
             "restricted": hidden,
             "restricted_ask": whom_to_ask(hidden),
