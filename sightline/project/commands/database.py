@@ -6,12 +6,15 @@ import psycopg
 import typer
 
 from sightline.project.commands.at_work import migrate
-from sightline.project.database import DatabaseRefused, Login, running
+from sightline.project.database import DatabaseRefused, Login, is_embedded, removing, running
 from sightline.project.database.logins import prepare
 from sightline.project.database.outside import outside_server, password_from_environment
 from sightline.project.database.record import record_of_home
 
-app = typer.Typer(no_args_is_help=True, help="Prepare a PostgreSQL server and bring the tables up to date.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Prepare a PostgreSQL server, bring the tables up to date, or remove the embedded database.",
+)
 
 
 @app.command("prepare")
@@ -41,6 +44,41 @@ def prepare_outside(
         raise DatabaseRefused(f"The server refused: {str(error).strip()}") from error
     migrate()
     typer.echo(f"{server.database} at {server.host} is ready. Run: sightline serve")
+
+
+@app.command("remove")
+def remove(
+    left_behind: Annotated[
+        bool,
+        typer.Option("--left-behind", help="Instead, remove those whose home folder has been deleted."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+) -> None:
+    """Remove the embedded database of this home folder, with every child in it and every file sent.
+
+    Nothing brings it back but a copy: run sightline backup first where anything matters. When root runs
+    Sightline the data are under /var/lib/sightline and outlive a deleted checkout; --left-behind finds those.
+    """
+    if left_behind:
+        _remove_left_behind(yes)
+        return
+    if not is_embedded():
+        raise DatabaseRefused("DATABASE_URL names a PostgreSQL server: its administrators remove a database.")
+    place = removing.place_of_home()
+    if not yes:
+        typer.confirm(f"Remove everything in {place}?", abort=True)
+    removing.remove()
+    typer.echo(f"{place} is removed. The next command starts with an empty database.")
+
+
+def _remove_left_behind(yes: bool) -> None:
+    found = removing.left_behind()
+    if not found:
+        typer.echo("No database was left behind.")
+    for each in found:
+        if yes or typer.confirm(f"Remove {each.place}, which was of {each.home}?"):
+            removing.remove_left_behind(each)
+            typer.echo(f"{each.place} is removed.")
 
 
 @app.command("migrate")

@@ -14,6 +14,8 @@ from sightline.project.home import home_folder, write_first, write_private
 
 ADMINISTRATOR = "sightline_administrator"
 FILE = "database.json"
+# In the place of the data: which home folder they are of.
+OF_HOME = "home"
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,14 @@ from sightline.project.database.outside import outside_server, password_from_env
 from sightline.project.database.programs import Account, Programs, server_account, server_programs
 from sightline.project.database.record import (
     ADMINISTRATOR,
+    OF_HOME,
     DatabaseRecord,
     new_record,
     passing_folder,
     record_of_home,
 )
 from sightline.project.database.refusal import DatabaseRefused
-from sightline.project.home import home_folder
+from sightline.project.home import home_folder, write_private
 
 DATABASE = "sightline"
 PORT = 5432
@@ -115,15 +116,15 @@ def running() -> Iterator[Connection]:
         return
     home = home_folder()
     with (home / HOLDERS).open("a") as holders:
-        with _one_at_a_time(home):
+        with one_at_a_time(home):
             server = _Server(record_of_home(), server_programs(), server_account())
             server.start_or_join()
             fcntl.flock(holders, fcntl.LOCK_SH)
         try:
             yield connection(Login.OWNER)
         finally:
-            with _one_at_a_time(home):
-                if _is_last(holders):
+            with one_at_a_time(home):
+                if is_last(holders):
                     server.stop()
 
 
@@ -147,13 +148,15 @@ def throwaway() -> Iterator[Path]:
 
 
 @contextmanager
-def _one_at_a_time(home: Path) -> Iterator[None]:
+def one_at_a_time(home: Path) -> Iterator[None]:
+    """Let one process at a time start, stop or remove the server of a home folder."""
     with (home / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _is_last(holders: Any) -> bool:
+def is_last(holders: Any) -> bool:
+    """Return whether nobody else holds the server whose holders' file this is."""
     try:
         fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -195,6 +198,7 @@ class _Server:
         place.mkdir(exist_ok=True)
         # Only the two folders within are private: the server's account must be able to walk to them.
         place.chmod(0o711)
+        write_private(place / OF_HOME, f"{self.record.home}\n")
         for folder in (self.record.data, self.record.sockets):
             folder.mkdir(mode=0o700, exist_ok=True)
             os.chown(folder, self.account.uid, self.account.gid)
