@@ -3,11 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
+from allauth.account.forms import LoginForm
 from django import forms
 
 from sightline.access.models import LogEntry
 from sightline.govuk.fields import DayField, OpenChoiceField
 from sightline.people.queries import InventedPerson
+
+
+class SignIn(LoginForm):
+    """An address and a password. What is forgotten is offered below the form, once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class BeSomebody(forms.Form):
@@ -18,8 +30,11 @@ class BeSomebody(forms.Form):
     def __init__(self, *args: object, people: Iterable[InventedPerson], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            (each.public_id, f"{each.role}: {each.name}{', ' + each.team if each.team else ''}")
-            for each in people
+            ("", "Choose"),
+            *(
+                (each.public_id, f"{each.role}: {each.name}{', ' + each.team if each.team else ''}")
+                for each in people
+            ),
         ]
 
 

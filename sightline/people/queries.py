@@ -66,6 +66,11 @@ class Look:
     page: str
     why: str
 
+    @property
+    def page_words(self) -> str:
+        """Return which page it was in words: "Out of sight"."""
+        return self.page.rpartition(":")[2].replace("_", " ").capitalize()
+
 
 def log_entries(
     *,

@@ -119,12 +119,18 @@ def _source(each: SourceAge, today: date) -> dict[str, object]:
         due = due_in_words(each.due_on, today, days_late=each.days_late or None, unit="days")
     return {
         "name": each.name,
-        "made": "As it happens" if each.live else day(each.made_on) if each.made_on else "No file yet",
+        "made": "Written here" if each.live else day(each.made_on) if each.made_on else "No file yet",
         "age": "" if each.live or each.age is None else f"{plural(each.age, 'day,days')} old",
-        "rhythm": f"Every {plural(each.rhythm_days, 'day,days')}" if each.rhythm_days else "Not said",
+        "rhythm": _rhythm(each),
         "due": due,
         "late": bool(each.days_late),
         "owner": each.owner,
         "receipt": each.receipt,
         "receipt_url": each.receipt_url,
     }
+
+
+def _rhythm(each: SourceAge) -> str:
+    if each.live:
+        return "As it happens"
+    return f"Every {plural(each.rhythm_days, 'day,days')}" if each.rhythm_days else "Not said"

@@ -11,6 +11,7 @@ from sightline.access.queries import waiting_for_review
 from sightline.access.requires import requires
 from sightline.people import queries
 from sightline.people.as_file import about_file, file_asked, files_of
+from sightline.people.asking import actor_of
 from sightline.people.forms import LogAsked, ReviewEmergency
 from sightline.people.log_file import AT_MOST, log_file
 from sightline.standards.calendar import uk_date
@@ -63,7 +64,8 @@ def access_log_file(request: HttpRequest, format: str) -> HttpResponse:
 def emergencies(request: HttpRequest) -> HttpResponse:
     """Show the emergency openings that wait for a review."""
     rows = queries.waiting(as_at=timezone.now())
-    return render(request, "people/emergencies.html", {"rows": rows})
+    reads_log = actor_of(request).may(Permission.ACCESS_LOG_SEE)
+    return render(request, "people/emergencies.html", {"rows": rows, "reads_log": reads_log})
 
 
 @requires(Permission.BREAK_GLASS_REVIEW)

@@ -35,6 +35,7 @@ def drawn_looks(request: HttpRequest) -> HttpResponse:
         request,
         "people/looks.html",
         {
+            "reads_log": True,
             "months": [_month(each, today) for each in looks.months()],
             "page": waiting,
             "waiting": _waiting(waiting.object_list, today),
