@@ -1,0 +1,200 @@
+"""The board: each contact in exactly one list, soonest due first, with filters that have addresses."""
+
+from datetime import timedelta
+
+import pytest
+
+from sightline.access import actions as access
+from sightline.access.actor import acting, actor_for, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import LogEntry
+from sightline.clocks.actions import NewEvent, NewSubject, record
+from sightline.front_door import board
+from sightline.front_door.actions import say_what_answers_say
+from sightline.front_door.board import STAGES
+from sightline.front_door.models import Contact
+from sightline.identity.roles import Role
+from sightline.records.models import Child, Party
+from tests.case_file.conftest import queries_of
+from tests.cast import NOW, TODAY
+from tests.front_door.conftest import as_user, text_of
+
+
+@pytest.fixture
+def jude(hub, reader):
+    return reader(hub.people["jude"])
+
+
+def stages_of(hub) -> list[str]:
+    with as_user(hub.people["jude"]):
+        return [each.stage for each in board.waiting(at=NOW)]
+
+
+def test_a_contact_goes_through_the_stages_one_at_a_time(hub):
+    contact = hub.contact()
+    seen = [*stages_of(hub)]
+    hub.graded(contact)
+    seen += stages_of(hub)
+    (request,) = hub.asked(contact, hub.council.police)
+    seen += stages_of(hub)
+    hub.answered(request)
+    seen += stages_of(hub)
+    with as_user(hub.people["jude"]) as actor:
+        say_what_answers_say(contact=contact, worried="Food.", working="", needed="", by=actor, at=NOW)
+    seen += stages_of(hub)
+    decision = hub.decided(contact)
+    seen += stages_of(hub)
+    hub.signed(decision)
+    seen += stages_of(hub)
+
+    assert seen == ["new", "to_decide", "checks_out", "checks_in", "to_decide", "to_sign"]
+
+
+def test_an_answer_that_comes_after_they_were_read_asks_to_be_read_too(hub):
+    contact = hub.graded(hub.contact())
+    police, health = hub.asked(contact, hub.council.police, hub.health, required=False)
+    hub.answered(police)
+    with as_user(hub.people["jude"]) as actor:
+        say_what_answers_say(contact=contact, worried="Food.", working="", needed="", by=actor, at=NOW)
+    assert stages_of(hub) == ["to_decide"]
+
+    hub.answered(health, by="hana", at=NOW + timedelta(minutes=5))
+
+    assert stages_of(hub) == ["checks_in"]
+
+
+def test_every_contact_stands_in_one_stage_and_the_counts_add_up(hub, jude):
+    hub.contact("Davi Marchetti")
+    hub.graded(hub.contact("Sami Otterburn"), "RED")
+    hub.decided(hub.contact("Bea Lindqvist"))
+
+    with as_user(hub.people["jude"]):
+        found = board.waiting(at=NOW)
+    lengths = {
+        stage: jude.get(f"/hub/?stage={stage}").content.decode().count('scope="row"') for stage in STAGES
+    }
+
+    assert sum(lengths.values()) == len(found) == 3
+    assert lengths == {stage: sum(each.stage == stage for each in found) for stage in STAGES}
+
+
+def test_what_is_due_first_stands_first(hub):
+    hub.contact("Later Still")
+    hub.graded(hub.contact("Amber Next"), "AMBER")
+    hub.graded(hub.contact("Red First"), "RED")
+
+    with as_user(hub.people["jude"]):
+        names = [each.child.given_name for each in board.waiting(at=NOW)]
+
+    assert names == ["Red", "Amber", "Later"]
+
+
+def test_lateness_is_said_in_words(hub, reader):
+    then = NOW - timedelta(hours=6)
+    hub.graded(hub.contact(at=then), "RED", at=then)
+
+    page = text_of(reader(hub.people["rosalind"]).get("/hub/"))
+
+    assert "2 hours late" in page
+    assert "1 contact is open: 1 is late, none wait for your signature." in page
+
+
+def test_a_late_agency_is_named(hub, jude):
+    then = NOW - timedelta(hours=3)
+    contact = hub.graded(hub.contact(at=then), "RED", at=then)
+    hub.asked(contact, hub.council.police, hub.health, at=then)
+
+    assert "0 of 2 in 2 late, Nowhere Police 1 hour late" in text_of(jude.get("/hub/"))
+
+
+def test_a_filter_stands_in_the_address_and_in_every_tab(hub, jude):
+    hub.graded(hub.contact("Sami Otterburn"), "RED")
+    hub.contact("Davi Marchetti", source="6")
+
+    page = jude.get("/hub/?grade=RED")
+
+    assert "Sami Otterburn" in text_of(page)
+    assert "Davi Marchetti" not in text_of(page)
+    assert "/hub/?stage=new&amp;grade=RED" in page.content.decode()
+    assert "Davi Marchetti" in text_of(jude.get("/hub/?source=6"))
+
+
+def test_a_filter_that_finds_nothing_says_so_and_can_be_cleared(hub, jude):
+    hub.graded(hub.contact(), "RED")
+
+    page = text_of(jude.get("/hub/?grade=GREEN"))
+
+    assert "No open contact answers to these filters." in page
+
+
+def test_a_refresh_by_script_is_part_of_its_opening(hub, jude):
+    hub.contact()
+
+    jude.get("/hub/")
+    for _ in range(3):
+        jude.get("/hub/", headers={"X-Requested-With": "refresh"})
+
+    with keeping(EVERY_CHILD):
+        assert LogEntry.objects.filter(user=hub.people["jude"], action="list").count() == 1
+
+
+def test_the_board_asks_as_often_for_ten_contacts_as_for_two(hub, jude):
+    for name in ("One First", "Two Second"):
+        hub.asked(hub.graded(hub.contact(name)), hub.council.police)
+    few = queries_of(jude, "/hub/")
+    for number in range(8):
+        hub.asked(hub.graded(hub.contact(f"Child{number} Third")), hub.health)
+
+    assert queries_of(jude, "/hub/") == few
+
+
+def test_the_hub_reaches_a_child_of_another_team_only_while_the_contact_waits(hub):
+    child = hub.council.child(team=hub.council.south)
+
+    def reached() -> bool:
+        with as_user(hub.people["jude"]):
+            return Child.objects.filter(pk=child.pk).exists()
+
+    before = reached()
+    contact = hub.contact(child=child)
+    while_it_waits = reached()
+    hub.decided(contact, "EXISTING_CASE")
+
+    assert (before, while_it_waits, reached()) == (False, True, False)
+
+
+def test_a_restricted_child_is_counted_for_a_manager_and_named_to_nobody(hub, reader):
+    contact = hub.contact("Hidden Person")
+    director = actor_of(hub.council.user(Role.DIRECTOR), at=NOW)
+    access.restrict(child=contact.child, by=director, reason="A relative works here.")
+
+    page = text_of(reader(hub.people["rosalind"]).get("/hub/"))
+
+    assert "1 restricted child" in page
+    assert "Hidden" not in page
+
+
+def test_a_contact_that_a_file_brought_stands_on_the_board_and_can_be_taken_on(hub, jude):
+    with acting(actor_for("a file")), keeping(EVERY_CHILD):
+        party = Party.objects.create(kind="child")
+        Child.objects.create(party=party, given_name="Filed", family_name="Person")
+        new = NewSubject("contact", key="of a file")
+        facts = {"source": "6"}
+        record([NewEvent(party.pk, "contact_received", TODAY, subject=new, facts=facts)],
+               by=None, at=NOW, why="A file was loaded.")  # fmt: skip
+    assert "Nobody yet" in text_of(jude.get("/hub/"))
+    with as_user(hub.people["jude"]):
+        (found,) = board.waiting(at=NOW)
+
+    taken = jude.post(f"/hub/take/{found.subject}/", follow=True)
+
+    assert "You have taken on the contact about Filed Person." in text_of(taken)
+    assert Contact.objects.get().taken_on_by == hub.people["jude"]
+
+
+def test_two_drafts_of_two_people_are_each_their_own(hub, reader):
+    reader(hub.people["jude"]).post("/hub/draft/contact/", {"concerns": "Jude’s words"})
+
+    page = reader(hub.people["nadia"]).get("/hub/record/").content.decode()
+
+    assert "Jude’s words" not in page
