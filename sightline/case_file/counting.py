@@ -28,7 +28,10 @@ def service_counts(actor: Actor, moment: Moment) -> ServiceCounts:
     names = sorted({each.team_name for each in found})
     opened = {name: sum(each.team_name == name for each in found) for name in names}
     idle = {name: sum(each.team_name == name and each.unallocated for each in found) for name in names}
-    bands = {words: sum(each.band == band for each in found) for band, words, _, _ in BANDS}
+    bands = {
+        words.removeprefix("not seen for "): sum(each.band == band for each in found)
+        for band, words, _, _ in BANDS
+    }
     bands["not known, or not yet born"] = len(found) - sum(bands.values())
     said, without = shown_named(actor, opened), shown_named(actor, idle)
     return ServiceCounts(

@@ -1,4 +1,7 @@
-"""What a child said or showed at a visit: words, which no code holds. They hang off the visit's event."""
+"""What a child said or showed at a visit: words, which no code holds; and visits half written down.
+
+The words hang off the visit's event. A draft is no record: it is its owner's alone until it is sent.
+"""
 
 import pgtrigger
 from django.db import models
@@ -20,3 +23,18 @@ class VisitNote(models.Model):
 
     def __str__(self) -> str:
         return f"visit note {self.pk}"
+
+
+class VisitDraft(models.Model):
+    """What a worker has typed of a visit and not sent. Seen by nobody else; gone once the visit is recorded."""
+
+    owner = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "child", name="one_draft_of_a_visit")]
+
+    def __str__(self) -> str:
+        return f"visit draft {self.pk}"

@@ -54,4 +54,5 @@ urlpatterns = [
         "child/<slug:public_id>/visits/<int:number>/correct/", views.correct_a_visit, name="correct_a_visit"
     ),
     path("child/<slug:public_id>/record-a-visit/", views.record_a_visit, name="record_a_visit"),
+    path("child/<slug:public_id>/record-a-visit/keep/", views.keep_a_visit, name="keep_a_visit"),
 ]

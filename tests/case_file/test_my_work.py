@@ -104,7 +104,7 @@ def test_a_colleague_s_children_are_covered_under_their_own_heading(visited, tol
 
     headings = [group.heading for group in page.context["groups"]]
     assert headings == ["For Ivy Northwold until 4 December 2026"]
-    assert "You hold 0 children and cover for 1." in text_of(page)
+    assert "You hold no child and cover for 1." in text_of(page)
 
 
 def test_when_nothing_is_due_the_page_says_so_and_offers_the_rest(told, reader, worker):

@@ -67,7 +67,10 @@ def test_the_balance_adds_up_with_them_and_says_how_many_of_each_they_are(told, 
     assert "3 at the start + 0 new − 0 closed = 3 at the end. It adds up." in text_of(page)
     *_, at_the_end, _ = page.context["totals"]
     assert (at_the_end.count, at_the_end.note) == (3, "1 restricted")
-    assert LINE in text_of(page)
+    words = (
+        "Of the children at the end 1 is restricted, held by Tam Harrow: counted here, and listed nowhere."
+    )
+    assert words in text_of(page)
     assert "Sealed" not in page.content.decode()
 
 

@@ -3,17 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from sightline.access.actor import actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.case_file.actions import CannotRecordVisit, Visit, record_visit
 from sightline.case_file.child_record import entries
-from sightline.case_file.models import VisitNote
+from sightline.case_file.models import VisitDraft, VisitNote
 from sightline.case_file.out_of_sight import out_of_sight
 from sightline.case_file.rules import why_not_record_visit
 from sightline.clocks.queries import Moment
 from sightline.identity.roles import Role
 from sightline.records.models import Event
-from tests.case_file.conftest import text_of
+from sightline.standards.codes import SETS
+from tests import cast
+from tests.case_file.conftest import as_user, text_of
 from tests.cast import NOW, TODAY
 
 SEEN = {"when": "today", "seen": "yes", "alone": "yes", "bedroom": "no", "place": "HOME"}
@@ -215,3 +219,61 @@ ALLOWED = {
 def test_a_visit_that_cannot_be_is_refused_with_why(changed, reason):
     assert why_not_record_visit(**ALLOWED) is None
     assert reason in str(why_not_record_visit(**{**ALLOWED, **changed}))
+
+
+def test_a_draft_is_kept_as_it_is_typed_and_given_back(child, brother, reader, worker):
+    browser = reader(worker)
+    typed = {**SEEN, "words": "Half a sentence", "others": [brother.party.public_id]}
+
+    kept = browser.post(f"{_address(child)}keep/", typed)
+    page = browser.get(_address(child))
+
+    assert kept.json() == {"said": "Draft kept at 9:00am."}
+    assert "Half a sentence" in page.content.decode()
+    assert page.context["form"]["others"].value() == [brother.party.public_id]
+    assert "Draft kept on 12 November 2026 at 9:00am." in text_of(page)
+    assert _seen(child).never_seen
+
+
+def test_without_script_a_button_keeps_the_draft(child, reader, worker):
+    page = reader(worker).post(_address(child), {"words": "Half", "keep": "yes"}, follow=True)
+
+    assert "Half" in page.content.decode()
+    assert not Event.objects.filter(child=child, kind="child_seen").exists()
+
+
+def test_a_draft_is_its_owner_s_alone_and_gone_once_the_visit_is_saved(council, child, reader, worker):
+    other = council.sign_in_of(council.worker("Hannah Trewick", council.north), Role.SOCIAL_WORKER,
+                               team=council.north)  # fmt: skip
+    reader(worker).post(f"{_address(child)}keep/", {"words": "Half a sentence"})
+
+    theirs = cast.signed_in(Client(), other).get(_address(child))
+    with as_user(other):
+        assert not VisitDraft.objects.exists()
+    reader(worker).post(_address(child), {**SEEN, "words": "A whole sentence."})
+
+    assert "Half a sentence" not in theirs.content.decode()
+    with keeping(EVERY_CHILD):
+        assert not VisitDraft.objects.exists()
+
+
+def test_a_visit_that_is_refused_keeps_its_draft(child, reader, worker):
+    browser = reader(worker)
+    browser.post(f"{_address(child)}keep/", {"words": "Half a sentence"})
+
+    browser.post(_address(child), {**SEEN, "place": ""})
+
+    with keeping(EVERY_CHILD):
+        assert VisitDraft.objects.count() == 1
+
+
+def test_a_draft_that_no_visit_could_be_is_refused(child, reader, worker):
+    refused = reader(worker).post(f"{_address(child)}keep/", {"words": "x" * 30_000})
+
+    assert (refused.status_code, VisitDraft.objects.count()) == (413, 0)
+
+
+def test_no_way_of_being_seen_is_by_telephone():
+    ways = [code.label.lower() for code in SETS["PLACE_SEEN"].codes]
+
+    assert not [way for way in ways if "phone" in way or "call" in way or "video" in way]

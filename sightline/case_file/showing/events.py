@@ -151,11 +151,12 @@ def _by(event: Event, names: Names) -> str:
 
 
 def _source(event: Event, names: Names) -> str:
-    """Return where an entry comes from that names nobody: a file of the council's, or an invented record."""
-    if _by(event, names) or event.line.format == SourceLine.Format.PEOPLE:
+    """Return which file of the council's an entry comes from that names nobody.
+
+    Of the invented county nothing is said here: every page says already that it is a demonstration.
+    """
+    if _by(event, names) or event.line.format in (SourceLine.Format.PEOPLE, SourceLine.Format.INVENTED):
         return ""
-    if event.line.format == SourceLine.Format.INVENTED:
-        return "the demonstration’s invented records"
     return f"a file your council loaded: {event.line.name}"
 
 

@@ -29,7 +29,7 @@ from sightline.case_file.views.standards import (
     standards,
     standards_file,
 )
-from sightline.case_file.views.visits import choose_visited, record_a_visit
+from sightline.case_file.views.visits import choose_visited, keep_a_visit, record_a_visit
 
 __all__ = [
     "balance",
@@ -48,6 +48,7 @@ __all__ = [
     "holders",
     "holders_file",
     "home",
+    "keep_a_visit",
     "late",
     "late_file",
     "my_children",

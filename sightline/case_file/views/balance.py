@@ -84,6 +84,7 @@ def balance(request: HttpRequest) -> HttpResponse:
             "waiting": rows,
             "restricted": restricted,
             "restricted_ask": restricting.whom_to_ask(restricted),
+            "restricted_idle": _restricted(request, found, "unallocated"),
             "downloads": file_links(request, "case_file:balance_file"),
             "fed_by": fed_by(sources(HOLDING), asked.today, actor_of(request)),
         },

@@ -213,7 +213,7 @@ def _frame(request: HttpRequest, asked: Asked, held: Caseload, due: int, active:
 
 def _lede(asked: Asked, held: Caseload, due: Sequence[Duty]) -> str:
     late, today = (sum(duty.group == name for duty in due) for name in (LATE, TODAY))
-    holds = f"You hold {plural(len(held.children), 'child,children')}"
+    holds = f"You hold {plural(len(held.children), 'child,children') if held.children else 'no child'}"
     if held.covered_children:
         holds += f" and cover for {number(len(held.covered_children))}"
     is_late = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.access.scope import open_child
-from sightline.case_file import actions, child_record, naming
+from sightline.case_file import actions, child_record, drafting, naming
 from sightline.case_file.my_work import Duty, caseload, duties
 from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
@@ -23,7 +23,7 @@ from sightline.case_file.views.address import actor_of, asked_of
 from sightline.case_file.visit_forms import RecordVisit
 from sightline.case_file.wording import due
 from sightline.clocks.queries import SEEING, Moment
-from sightline.govuk.words import and_join, day
+from sightline.govuk.words import and_join, clock_time, day, moment
 from sightline.standards import calendar
 
 PAGE = "case_file:choose_visited"
@@ -70,8 +70,10 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     named, opened = names[child.pk], found.get(child.pk)
     visits = _visits_due([child.pk, *(each.pk for each in others)], Moment.of(today, now))
     others = [each for each in others if each.pk in found and not found[each.pk].unborn]
+    draft = drafting.draft_of(owner=actor.user, child=child)
     form = RecordVisit(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and "keep" not in request.POST else None,
+        initial=_as_initial(draft.answers) if draft else None,
         first_name=named.first_name,
         today=today,
         asks_alone=opened is None or opened.age is None or opened.age >= SEEN_ALONE_FROM_AGE,
@@ -81,6 +83,9 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         other_hints={names[each.pk].public_id: _due_hint(visits.get(each.pk), now) for each in others},
     )
+    if "keep" in request.POST and actor.user is not None:
+        _keep(request, child, now)
+        return redirect("case_file:record_a_visit", public_id)
     if form.is_valid():
         ticked = set(form.cleaned_data.get("others") or ())
         seen_too = tuple(each for each in others if names[each.pk].public_id in ticked)
@@ -90,6 +95,7 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         except actions.CannotRecordVisit as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafting.forget_draft(owner=actor.user, child=child)
             messages.success(request, _saved(visit, [named, *(names[each.pk] for each in visit.others)]))
             return redirect("case_file:child", public_id)
     page = {
@@ -98,8 +104,44 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         "age": named.age(today),
         "lede": _lede(visits.get(child.pk), now, named.first_name),
         "child_url": reverse("case_file:child", args=[public_id]),
+        "keep_url": reverse("case_file:keep_a_visit", args=[public_id]),
+        "kept_words": f"Draft kept on {moment(draft.saved_at)}." if draft else "",
+        "owner": actor.user.public_id if actor.user else "",
     }
     return render(request, "case_file/record_a_visit.html", page)
+
+
+@requires(Permission.CHILD_RECORD)
+def keep_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep a visit half written down, and say when; for the script."""
+    child = open_child(request, public_id, may_ask_why=False)
+    if request.method != "POST":
+        raise Http404
+    now = timezone.now()
+    refused = _keep(request, child, now)
+    if refused:
+        return JsonResponse({"said": refused}, status=413)
+    return JsonResponse({"said": f"Draft kept at {clock_time(now)}."})
+
+
+_NO_ANSWERS = ("csrfmiddlewaretoken", "keep")
+
+
+def _keep(request: HttpRequest, child: drafting.Child, now: datetime) -> str:
+    """Keep what was typed; return why it cannot be kept, or nothing."""
+    answers = {name: values for name, values in request.POST.lists() if name not in _NO_ANSWERS}
+    try:
+        drafting.keep_draft(owner=actor_of(request).user, child=child, answers=answers, at=now)
+    except drafting.TooLong as refusal:
+        return str(refusal)
+    return ""
+
+
+def _as_initial(answers: drafting.Answers) -> dict[str, object]:
+    """Return kept answers as a form takes what it begins with."""
+    return {
+        name: list(values) if name == "others" else values[-1] for name, values in answers.items() if values
+    }
 
 
 def _visits_due(children: list[int], moment: Moment) -> dict[int, Duty]:
