@@ -58,7 +58,7 @@ class Program:
             with unhindered():
                 self._asked[asked] = (relations, self._spans(relations, terms))
         query = self._asked[asked][1]
-        return query.with_step("known", _known(relations, known_by)) if known_by else query
+        return query.with_step("known", believed_at(relations, known_by)) if known_by else query
 
     @cached_property
     def _asked(self) -> dict[object, tuple[Relations, Query]]:
@@ -66,7 +66,7 @@ class Program:
 
     def _spans(self, relations: Relations, terms: SchoolTerms | None) -> Query:
         steps = Steps()
-        known = steps.keep("known", _known(relations, None), cheap=True)
+        known = steps.keep("known", believed_at(relations, None), cheap=True)
         believed = steps.keep("believed", self._believed(known))
         days = Days(relations.calendar, steps)
         found: list[Table] = []
@@ -113,7 +113,7 @@ class Program:
             yield doubts.spans(stretches, mine)
 
 
-def _known(relations: Relations, known_by: datetime | None) -> Table:
+def believed_at(relations: Relations, known_by: datetime | None) -> Table:
     """Return the events believed at a moment, or now."""
     events = relations.events
     if known_by is None:

@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from sightline.project.commands import backup, check, database, demo, lists, loading, reference, serve, user
+from sightline.project.commands import (
+    backup,
+    check,
+    database,
+    demo,
+    journeys,
+    lists,
+    loading,
+    reference,
+    serve,
+    user,
+)
 from sightline.project.commands.backup import CannotCopy
 from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
@@ -38,6 +49,7 @@ app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(loading.load)
 app.command()(lists.readings)
+app.command()(journeys.journeys)
 app.command()(lists.out_of_sight)
 app.command()(lists.balance)
 app.command()(lists.standards)

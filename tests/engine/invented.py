@@ -218,12 +218,8 @@ def invented(words: Words, number: int, sown: int = SEED, *, within: int = 6) ->
     while len(found) < number:
         for kind, all_ in words.kinds.items():
             for first in all_:
-                found += (
-                    numbered(each, len(found) + place)
-                    for place, each in enumerate(
-                        _drawn(timelines(words, 1, kind, first), within, random.getrandbits(64)), start=1
-                    )
-                )
+                for timeline in _drawn(timelines(words, 1, kind, first), within, random.getrandbits(64)):
+                    found.append(numbered(timeline, len(found) + 1))
     return found
 
 

@@ -23,6 +23,7 @@ def _sightline(*words: str, **environment: str) -> subprocess.CompletedProcess[s
         "serve",
         "load",
         "readings",
+        "journeys",
         "balance",
         "out-of-sight",
         "standards",
@@ -42,6 +43,13 @@ def test_without_a_command_it_lists_them():
     said = _sightline()
 
     assert "out-of-sight" in said.stdout + said.stderr
+
+
+def test_journeys_lists_its_tables_and_refuses_another():
+    said = _sightline("journeys", "--format", "csv")
+
+    assert "cp_plan,a child protection plan," in said.stdout
+    assert _sightline("journeys", "gossip").returncode == 2
 
 
 def test_an_unknown_command_ends_with_two():
