@@ -90,7 +90,7 @@ def _order(each: Helped) -> tuple[bool, bool, bool, int, int]:
     dues = [
         reading.span.due_high
         for reading in (each.assessment, each.meeting)
-        if reading and reading.span.due_high is not None and reading.span.ended is None
+        if reading and reading.span.due_high is not None
     ]
     return (
         not each.to_consider,

@@ -10,8 +10,10 @@ from sightline.early_help.rules import Standing
 from sightline.govuk.words import DueInWords, age, day, due_in_words
 from sightline.records.models import Child
 from sightline.standards import calendar, codes
+from sightline.standards.model import State
 from sightline.standards.span import Reading
 
+OPEN = (State.RUNNING, State.OVERDUE)
 STANDS = {
     Standing.NONE: "Not offered",
     Standing.OFFERED: "Offered",
@@ -100,7 +102,7 @@ def _tag(each: Helped) -> str:
 
 def due(reading: Reading | None, today: date) -> DueInWords | None:
     """Return when a promise is due, late in working days; None where nothing is due."""
-    if reading is None or reading.span.due_on is None or reading.span.ended is not None:
+    if reading is None or reading.span.due_on is None or reading.state not in OPEN:
         return None
     on = reading.span.due_on
     late = calendar.working_days_between(on, today) if on < today else None

@@ -10,7 +10,7 @@ from sightline.access.actor import acting_as
 from sightline.identity.actions import give_role, open_sign_in
 from sightline.identity.models import Agency, Person, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
-from sightline.invented_county import allocating, hub, shape
+from sightline.invented_county import allocating, helping, hub, nights, shape
 from sightline.invented_county.county import invent
 from sightline.invented_county.filing import file_county, mark_demo
 from sightline.records.models import Installation, Party
@@ -37,6 +37,8 @@ def build(*, children: int, seed: int, today: date, progress: Progress) -> bool:
         open_sign_ins(county, at=at)
     hub.plant(at=at)
     allocating.plant(at=at)
+    nights.plant(at=at)
+    helping.plant(at=at)
     return True
 
 

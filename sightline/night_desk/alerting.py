@@ -1,10 +1,8 @@
 """Word to whoever answers for the service that a decision stands that no night manager could sign."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import Q
 
 from sightline.identity.models import RoleHeld, User
@@ -19,20 +17,25 @@ WORDS = (
 )
 
 
-def tell(step: NightStep) -> list[User]:
-    """Tell the heads of service, and keep whom and when. The message names no child.
+def tell(step: NightStep, *, later: Callable[[int], None], holding_at: datetime | None = None) -> list[User]:
+    """Tell the heads of service, and keep whom and when.
 
-    It leaves once what was recorded is kept. Returns whom it told: nobody where nobody holds the role.
+    `later` asks for the message to one of them, by id; it leaves once what was recorded is kept.
+    `holding_at`: when the role is held, if not when the step was taken. Returns whom it told: nobody where
+    nobody holds it.
     """
     if step.step != Step.NOT_REACHED:
         raise ValueError("Only that a night manager was not reached is told.")
-    told = _heads_of_service(step.at)
+    told = _heads_of_service(holding_at or step.at)
     for user in told:
         NightAlert.objects.create(record_id=step.record_id, child_id=step.child_id, told=user, at=step.at)
-    addresses = [user.email for user in told]
-    if addresses:
-        transaction.on_commit(lambda: _send(addresses), robust=True)
+        later(user.pk)
     return told
+
+
+def address_of(user_id: int) -> str:
+    """Return where a message reaches somebody; empty where their sign-in is closed."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
 
 
 def _heads_of_service(at: datetime) -> list[User]:
@@ -41,7 +44,3 @@ def _heads_of_service(at: datetime) -> list[User]:
     )
     users = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
     return list(users.select_related("person").order_by("id"))
-
-
-def _send(addresses: list[str]) -> None:
-    send_mail(SUBJECT, WORDS, settings.DEFAULT_FROM_EMAIL, addresses)

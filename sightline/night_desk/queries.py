@@ -23,6 +23,7 @@ from sightline.night_desk.models import (
 from sightline.night_desk.rules import Step, is_closed, is_interim, state_of
 from sightline.records.models import Child, Event, Relationship, Subject
 from sightline.standards import calendar
+from sightline.standards.model import State
 from sightline.standards.span import Reading
 
 SIGNED, REVIEWED, PROTECTION, ORDER = "C09", "C10", "C64", "C62"
@@ -85,7 +86,12 @@ class Night:
     @property
     def power_has_ended(self) -> bool:
         """Say whether the power that was used is recorded as ended."""
-        return self.protection is not None and self.protection.span.ended is not None
+        return self.protection is not None and not is_open(self.protection)
+
+
+def is_open(reading: Reading) -> bool:
+    """Say whether a clock still waits to be met. One that a birthday will end waits until then."""
+    return reading.state in (State.RUNNING, State.OVERDUE, State.UNKNOWN)
 
 
 def due_at(reading: Reading | None) -> datetime | None:

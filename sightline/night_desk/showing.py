@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from sightline.access.actor import Actor, holders_of
+from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
 from sightline.access.permissions import Permission
 from sightline.govuk.words import age, and_join, clock_time, day_of, due_at_in_words, lasting, moment, plural
 from sightline.night_desk.models import NightCheck, NightSight, NightStep
-from sightline.night_desk.queries import Night, due_at
+from sightline.night_desk.queries import Night, due_at, is_open
 from sightline.night_desk.rules import Step, why_not
 from sightline.records.models import Child
 from sightline.standards import codes
@@ -27,7 +27,10 @@ NOT_IN_FILE = "Not in the file that this came in."
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question of a card: a tag, what is late, what is bold, the rest, and in grey what explains it."""
+    """One question of a card: a tag, what is late, what is bold, the rest, and in grey what explains it.
+
+    `gap_last`: what is bold or late follows the rest, as what is missing from a list follows the list.
+    """
 
     key: str
     bold: str = ""
@@ -35,7 +38,7 @@ class Row:
     note: str = ""
     tag: str = ""
     late: str = ""
-    bold_last: bool = False
+    gap_last: bool = False
 
     @property
     def said(self) -> SafeString:
@@ -45,7 +48,7 @@ class Row:
         if not self.text:
             return format_html("<strong>{}</strong>", self.bold)
         gap = "" if self.text.startswith(",") else " "
-        if self.bold_last:
+        if self.gap_last:
             return format_html("{} <strong>{}</strong>", self.text, self.bold)
         return format_html("<strong>{}</strong>{}{}", self.bold, gap, self.text)
 
@@ -82,9 +85,16 @@ def titled(child: Child, actor: Actor, on: date) -> str:
     return f"{words}, {age(child.born_on, on)}"
 
 
-def card(night: Night, actor: Actor, at: datetime) -> Card:
-    """Return a night as a card, with the way to review it or the reason why this reader may not."""
+def card(night: Night, actor: Actor, at: datetime, reviewers: Sequence[str] = ()) -> Card:
+    """Return a night as a card, with the way to review it, or the reason why this reader may not and who may.
+
+    `reviewers` are the names of those who review by day.
+    """
     refused = why_not_review(night, actor)
+    took_part = {step.person.name for step in night.steps.values()}
+    others = [name for name in reviewers if name not in took_part][:2]
+    if refused and others:
+        refused = f"{refused} {' or '.join(others)} may."
     url = reverse("night_desk:record", args=[night.record.public_id]) if night.record else ""
     may_review = night.record is not None and night.interim and not refused
     return Card(
@@ -147,6 +157,7 @@ def _power(night: Night, at: datetime) -> Row:
 
 
 def _checked(night: Night, at: datetime) -> Row:
+    at = _beside(night, at)
     if night.record is None:
         return Row("Checked", text=NOT_IN_FILE)
     made = [check for check in night.checks if check.checked_at is not None]
@@ -160,7 +171,7 @@ def _checked(night: Night, at: datetime) -> Row:
     missing = [words for place, words in NightCheck.Place.choices if place not in asked]
     left = f"Not checked: {and_join(_lower(each) for each in missing)}." if missing else ""
     text = f"{_capital(done)}." if done else ""
-    return Row("Checked", text=text, bold=not_possible, bold_last=True, late=left)
+    return Row("Checked", text=text, bold=not_possible, gap_last=True, late=left)
 
 
 def _place(check: NightCheck) -> str:
@@ -169,6 +180,7 @@ def _place(check: NightCheck) -> str:
 
 
 def _seen(night: Night, at: datetime) -> Row:
+    at = _beside(night, at)
     if night.record is None:
         return Row("Seen", text=NOT_IN_FILE)
     if not night.sights:
@@ -191,7 +203,7 @@ def _signed(night: Night, at: datetime) -> Row:
     if night.event is None:
         return Row("Signed at night", text="Nothing to sign yet.")
     if night.record is None:
-        met = night.signing and night.signing.span.ended is not None
+        met = night.signing is not None and not is_open(night.signing)
         return Row("Signed at night", text="Signed." if met else "", tag="" if met else "Not signed")
     step = night.steps.get(Step.SIGNED)
     if step is not None:
@@ -199,7 +211,7 @@ def _signed(night: Night, at: datetime) -> Row:
         said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
         return Row(
             "Signed at night",
-            text=f"{step.person.name} at {_when(step.at, at)}, {said}, {after} after",
+            text=f"{step.person.name} {_at(step, night, at)}, {said}, {after} after",
             note=step.words,
         )
     due, note = due_at(night.signing), _not_reached(night)
@@ -229,23 +241,33 @@ def _handed_over(night: Night, at: datetime) -> Row:
     accepted, sent = night.steps.get(Step.ACCEPTED), night.steps.get(Step.SENT)
     if accepted is not None:
         team = accepted.team.name if accepted.team else ""
-        return Row("Handed over", text=f"Accepted by {accepted.person.name}, {team}, {_at(accepted, at)}")
+        return Row(
+            "Handed over", text=f"Accepted by {accepted.person.name}, {team}, {_at(accepted, night, at)}"
+        )
     if sent is not None:
         team = sent.team.name if sent.team else ""
-        return Row("Handed over", tag="Not accepted", text=f"Sent to {team} {_at(sent, at)}", note=sent.words)
+        return Row(
+            "Handed over", tag="Not accepted", text=f"Sent to {team} {_at(sent, night, at)}", note=sent.words
+        )
     return Row("Handed over", tag="Not sent", text="The night team has not handed over.")
 
 
-def _at(step: NightStep, at: datetime) -> str:
-    return f"at {_when(step.at, at)}"
+def _at(step: NightStep, night: Night, at: datetime) -> str:
+    return f"at {_when(step.at, _beside(night, at))}"
+
+
+def _beside(night: Night, at: datetime) -> datetime:
+    """Return the moment beside which times are said: that of the decision, whose day stands at the top."""
+    decided = night.event.happened_at if night.event else None
+    return decided or at
 
 
 def _reviewed(night: Night, at: datetime, refused: str) -> Row:
     step = night.steps.get(Step.REVIEWED)
     if step is not None:
         said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
-        return Row("Reviewed", text=f"{step.person.name} {_at(step, at)}, {said}", note=step.words)
-    if night.reviewing is not None and night.reviewing.span.ending == "met":
+        return Row("Reviewed", text=f"{step.person.name} {_at(step, night, at)}, {said}", note=step.words)
+    if night.reviewing is not None and not is_open(night.reviewing):
         return Row("Reviewed", text="Reviewed.")
     due = due_at(night.reviewing)
     if due is None:
@@ -271,12 +293,6 @@ def _lower(words: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def who_may(permission: Permission, at: datetime, *, but: Sequence[str] = ()) -> str:
-    """Return who may do it instead, at most three names: "Nadia Fairclough-Bey or Ewan Strand"."""
-    names = [name for name in holders_of(permission, at=at) if name not in but][:3]
-    return " or ".join(names)
 
 
 def changes(night: Night) -> list[str]:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.roles import Role
-from sightline.night_desk import actions, alerting
+from sightline.night_desk import actions, alerting, tasks
 from sightline.night_desk.actions import CannotDo, Sight
 from sightline.night_desk.models import NightAlert, NightDecision, NightStep
 from sightline.night_desk.rules import Step
@@ -178,24 +179,33 @@ def test_a_handover_is_accepted_by_the_team_that_answers_and_not_by_its_sender(n
     assert night.accepts(record, night.day_worker).team == night.hub
 
 
-def test_not_reached_tells_the_head_of_service_and_names_no_child(
-    night, mailoutbox, django_capture_on_commit_callbacks
-):
-    record = night.decided()
+def test_not_reached_tells_the_head_of_service_and_names_no_child(night, mailoutbox):
+    record, asked = night.decided(), []
+    step = night.does(
+        night.worker,
+        lambda actor: actions.say_not_reached(
+            night=record, because="Rang three times.", by=actor, at=night.clock.now
+        ),
+    )
 
-    with django_capture_on_commit_callbacks(execute=True):
-        step = night.does(
-            night.worker,
-            lambda actor: actions.say_not_reached(
-                night=record, because="Rang three times.", by=actor, at=night.clock.now
-            ),
-        )
-        night.does(night.worker, lambda actor: alerting.tell(step))
+    night.does(night.worker, lambda actor: alerting.tell(step, later=asked.append))
+    tasks.tell_of_unsigned(user_id=asked[0])
 
     with seeing_all():
         assert [alert.told for alert in NightAlert.objects.all()] == [night.head]
     assert [message.to for message in mailoutbox] == [[night.head.email]]
     assert "Quillon" not in mailoutbox[0].body + mailoutbox[0].subject
+
+
+def test_the_message_is_asked_for_in_the_transaction_that_wrote_whom_to_tell(night, reader):
+    record = night.decided()
+    browser = reader(night.worker)
+    browser.post(f"/night-desk/{record.public_id}/not-reached/", {"reason_to_open": "A call came."})
+
+    browser.post(f"/night-desk/{record.public_id}/not-reached/", {"because": "Rang three times."})
+
+    jobs = ProcrastinateJob.objects.filter(task_name="tell_of_unsigned")
+    assert [job.args for job in jobs] == [{"user_id": night.head.pk}]
 
 
 def test_not_reached_is_no_signature(night):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import log
+from sightline.access.actor import holders_of
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.clocks.queries import Moment
@@ -57,9 +58,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         REVIEWED: queries.reviewed_lately(moment, at=now),
     }
     nights = lists[tab]
+    reviewers = holders_of(Permission.NIGHT_REVIEW, at=now) if nights else []
     log.saw_list(request, {"page": "night_desk:desk", "show": tab}, [night.child.pk for night in nights])
     page = {
-        "cards": [showing.card(night, actor, now) for night in nights],
+        "cards": [showing.card(night, actor, now, reviewers) for night in nights],
         "lede": _lede(lists[TO_REVIEW], now),
         "tabs": _tabs(tab, {name: len(found) for name, found in lists.items()}),
         "nobody": _NOBODY[tab],

@@ -25,6 +25,7 @@ from sightline.night_desk.forms import (
 )
 from sightline.night_desk.queries import Night
 from sightline.night_desk.rules import Step, why_not
+from sightline.night_desk.tasks import tell_later
 from sightline.night_desk.views.reaching import actor_of, night_of
 from sightline.standards import calendar
 
@@ -144,7 +145,7 @@ def not_reached(request: HttpRequest, record_id: str) -> HttpResponse:
     def do() -> object:
         because = form.cleaned_data["because"]
         step = actions.say_not_reached(night=_row(night), because=because, by=actor_of(request), at=now)
-        return alerting.tell(step)
+        return alerting.tell(step, later=tell_later)
 
     lede = "The head of service is told at once. The decision stays unsigned until a night manager signs it."
     words = ("Night manager not reached", lede, "Tell the head of service", "The head of service is told.")
