@@ -349,7 +349,8 @@ def _filled(route: str, known: dict[str, list[str]]) -> list[str]:
     found = ["/" + route]
     for converter, kind in re.findall(r"<([a-z]+):([a-z_]+)>", route):
         name = f"{kind} of {route.split('/')[0]}" if kind in ("public_id", "pk", "code") else kind
-        values = known.get(name) or (["1", "2", "3"] if converter == "int" else [])
+        values = known.get(name) or known.get(f"{kind} of child") or []
+        values = values or (["1", "2", "3"] if converter == "int" else [])
         assert values, f"No {name} is known, for {route}"
         found = [re.sub(rf"<[a-z]+:{kind}>", value, each) for each in found for value in values]
     return found

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from sightline.access.actor import acting, actor_for
+from sightline.access import looks
+from sightline.access.actor import acting, acting_as, actor_for
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import DrawnLook, LogEntry
 from sightline.identity import actions
 from sightline.identity.models import User
 from sightline.identity.roles import Role
@@ -20,6 +25,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 390)
 ADMINISTRATOR = [
     *("tree", "workers", "worker", "team", "last_day", "start_leave", "sign_ins", "sign_in", "give_role"),
+    *("close_team", "move_team", "rename_team", "take_back_last_day"),
 ]
 DIRECTOR = ["limits", "limit", "set_limit", "terms", "sources", "written_here", "council", "changes"]
 STEWARD = ["joined", "find_two", "join"]
@@ -71,10 +77,42 @@ def test_axe_finds_nothing_on_the_pages_of_people(council, go, page, width):
     holder = council.user(Role.ANALYST)
     args = {name: [ivy.pk] for name in ("worker", "last_day", "start_leave")}
     args |= {"sign_in": [holder.public_id], "give_role": [holder.public_id], "team": [council.south.pk]}
+    args |= {name: [council.north.pk] for name in ("close_team", "move_team", "rename_team")}
+    leaver = council.workers["Selma Brightwater"]
+    actions.end_worker(worker=leaver, left_on=today() + timedelta(days=9))
+    args["take_back_last_day"] = [leaver.pk]
 
     faults = {}
     for name in ADMINISTRATOR:
         go(user, reverse(f"teams:{name}", args=args.get(name, [])), width=width)
+        faults[name] = _faults(page)
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_where_looks_are_judged(council, go, page, width):
+    with acting(actor_for("a test")):
+        child = council.child()
+    with acting_as(council.user(Role.DIRECTOR), at=timezone.now()) as actor:
+        LogEntry.objects.create(
+            at=timezone.now() - timedelta(days=40),
+            user=actor.user,
+            roles=[Role.DIRECTOR],
+            action="view",
+            child_id=child.pk,
+            child_ids=[child.pk],
+            question={"page": "case_file:child"},
+            correlation=uuid4(),
+        )
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        looks.draw(at=timezone.now())
+        drawn = DrawnLook.objects.get()
+    user = council.user(Role.INFORMATION_GOVERNANCE_LEAD)
+
+    faults = {}
+    for name, args in (("access_log", []), ("looks", []), ("judge_look", [drawn.pk]), ("emergencies", [])):
+        go(user, reverse(f"people:{name}", args=args), width=width)
         faults[name] = _faults(page)
 
     assert {name: found for name, found in faults.items() if found} == {}

@@ -1,6 +1,7 @@
 """People and teams: the tree, one team, and the forms that open, rename, move and close a team."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -14,7 +15,6 @@ from sightline.access.restricted import left_out
 from sightline.clocks.actions import CannotRecord
 from sightline.govuk.words import and_join, day
 from sightline.identity import actions as identity
-from sightline.identity.models import Team
 from sightline.identity.queries import managers, teams_under
 from sightline.people.as_file import files_of
 from sightline.people.asking import actor_of, asked_of
@@ -182,7 +182,7 @@ def close_team(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, form, change, found.pk) or _ask(request, form, found, page)
 
 
-def _team(pk: int) -> Team:
+def _team(pk: int) -> Any:
     found = queries.team_called(pk)
     if found is None:
         raise Http404
@@ -203,6 +203,6 @@ def _changed(request: HttpRequest, form: Form, change: Callable[[], str], pk: in
     return redirect("teams:team", pk)
 
 
-def _ask(request: HttpRequest, form: Form, found: Team, page: dict[str, object]) -> HttpResponse:
+def _ask(request: HttpRequest, form: Form, found: Any, page: dict[str, object]) -> HttpResponse:
     back = reverse("teams:team", args=[found.pk])
     return render(request, "people/teams/ask.html", {**page, "form": form, "team": found, "back": back})

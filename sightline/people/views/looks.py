@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import actions, log, looks
-from sightline.access.models import DrawnLook
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.govuk.words import and_join, day, month, number
@@ -76,7 +76,7 @@ class WaitingRow:
     late: bool
 
 
-def _waiting(drawn: Iterable[DrawnLook], today: date) -> list[WaitingRow]:
+def _waiting(drawn: Iterable[Any], today: date) -> list[WaitingRow]:
     drawn = list(drawn)
     due = {each.pk: looks.rules.judge_by(each.of.month) for each in drawn}
     said = queries.shown(each.entry for each in drawn)
@@ -108,7 +108,7 @@ def judge_look(request: HttpRequest, look_id: int) -> HttpResponse:
     return render(request, "people/judge_look.html", shown)
 
 
-def _held(look: DrawnLook) -> str:
+def _held(look: Any) -> str:
     held = [f"{worker}, {team}" if worker else f"{team}, no worker" for worker, team in looks.held_then(look)]
     return and_join(held) or "Nobody: the child's case was not open"
 
