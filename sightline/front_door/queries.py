@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sightline.front_door.models import Contact, Decision, ReferrerTold
+from sightline.front_door.models import Contact, Decision, ReferrerTold, Voice
 from sightline.identity.models import Agency, Team
 from sightline.records.models import Child
 
@@ -38,6 +38,12 @@ def child_of(contact: Contact) -> Child | None:
 def children_named(children: Iterable[int]) -> dict[int, Child]:
     """Return those of these children whom the asker reaches, by id, with their party."""
     return Child.objects.select_related("party").in_bulk(list(children))
+
+
+def unanswered_voices() -> list[Voice]:
+    """Return what agencies said of contacts and nobody has answered, oldest first."""
+    rows = Voice.objects.filter(settled_at=None).select_related("agency", "contact")
+    return list(rows.order_by("at", "id"))
 
 
 def siblings_of(contact: Contact) -> list[Contact]:

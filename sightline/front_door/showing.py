@@ -11,7 +11,7 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import STAGES, Waiting
-from sightline.front_door.models import Contact, Decision, PartnerRequest
+from sightline.front_door.models import Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import siblings_of
 from sightline.front_door.rules import MOVES
 from sightline.front_door.wording import GRADES, checks, due, request_due
@@ -308,3 +308,20 @@ def would_be(named: str, ever: int, first_on: datetime, at: datetime) -> str:
     months = max(1, round((at.date() - first_on.date()).days / 30.4))
     within = plural(months, "month,months") if months < 24 else plural(months // 12, "year,years")
     return f"This would be the {said} contact about {named.split(' ')[0]} closed in {within}"
+
+
+def voices(found: Iterable[Voice], actor: Actor) -> list[dict[str, Any]]:
+    """Return what agencies wait to have answered, with the address of the answer for who may give it."""
+    may = actor.may(Permission.CONTACT_DECIDE)
+    return [
+        {
+            "agency": each.agency.name,
+            "asks": f"Asks for {GRADES[each.grade].lower()}" if each.grade else "Disagrees",
+            "words": each.words,
+            "at": each.at,
+            "named": each.contact.named,
+            "url": reverse("front_door:contact", args=[each.contact.public_id]),
+            "settle_url": reverse("front_door:settle", args=[each.contact.public_id, each.pk]) if may else "",
+        }
+        for each in found
+    ]

@@ -38,6 +38,8 @@ def hub(request: HttpRequest) -> HttpResponse:
     restricted = left_out(actor, lambda: [each.child.pk for each in board.waiting(at=now)])
     is_decided = stage == DECIDED_TODAY
     children = [each.child_id for each in decided] if is_decided else [each.child.pk for each in in_stage]
+    voices = queries.unanswered_voices()
+    children += [each.child_id for each in voices]
     log.saw_list(request, {"page": PAGE, "stage": stage, **chosen}, children)
     page = {
         "lede": showing.lede(everything, actor, now),
@@ -45,6 +47,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "rows": [] if is_decided else showing.rows(in_stage, actor, now),
         "decided": showing.decided_rows(decided, queries.told_at(decided)) if is_decided else [],
+        "voices": showing.voices(voices, actor),
         "is_decided": is_decided,
         "caption": "Decided today" if is_decided else STAGES.get(stage, "All open"),
         "narrowed": bool(chosen),
