@@ -1,4 +1,4 @@
-"""Visits half written down: kept as they are typed, and given back after a lost signal, a time-out, a restart."""
+"""Visits half written down: kept as they are typed, and given back after a lost signal or a restart."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

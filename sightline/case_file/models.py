@@ -26,7 +26,7 @@ class VisitNote(models.Model):
 
 
 class VisitDraft(models.Model):
-    """What a worker has typed of a visit and not sent. Seen by nobody else; gone once the visit is recorded."""
+    """What a worker has typed of a visit and not sent, seen by nobody else. Gone once it is recorded."""
 
     owner = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")

@@ -130,6 +130,7 @@ def test_a_worker_corrects_a_visit_and_the_list_says_at_once_that_the_child_was_
     page.get_by_role("group", name="Did you see Amara alone?").get_by_label("No").check()
     page.get_by_label("Home").check()
     page.get_by_role("button", name="Save visit").click()
+    expect(page.get_by_text("Visit saved. Amara was seen on")).to_be_visible()
     desk.goto("/out-of-sight/")
     expect(desk.get_by_role("link", name="1 14 days or less")).to_be_visible()
 
