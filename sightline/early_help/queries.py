@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from sightline.access.actor import Actor
+from sightline.access.permissions import Permission
 from sightline.clocks.queries import Moment, holders, lasting, readings
 from sightline.early_help.models import (
     AssessmentWords,
@@ -303,8 +304,8 @@ def leads_by_agency(moment: Moment) -> dict[str, int]:
 
 
 def is_for(actor: Actor) -> bool:
-    """Return whether early help is part of somebody's work: theirs is such a team, or every child."""
-    if actor.reaches_every_child:
+    """Return whether early help is part of somebody's work: theirs is such a team, or the whole service."""
+    if actor.reaches_every_child and actor.may(Permission.SERVICE_COUNTS_SEE):
         return True
     return Team.objects.filter(pk__in=actor.teams, kind=SUBJECT).exists()
 

@@ -92,6 +92,11 @@ def _note(each: Helped) -> str:
     return f"since {day(each.since)}" if each.since else ""
 
 
+def stands_since(each: Helped) -> date | None:
+    """Return since when early help stands as it does: since the withdrawal, or the beginning."""
+    return each.withdrawn_on if each.facts.standing is Standing.WITHDRAWN else each.since
+
+
 def _tag(each: Helped) -> str:
     if each.to_consider:
         return "Step up to consider"

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
+from sightline.access.actions import say_why
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
-from sightline.access.scope import is_own_work, visible_to
+from sightline.access.scope import REASON_LASTS, is_own_work, visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.identity.models import Team, User, Worker
 from sightline.night_desk import rules
@@ -21,6 +22,7 @@ from sightline.records.models import Child, Event, Party, Spell
 from sightline.standards import calendar
 
 SUBJECT = "night_enquiry"
+WHY_OPENED = "A call about the child came out of hours."
 EMPTY: Mapping[int, date] = MappingProxyType({})
 NEEDS: dict[Step, Permission] = {
     Step.DECIDED: Permission.NIGHT_DECIDE,
@@ -98,7 +100,9 @@ def open_records(
 def _opened(
     children: list[Child], contacts: Mapping[int, Event], call: Call, by: Actor, at: datetime
 ) -> list[NightRecord]:
-    shared = uuid.uuid4()
+    shared, user = uuid.uuid4(), _user(by)
+    for each in children:
+        say_why(user=user, child_id=each.pk, reason=WHY_OPENED, at=at, until_at=at + REASON_LASTS)
     return [
         NightRecord.objects.create(
             child=each,

@@ -42,13 +42,14 @@ def episode(request: HttpRequest, public_id: str) -> HttpResponse:
         "found": found,
         "row": row,
         "names": actor.may(Permission.CHILD_NAMES_SEE),
+        "since": showing.stands_since(found.helped),
         "stands": showing.STANDS[found.helped.facts.standing],
         "identity": _identity(found, row),
         "acts": _acts(found, request),
         "meetings": [
             (
                 held,
-                [(showing.code_words("AGENCY", each.agency) or "The family", each) for each in held.asked],
+                [(showing.code_words("AGENCY", each.agency) or "the family", each) for each in held.asked],
                 [(showing.code_words("AGENCY", agency), came) for agency, came in held.agencies],
             )
             for held in found.meetings
@@ -92,7 +93,11 @@ def _acts(found: Episode, request: HttpRequest) -> list[dict[str, str]]:
     said = []
     for act, (text, page) in ACTS.items():
         may = actions.allowed(act, child, actor)
-        reason = rules.why_not(act, facts, may=may)
+        reason = (
+            rules.why_not_end(facts, reason="OTHER", may=may)
+            if act is Act.END
+            else rules.why_not(act, facts, may=may)
+        )
         if act is Act.AGREE and rules.why_not(Act.DECLINE, facts, may=may) is None:
             continue
         if reason is None:
