@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import source_files
+from bench.results import write
 
 TIMES = 5
 Reader = Callable[[Path], int]
-README = Path(__file__).parent / "README.md"
 TITLE = "## Reading files"
 
 
@@ -207,17 +207,8 @@ def results() -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(section: str) -> None:
-    """Put the section into the results, in place of the one before."""
-    text = README.read_text(encoding="utf-8") if README.exists() else "# Benchmarks\n"
-    before, found, rest = text.partition(TITLE)
-    after = rest.partition("\n## ")[2] if found else ""
-    parts = [before.rstrip(), section.rstrip(), f"## {after.strip()}" if after else ""]
-    README.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         alone(sys.argv[1], Path(sys.argv[2]))
     else:
-        write(results())
+        write(TITLE, results())

@@ -22,17 +22,13 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
     with connection.cursor() as cursor:
         if len(rows) <= FEW:
             one = f"({', '.join(['%s'] * len(columns))})"
-            values = [_plain(value) for row in rows for value in row]
+            values = [Jsonb(value) if type(value) is dict else value for row in rows for value in row]
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([one] * len(rows))}", values)
             return
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.staged_{table}")
         cursor.execute(f"CREATE TEMP TABLE staged_{table} AS SELECT {names} FROM {table} WITH NO DATA")
         with cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([_plain(value) for value in row])
+                copy.write_row([Jsonb(value) if type(value) is dict else value for value in row])
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}")
         cursor.execute(f"DROP TABLE staged_{table}")
-
-
-def _plain(value: Any) -> Any:
-    return Jsonb(value) if isinstance(value, dict) else value

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -24,6 +25,7 @@ from sightline.standards.span import Span
 from sightline.standards.timeline import Timeline
 
 SPAN_COLUMNS = tuple(each.name for each in fields(Span))
+_SPAN_VALUES = attrgetter(*SPAN_COLUMNS)
 BATCH = 500
 
 
@@ -112,7 +114,7 @@ class Rebuilder:
         child = timeline.party if timeline.kind == "child" else None
         for standard in self.standards:
             for span in spans(standard, timeline, terms=self.terms):
-                self.derived.spans.append((*(getattr(span, name) for name in SPAN_COLUMNS), child))
+                self.derived.spans.append((*_SPAN_VALUES(span), child))
         if child is not None:
             drafts = spells_of(timeline, last_days=self.last_days, whole_service=self.whole_service)
             self.derived.spells += [self._spell(child, draft) for draft in drafts]

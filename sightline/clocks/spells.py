@@ -72,8 +72,8 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
         raise TypeError(f"{name} is not a state that is kept as a spell")
     first: dict[int | None, date] = {}
     last: dict[int | None, date] = {}
-    for event in timeline.events:
-        for found, happening in ((first, state.opened_by), (last, state.closed_by)):
+    for found, happening in ((first, state.opened_by), (last, state.closed_by)):
+        for event in (each for kind in happening.kinds for each in timeline.of_kind(kind)):
             if matches(happening, event):
                 found[event.subject] = min(event.happened_on, found.get(event.subject, FAR))
     drafts = [

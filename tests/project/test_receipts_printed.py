@@ -1,4 +1,4 @@
-"""A receipt on the screen and for a program: rows add up, refused cells and broken rules are counted apart."""
+"""A receipt on screen and for a program: rows add up, refused cells and broken rules are counted apart."""
 
 import pytest
 

@@ -29,6 +29,10 @@ SHORT_BREAK_NOTE = "Not for short breaks under an agreement (legal status V3 or 
 
 _BEGAN = At(Happening(("care_started",)))
 _EDUCATION = "Promoting the education of looked-after children and previously looked-after children (2018)"
+FROM_PRE_SCHOOL = (
+    "The guidance says from pre-school to 18 and names no age in years; authorities begin at two or at "
+    "three. So the clock runs for a child too young for nursery too: it leaves nobody out by an age of ours."
+)
 
 STANDARDS = (
     Standard(
@@ -83,7 +87,7 @@ STANDARDS = (
         while_in=IN_CARE,
         versions=guidance(Limit(10, Unit.WORKING_DAYS, when=NOT_ON_SHORT_BREAKS), citation=_EDUCATION),
         notes=(
-            "No age is stated in our source: a child too young for nursery has a clock too.",
+            FROM_PRE_SCHOOL,
             SHORT_BREAK_NOTE,
         ),
     ),
@@ -102,6 +106,7 @@ STANDARDS = (
         notes=(
             "Due on the last day of the next term. Terms come from the authority's settings; where they are "
             "not there, it cannot be counted.",
+            FROM_PRE_SCHOOL,
             "Young people over 16 who are not in education still have one until 18, unaccompanied ones too.",
             SHORT_BREAK_NOTE,
         ),
