@@ -1,6 +1,6 @@
 """The board: each contact in exactly one list, soonest due first, with filters that have addresses."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,9 +10,9 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import LogEntry
 from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.front_door import board
-from sightline.front_door.actions import say_what_answers_say
+from sightline.front_door.actions import AboutChild, WhatWasTold, record_contact, say_what_answers_say
 from sightline.front_door.board import STAGES
-from sightline.front_door.models import Contact
+from sightline.front_door.models import Contact, Draft
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Party
 from tests.case_file.conftest import queries_of
@@ -198,3 +198,25 @@ def test_two_drafts_of_two_people_are_each_their_own(hub, reader):
     page = reader(hub.people["nadia"]).get("/hub/record/").content.decode()
 
     assert "Jude’s words" not in page
+
+
+def test_a_draft_is_a_row_that_nobody_else_can_read(hub, reader):
+    reader(hub.people["jude"]).post("/hub/draft/contact/", {"concerns": "Half a sentence"})
+
+    seen = []
+    for who in ("jude", "nadia", "lena"):
+        with as_user(hub.people[who]):
+            seen.append(Draft.objects.count())
+
+    assert seen == [1, 0, 0]
+
+
+def test_a_child_not_born_yet_stands_on_the_board_with_the_day_expected(hub, jude):
+    about = AboutChild(given_name="Unborn", family_name="Penhallow", expected_on=date(2027, 1, 9))
+    told = WhatWasTold(
+        received_at=NOW, source="3A", channel="PHONE", concerns="No care so far.", unsafe_now=False
+    )
+    with as_user(hub.people["jude"]) as actor:
+        record_contact(told=told, children=[about], by=actor, at=NOW)
+
+    assert "Unborn Penhallow , due 9 January 2027" in text_of(jude.get("/hub/"))
