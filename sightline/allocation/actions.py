@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from sightline.access.actions import end_rights
 from sightline.access.actor import EVERY_CHILD, Actor, actor_of
 from sightline.access.keeper import EVERY_CHILD as EVERY_RECORD
 from sightline.access.keeper import keeping
@@ -166,11 +166,14 @@ def _let_in(child: Child, worker: Worker, by: Actor, at: datetime) -> None:
 
 
 def _let_out(child: Child, worker: Worker, at: datetime) -> None:
+    """End what an offer opened, and nothing else: who is named for a record by others stays so."""
     with keeping(EVERY_RECORD):
-        for user in User.objects.filter(person=worker.person_id).order_by("id"):
-            rights = PassingRight.objects.filter(user=user, child_id=child.pk, reason=OFFERED)
-            if rights.exists():
-                end_rights(user=user, child_id=child.pk, kind=PassingRight.Kind.NAMED, at=at)
+        PassingRight.objects.filter(
+            Q(until_at=None) | Q(until_at__gt=at),
+            user__person=worker.person_id,
+            child_id=child.pk,
+            reason=OFFERED,
+        ).update(until_at=at)
 
 
 @transaction.atomic

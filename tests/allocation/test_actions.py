@@ -2,6 +2,7 @@
 
 import pytest
 
+from sightline.access.actions import name_for
 from sightline.allocation.actions import (
     CannotAnswer,
     CannotOffer,
@@ -14,6 +15,7 @@ from sightline.allocation.actions import (
 )
 from sightline.allocation.models import Handover
 from sightline.clocks.unallocated import without_worker
+from sightline.identity.roles import Role
 from sightline.records.models import Event
 from tests.allocation.conftest import NOTE, holder
 from tests.cast import NOW, TODAY
@@ -157,6 +159,20 @@ def test_a_worker_of_another_team_reads_the_child_while_asked_and_not_after(serv
     with service.acting(service.users["Tam Harrow"]) as by:
         decline(asked=asked, words="I am full until January.", by=by, at=NOW)
     assert child.pk not in service.of(tam).opened
+
+
+def test_what_others_named_a_worker_for_outlasts_an_offer(service):
+    tam = service.worker("Tam Harrow", team=service.council.south)
+    child = service.child()
+    director = service.council.user(Role.DIRECTOR)
+    with service.acting(director) as by:
+        name_for(child=child, user=service.users["Tam Harrow"], by=by, at=NOW, reason="He leads on it.")
+    (asked,) = service.offered(child, to=tam, team=service.council.south)
+
+    with service.acting(service.users["Tam Harrow"]) as by:
+        decline(asked=asked, words="I am full until January.", by=by, at=NOW)
+
+    assert child.pk in service.of(tam).opened
 
 
 def test_a_worker_with_no_hours_is_full(service):
