@@ -15,7 +15,7 @@ HOUR = 3600
 MORNING = 9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Basis:
     """What a limit counts from: the row's own day, the day and seconds counted from, and its facts."""
 
@@ -28,7 +28,7 @@ class Basis:
     why_not: Why = "no date"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Due:
     """A due moment: its day, its earliest and latest second; the nominal amount; or why it cannot be said."""
 
@@ -63,7 +63,7 @@ def named(on: date | None, at: int | None, hours: bool) -> Due | None:
     return Due(on, end, end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measure:
     """A standard's limits at one interval of a chain."""
 
@@ -81,23 +81,24 @@ class Measure:
     def due(self, basis: Basis, in_state: Callable[[str], bool]) -> Due | None:
         """Return when it is due, or None when the interval belongs to no clock of this standard."""
         version = self.standard.version_on(basis.on)
-        first = min(self.standard.versions, key=lambda each: each.in_force_on)
-        if not any(self._numbered(limit) for limit in (version or first).limits):
+        believed = version or min(self.standard.versions, key=lambda each: each.in_force_on)
+        numbered = [limit for limit in believed.limits if self._numbered(limit)]
+        if not numbered:
             return None
         if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
             return Due(why=basis.why_not)
         if version is None:
             return Due(in_force=False)
-        for limit in version.limits:
-            if not self._numbered(limit):
-                continue
-            due = _count(limit, basis, self.terms)
-            held = holds(limit.when, self._point(limit, basis, due, in_state))
+        for limit in numbered:
+            if limit.when is None:
+                return _count(limit, basis, self.terms)
+            due = _count(limit, basis, self.terms) if limit.judged_at == "due" else None
+            held = holds(limit.when, self._point(basis, due, in_state))
             if held is None:
                 known = basis.facts is not None and self._born_by(basis) is not None
                 return Due(why="no fact" if known else "no birth")
             if held:
-                return due
+                return due or _count(limit, basis, self.terms)
         return None
 
     def _numbered(self, limit: Limit) -> bool:
@@ -108,8 +109,9 @@ class Measure:
         born, day = self.born_on, basis.judged_on or basis.on
         return born if born and born <= day else None
 
-    def _point(self, limit: Limit, basis: Basis, due: Due, in_state: Callable[[str], bool]) -> Point:
-        judged = basis.judged_on or (due.on if limit.judged_at == "due" else basis.counted_on)
+    def _point(self, basis: Basis, due: Due | None, in_state: Callable[[str], bool]) -> Point:
+        """Return what a condition looks at; ages are judged at the due day where one is given."""
+        judged = basis.judged_on or (due.on if due else basis.counted_on)
         return Point(basis.facts, self._born_by(basis), judged, in_state, basis.counted_on, self.anchor_on)
 
 

@@ -134,6 +134,10 @@ class Happening:
     where: Condition | None = None
     key: KeyPart | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash quickly: readers look happenings up all the time."""
+        return hash(self.kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class At:
@@ -302,13 +306,17 @@ class Standard:
     covered_by: str | None = None
     notes: tuple[str, ...] = field(default=())
 
+    def __hash__(self) -> int:
+        """Return a hash quickly: equal standards have one code, and a register is looked up all the time."""
+        return hash(self.code)
+
     def version_on(self, day: date) -> Version | None:
         """Return the version in force on the day, or None before the first."""
-        return max(
-            (version for version in self.versions if version.in_force_on <= day),
-            key=lambda version: version.in_force_on,
-            default=None,
-        )
+        found: Version | None = None
+        for version in self.versions:
+            if version.in_force_on <= day and (found is None or version.in_force_on > found.in_force_on):
+                found = version
+        return found
 
 
 # ---------------------------------------------------------------- states

@@ -10,11 +10,12 @@ among equals what is surely then, before what may have been sooner. A standard l
 states or, for a chain, at the anchor's return.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sightline.standards import calendar, limits
@@ -75,6 +76,13 @@ class Row:
         self.order = (self.at, self.rank, -self.low, self.tie)
 
 
+_order = attrgetter("order")
+
+
+def _order_of_change(change: tuple[Row, bool]) -> tuple[int, int, int, int]:
+    return change[0].order
+
+
 def read(
     standard: Standard,
     timeline: Timeline,
@@ -99,12 +107,39 @@ def spans(standard: Standard, timeline: Timeline, *, terms: SchoolTerms | None =
     """Return every stretch of every clock of the standard for one party, in order of key and beginning."""
     if standard.party != timeline.kind:
         return []
-    if not any(timeline.of_kind(kind) for kind in _starting_kinds(standard.starts)):
+    if timeline.kinds.isdisjoint(_worked_out(standard).starting_kinds):
         return []
     return list(_Reader(standard, timeline, terms).spans())
 
 
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """What follows from a standard alone: whether it counts in hours, what starts it, where it lives."""
+
+    to_the_hour: bool
+    starting_kinds: tuple[str, ...]
+    lived_in: tuple[str, ...]
+    ended_by: tuple[Happening, ...]
+
+
 @lru_cache(maxsize=1_024)
+def _begins_in(names: tuple[str, ...]) -> bool:
+    """Say whether a party is in all these states before anything has happened."""
+    return all(not isinstance(STATES[name], StateOfParty) for name in names)
+
+
+@lru_cache(maxsize=1_024)
+def _worked_out(standard: Standard) -> _WorkedOut:
+    limits = (limit for version in standard.versions for limit in version.limits)
+    states = [(name, STATES[name]) for name in standard.while_in]
+    return _WorkedOut(
+        any(limit.unit is Unit.HOURS for limit in limits),
+        _starting_kinds(standard.starts),
+        tuple(name for name, state in states if not isinstance(state, StateOfSubject)),
+        tuple(state.closed_by for _, state in states if isinstance(state, StateOfSubject)),
+    )
+
+
 def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
     """Return the kinds of event without one of which no clock can start from this anchor."""
     match anchor:
@@ -124,8 +159,8 @@ class _Reader:
 
     def __init__(self, standard: Standard, timeline: Timeline, terms: SchoolTerms | None) -> None:
         self.standard, self.timeline, self.terms = standard, timeline, terms
-        rows = [limit for version in standard.versions for limit in version.limits]
-        self.to_the_hour = any(limit.unit is Unit.HOURS for limit in rows)
+        known = _worked_out(standard)
+        self.to_the_hour, self.lived_in, self.ended_by = known.to_the_hour, known.lived_in, known.ended_by
 
     # ------------------------------------------------------------ rows
 
@@ -233,30 +268,20 @@ class _Reader:
     def in_states(self, names: tuple[str, ...], row: Row) -> bool:
         """Say whether the party is in all these states just after a row."""
         changes = self.changes(names)
-        last = bisect_right(changes, row.order, key=lambda change: change[0].order)
+        last = bisect_right(changes, row.order, key=_order_of_change)
         if last:
             return changes[last - 1][1]
-        return all(not isinstance(STATES[name], StateOfParty) for name in names)
-
-    @cached_property
-    def lived_in(self) -> tuple[str, ...]:
-        """Return the states of the party that the standard lives in."""
-        names = self.standard.while_in
-        return tuple(name for name in names if not isinstance(STATES[name], StateOfSubject))
+        return _begins_in(names)
 
     def leaving(self, start: Row) -> Row | None:
         """Return the first row after `start` at which one of the standard's states is left."""
         gone = self.lived_left
-        first = bisect_right(gone, start.order, key=lambda row: row.order)
+        first = bisect_right(gone, start.order, key=_order)
         left = gone[first : first + 1]
-        for name in self.standard.while_in:
-            state = STATES[name]
-            if isinstance(state, StateOfSubject):
-                rows = (
-                    self.row(event, CLOSES, self.standard.key) for event in self.happened(state.closed_by)
-                )
-                left += [row for row in rows if row.key == start.key and row.order > start.order]
-        return min(left, key=lambda row: row.order, default=None)
+        for happening in self.ended_by:
+            rows = self._rows(happening, CLOSES, self.standard.key)
+            left += [row for row in rows if row.key == start.key and row.order > start.order]
+        return min(left, key=_order, default=None)
 
     @cached_property
     def lived_left(self) -> list[Row]:
@@ -268,32 +293,25 @@ class _Reader:
     def starts(self) -> list[Row]:
         """Return where clocks start, inside the standard's states, in order."""
         rows = [row for row in self.anchored(self.standard.starts) if row.key is not None]
-        return sorted((row for row in rows if self.in_states(self.lived_in, row)), key=lambda row: row.order)
+        return sorted((row for row in rows if self.in_states(self.lived_in, row)), key=_order)
 
     def anchored(self, anchor: Anchor) -> list[Row]:
         """Return the rows of an anchor."""
         match anchor:
             case At(happening):
-                return [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
+                return self._joined(happening, STARTS)
             case Named(happening):
-                return [
-                    _from_named(self.row(event, STARTS, self._key(happening)))
-                    for event in self.happened(happening)
-                ]
+                return [_from_named(row) for row in self._joined(happening, STARTS)]
             case Birthday(age, months):
                 return self.birthday_row(age, STARTS, months)
             case NextWorkingMorning(happening):
-                rows = [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
-                return [_from_next_morning(row) for row in rows]
+                return [_from_next_morning(row) for row in self._joined(happening, STARTS)]
             case Entering(states):
                 return self._entering(states)
             case Nth(nth, happening, within_days):
                 return self._nth(nth, happening, within_days)
             case LaterOf(first, second):
                 return self._later(first, second)
-
-    def _key(self, happening: Happening) -> KeyPart:
-        return happening.key or self.standard.key
 
     def _entering(self, states: tuple[str, ...]) -> list[Row]:
         was, rows = False, []
@@ -304,41 +322,46 @@ class _Reader:
         return rows
 
     def _nth(self, nth: int, happening: Happening, within_days: int) -> list[Row]:
-        rows = sorted(
-            (self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)),
-            key=lambda row: row.order,
-        )
+        rows = self._joined(happening, STARTS)
         pairs = zip(rows, rows[nth - 1 :], strict=False)
         return [last for first, last in pairs if (last.on - first.on).days <= within_days]
 
     def _later(self, first: Happening, second: Happening) -> list[Row]:
         earliest: list[dict[int | None, Row]] = [{}, {}]
         for found, happening in zip(earliest, (first, second), strict=True):
-            rows = [self.row(event, STARTS, self._key(happening)) for event in self.happened(happening)]
-            for row in sorted(rows, key=lambda row: row.order, reverse=True):
+            for row in reversed(self._joined(happening, STARTS)):
                 found[row.key] = row
         both = earliest[0].keys() & earliest[1].keys()
-        return [max(earliest[0][key], earliest[1][key], key=lambda row: row.order) for key in both]
+        return [max(earliest[0][key], earliest[1][key], key=_order) for key in both]
 
     # ------------------------------------------------------------ clocks
 
     def spans(self) -> Iterator[Span]:
         """Yield the spans of every clock, key by key."""
         starts = self.starts()
+        if not starts:
+            return
         met_by = self.standard.met_by
         meetings = self._joined(met_by.happening, MEETS)
         perhaps = self._joined(met_by.perhaps, PERHAPS) if met_by.perhaps else []
-        for key in dict.fromkeys(row.key for row in starts):
-            mine = [row for row in starts if row.key == key]
+        for key, mine in _by_key(starts).items():
             self.meetings = [row for row in meetings if row.key == key]
             self.perhaps = [row for row in perhaps if row.key == key]
             yield from (self._chain(mine) if self.standard.repeats else self._single(mine))
 
     def _joined(self, happening: Happening, rank: int) -> list[Row]:
-        part = happening.key or self.standard.key
-        return sorted(
-            (self.row(event, rank, part) for event in self.happened(happening)), key=lambda row: row.order
-        )
+        return self._rows(happening, rank, happening.key or self.standard.key)
+
+    def _rows(self, happening: Happening, rank: int, part: KeyPart) -> list[Row]:
+        """Return the rows of a happening in order. Standards that share it share them."""
+        known: dict[object, Any] = self.timeline.worked_out
+        asked = (happening, rank, part, self.to_the_hour)
+        if asked not in known:
+            known[asked] = sorted(
+                (self.row(event, rank, part) for event in self.happened(happening)), key=_order
+            )
+        found: list[Row] = known[asked]
+        return found
 
     def _single(self, starts: list[Row]) -> Iterator[Span]:
         for start in starts:
@@ -361,15 +384,17 @@ class _Reader:
                 opener, interval = met, interval + 1
 
     def _next(self, opener: Row) -> Row | None:
-        first = bisect_right(self.meetings, opener.order, key=lambda row: row.order)
-        return next((row for row in self.meetings[first:] if self._same(opener, row)), None)
+        for place in range(bisect_right(self.meetings, opener.order, key=_order), len(self.meetings)):
+            if self._same(opener, self.meetings[place]):
+                return self.meetings[place]
+        return None
 
     def _meeting(self, start: Row) -> tuple[Row | None, bool]:
         """Return the meeting of a first interval, and whether it came before the start."""
         early_days = self.standard.met_by.early_days
-        before = [row for row in self.meetings if row.order < start.order and self._same(start, row)]
-        if before and start.counted_on and start.counted_low is not None:
-            last = before[-1]
+        before = self.meetings[: bisect_left(self.meetings, start.order, key=_order)]
+        last = next((row for row in reversed(before) if self._same(start, row)), None)
+        if last and start.counted_on and start.counted_low is not None:
             in_reach = (start.counted_on - last.on).days <= early_days
             if in_reach and (early_days > 0 or last.at >= start.counted_low):
                 return replace(last, at=start.at, rank=EARLY), True
@@ -401,23 +426,28 @@ class _Reader:
         found = measure.due(_basis(opener), in_state)
         if found is None:
             return
+        ended: tuple[int | None, int | None, date | None, Ending | None] = (None, None, None, None)
+        if end is not None:
+            low = end.at if early and not self.to_the_hour else end.low
+            ended = (end.at, min(low, end.at), end.on, ending)
         span = Span(
             self.standard.code, self.timeline.party, opener.subject, opener.key, interval, 1,
-            opener.counted_on, opener.at, found.on, found.low, found.high, earliest=found.earliest,
-            in_force=found.in_force, why=found.why,
+            opener.counted_on, opener.at, found.on, found.low, found.high, *ended, found.earliest,
+            found.in_force, why=found.why,
         )  # fmt: skip
+        perhaps = self._perhaps(opener, end)
         for stretch in self._stretches(span, opener, measure, found, end):
-            last = stretch.ended is None
-            if last and end is not None:
-                low = end.at if early and not self.to_the_hour else end.low
-                stretch = replace(
-                    stretch, ended=end.at, ended_low=min(low, end.at), ended_on=end.on, ending=ending
-                )
-            yield limits.doubted(stretch, self.standard, self.timeline, self._perhaps(opener, end))
+            yield limits.doubted(stretch, self.standard, self.timeline, perhaps)
 
     def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
-        rows = [row for row in self.perhaps if row.order > opener.order and self._same(opener, row)]
-        return next((row for row in rows if end is None or row.order < end.order), None)
+        for row in self.perhaps:
+            if (
+                row.order > opener.order
+                and self._same(opener, row)
+                and (end is None or row.order < end.order)
+            ):
+                return row
+        return None
 
     def _stretches(
         self, span: Span, opener: Row, measure: limits.Measure, found: limits.Due, end: Row | None
@@ -465,6 +495,14 @@ class _Reader:
         if not row.birthday and read is not None and amount is not None and read < amount:
             return measure.due(replace(_basis(row), judged_on=row.on), in_state), read
         return found, read
+
+
+def _by_key(rows: list[Row]) -> dict[int | None, list[Row]]:
+    """Return rows by their key, in the order in which keys come."""
+    found: dict[int | None, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.key, []).append(row)
+    return found
 
 
 def _basis(row: Row) -> "limits.Basis":

@@ -48,7 +48,7 @@ WHY: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
     """A stretch of a clock with one due moment. Moments are seconds since 1970.
 

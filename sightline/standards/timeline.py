@@ -4,7 +4,7 @@ Moments are whole seconds since 1970 in UTC; days are `datetime.date` in UK time
 somewhere in its day: `earliest` is the day's first second, `latest` its last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -106,6 +106,14 @@ class Timeline:
 
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """Return the events of one kind, in no order."""
+        return self._by_kind().get(kind, ())
+
+    @property
+    def kinds(self) -> Set[str]:
+        """Return the kinds of event that there are."""
+        return self._by_kind().keys()
+
+    def _by_kind(self) -> dict[str, tuple[Event, ...]]:
         by_kind: dict[str, tuple[Event, ...]] | None = self.worked_out.get("by kind")
         if by_kind is None:
             found: dict[str, list[Event]] = {}
@@ -113,7 +121,7 @@ class Timeline:
                 found.setdefault(event.kind, []).append(event)
             by_kind = {each: tuple(events) for each, events in found.items()}
             self.worked_out["by kind"] = by_kind
-        return by_kind.get(kind, ())
+        return by_kind
 
     def as_known(self, known_by: datetime | None) -> "Timeline":
         """Return the timeline as it was believed at a moment."""
