@@ -11,6 +11,7 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.scope import visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.covering import written_here_from
 from sightline.early_help import rules
 from sightline.early_help.models import (
     AssessmentWords,
@@ -27,7 +28,9 @@ from sightline.early_help.standing import SUBJECT, facts_of, newest_subject, sta
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Child, Event, Recording, Subject
 from sightline.standards import calendar
+from sightline.standards.vocabulary import KINDS
 
+WRITTEN_HERE = tuple(kind.name for kind in KINDS.values() if kind.belongs_to == SUBJECT)
 NEEDS = dict.fromkeys(Act, Permission.CHILD_RECORD) | {
     Act.CONSIDER: Permission.ALLOCATE,
     Act.STEP_UP: Permission.ALLOCATE,
@@ -98,9 +101,7 @@ def agree(*, child: Child, consent: Consent, team: Team, by: Actor, at: datetime
     subject = _subject(child) if again else NewSubject(SUBJECT, key=f"agreed {uuid.uuid4().hex}")
     events = []
     if "case" not in facts.open_as and not facts.held_by_early_help:
-        events.append(
-            NewEvent(child.pk, "holder_changed", consent.on, subject=subject, facts={"team": team.code})
-        )
+        events.append(_held_by(child, team, subject, consent.on, at))
     return _consent(
         "early_help_agreed", ConsentWord.Said.AGREED, child, consent, subject, by, at, events=events
     )
@@ -270,9 +271,7 @@ def step_up(*, child: Child, why: str, by: Actor, at: datetime) -> Recording:
 def take_over(*, child: Child, team: Team, by: Actor, at: datetime) -> Recording:
     """Take a child over from the team whose case has closed. Raises CannotDo."""
     child = _may(Act.TAKE_OVER, child, by, at)
-    taken = NewEvent(
-        child.pk, "holder_changed", calendar.uk_date(at), subject=_subject(child), facts={"team": team.code}
-    )
+    taken = _held_by(child, team, _subject(child), calendar.uk_date(at), at)
     return _write([taken], by, at, "Early help took the child over from social care.")
 
 
@@ -330,7 +329,15 @@ def _subject(child: Child) -> Subject:
     return subject
 
 
+def _held_by(child: Child, team: Team, subject: Subject | NewSubject, on: date, at: datetime) -> NewEvent:
+    """Return that a team holds the child from a day; from this moment, where the day is today."""
+    moment = at if on == calendar.uk_date(at) else None
+    facts: dict[str, object] = {"team": team.code}
+    return NewEvent(child.pk, "holder_changed", on, subject=subject, happened_at=moment, facts=facts)
+
+
 def _write(events: Sequence[NewEvent], by: Actor, at: datetime, why: str) -> Recording:
+    written_here_from(min(event.happened_on for event in events), WRITTEN_HERE)
     try:
         return record(events, by=by.user, at=at, why=why)
     except CannotRecord as refusal:

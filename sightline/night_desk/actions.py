@@ -14,6 +14,7 @@ from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
 from sightline.access.scope import REASON_LASTS, is_own_work, visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.covering import written_here_from
 from sightline.identity.models import Team, User, Worker
 from sightline.night_desk import rules
 from sightline.night_desk.models import NightCheck, NightDecision, NightRecord, NightSight, NightStep
@@ -22,6 +23,12 @@ from sightline.records.models import Child, Event, Party, Spell
 from sightline.standards import calendar
 
 SUBJECT = "night_enquiry"
+WRITTEN_HERE = (
+    "night_decision_made",
+    "night_decision_signed",
+    "night_handover_accepted",
+    "night_decision_reviewed",
+)
 WHY_OPENED = "A call about the child came out of hours."
 EMPTY: Mapping[int, date] = MappingProxyType({})
 NEEDS: dict[Step, Permission] = {
@@ -101,6 +108,7 @@ def _opened(
     children: list[Child], contacts: Mapping[int, Event], call: Call, by: Actor, at: datetime
 ) -> list[NightRecord]:
     shared, user = uuid.uuid4(), _user(by)
+    written_here_from(calendar.uk_date(call.received_at), WRITTEN_HERE)
     for each in children:
         say_why(user=user, child_id=each.pk, reason=WHY_OPENED, at=at, until_at=at + REASON_LASTS)
     return [
@@ -162,7 +170,17 @@ def _contacts(
             )
         )
         if hub is not None:
-            events.append(NewEvent(child, "holder_changed", on, subject=contact, facts={"team": hub.code}))
+            # With its moment: of two teams on one day the later holds.
+            events.append(
+                NewEvent(
+                    child,
+                    "holder_changed",
+                    on,
+                    subject=contact,
+                    happened_at=call.received_at,
+                    facts={"team": hub.code},
+                )
+            )
     recording = _record(events, by, at, "A call came out of hours.")
     rows = Event.objects.filter(recording=recording, kind="contact_received").select_related("subject")
     return {event.child_id: event for event in rows if event.child_id}

@@ -52,6 +52,13 @@ class Night:
     earlier: int = 0
 
     @property
+    def kept(self) -> NightRecord:
+        """Return the record behind the night. Only for a decision that was made here."""
+        if self.record is None:
+            raise LookupError("This decision came in a file: no record of it is kept here.")
+        return self.record
+
+    @property
     def taken(self) -> dict[Step, int]:
         """Return each step that was taken with the person who took it."""
         return {step: row.person_id for step, row in self.steps.items()}

@@ -12,7 +12,7 @@ from sightline.night_desk import actions, alerting, tasks
 from sightline.night_desk.actions import CannotDo, Sight
 from sightline.night_desk.models import NightAlert, NightDecision, NightStep
 from sightline.night_desk.rules import Step
-from sightline.records.models import Event, Spell
+from sightline.records.models import CoverageDeclared, Event, Spell
 from sightline.standards.calendar import uk_date
 from sightline.standards.model import State
 from tests.night_desk.conftest import seeing_all
@@ -291,3 +291,18 @@ def test_what_has_not_happened_yet_is_refused(night):
                 not_possible_because="", by=actor, at=night.clock.now,
             ),
         )  # fmt: skip
+
+
+def test_what_is_written_here_first_is_declared_so_that_its_clocks_wait_for_no_file(night):
+    CoverageDeclared.objects.all().delete()
+
+    record = night.decided()
+
+    later = night.clock.after(hours=3)
+    ((_, _, reading),) = readings(
+        Moment.of(uk_date(later), later), children=[record.child_id], standards=("C09",)
+    )
+    assert reading.state == State.OVERDUE
+    night.decided()
+    kinds = list(CoverageDeclared.objects.values_list("kind", flat=True))
+    assert sorted(kinds) == sorted(actions.WRITTEN_HERE)

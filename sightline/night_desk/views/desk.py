@@ -118,8 +118,7 @@ def record(request: HttpRequest, record_id: str) -> HttpResponse:
     """Show one night record whole, and what may be done next or why not."""
     now, actor = timezone.now(), actor_of(request)
     night = night_of(request, record_id, now)
-    row, url = night.record, reverse("night_desk:record", args=[record_id])
-    assert row is not None
+    row, url = night.kept, reverse("night_desk:record", args=[record_id])
     writes = actor.may(Permission.NIGHT_DECIDE)
     page = {
         "night": night,
@@ -146,7 +145,6 @@ def _acts(night: Night, request: HttpRequest) -> list[dict[str, str]]:
     """Return what may be done next; what this reader may not do is said with the reason, and not greyed."""
     actor = actor_of(request)
     person = actor.user.person_id if actor.user else 0
-    assert night.record is not None
     found = []
     for step, move in MOVES.items():
         done = night.steps.keys()
@@ -157,8 +155,8 @@ def _acts(night: Night, request: HttpRequest) -> list[dict[str, str]]:
         ):
             continue
         text, page = ACTS[step]
-        may = may_take(step, night=night.record, by=actor)
+        may = may_take(step, night=night.kept, by=actor)
         reason = why_not(step, taken=night.taken, person=person, may=may) or ""
-        href = reverse(f"night_desk:{page}", args=[night.record.public_id])
+        href = reverse(f"night_desk:{page}", args=[night.kept.public_id])
         found.append({"text": text, "href": "" if reason else href, "why_not": reason if may else ""})
     return [act for act in found if act["href"] or act["why_not"]]

@@ -42,7 +42,7 @@ def check(request: HttpRequest, record_id: str) -> HttpResponse:
     def do() -> object:
         said = form.cleaned_data
         return actions.add_check(
-            night=_row(night),
+            night=night.kept,
             place=said["place"],
             checked_at=said["checked_at"],
             found=said["found"],
@@ -73,7 +73,7 @@ def seen(request: HttpRequest, record_id: str) -> HttpResponse:
             words=said["words"],
             why_not=said["why_not"],
         )
-        return actions.add_sight(night=_row(night), sight=sight, by=actor_of(request), at=now)
+        return actions.add_sight(night=night.kept, sight=sight, by=actor_of(request), at=now)
 
     lede = "Seen means in person. A telephone call is speaking, not seeing."
     words = ("Record whether the child was seen", lede, "Save", "It is recorded.")
@@ -91,7 +91,7 @@ def decide(request: HttpRequest, record_id: str) -> HttpResponse:
         said = form.cleaned_data
         names = ("outcome", "says", "why", "decided_at", "sleeps", "parents_told", "agencies_told")
         decided = Decided(**{name: said[name] for name in names}, **form.power_used)
-        return actions.decide(night=_row(night), decided=decided, by=actor_of(request), at=now)
+        return actions.decide(night=night.kept, decided=decided, by=actor_of(request), at=now)
 
     lede = "It stands until a day manager reviews it. A decision is not edited afterwards."
     done = "The decision is recorded. It is interim. Ask the night manager to sign it."
@@ -126,7 +126,7 @@ def _signing(
     act: Callable[..., object], night: Night, form: Signature, request: HttpRequest, now: datetime
 ) -> Does:
     return lambda: act(
-        night=_row(night),
+        night=night.kept,
         agrees=form.cleaned_data["agrees"] == AGREES,
         outcome=form.cleaned_data["outcome"],
         words=form.cleaned_data["words"],
@@ -144,7 +144,7 @@ def not_reached(request: HttpRequest, record_id: str) -> HttpResponse:
 
     def do() -> object:
         because = form.cleaned_data["because"]
-        step = actions.say_not_reached(night=_row(night), because=because, by=actor_of(request), at=now)
+        step = actions.say_not_reached(night=night.kept, because=because, by=actor_of(request), at=now)
         return alerting.tell(step, later=tell_later)
 
     lede = "The head of service is told at once. The decision stays unsigned until a night manager signs it."
@@ -161,7 +161,7 @@ def send(request: HttpRequest, record_id: str) -> HttpResponse:
 
     def do() -> object:
         words = form.cleaned_data["words"]
-        return actions.send_handover(night=_row(night), words=words, by=actor_of(request), at=now)
+        return actions.send_handover(night=night.kept, words=words, by=actor_of(request), at=now)
 
     lede = "It goes to the team that answers for the child. It is handed over once somebody there accepts it."
     words = ("Hand over to the day team", lede, "Hand over", "The handover is sent. It is not accepted yet.")
@@ -176,7 +176,7 @@ def accept(request: HttpRequest, record_id: str) -> HttpResponse:
     form = forms.Form(_posted(request))
 
     def do() -> object:
-        return actions.accept_handover(night=_row(night), by=actor_of(request), at=now)
+        return actions.accept_handover(night=night.kept, by=actor_of(request), at=now)
 
     lede = "From now on you are the one by day who knows. Read the record first."
     words = ("Accept the handover", lede, "Accept the handover", "You have accepted the handover.")
@@ -185,10 +185,6 @@ def accept(request: HttpRequest, record_id: str) -> HttpResponse:
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" and "reason_to_open" not in request.POST else None
-
-
-def _row(night: Night):
-    return night.record
 
 
 def _signs_as(request: HttpRequest) -> str:
@@ -208,8 +204,7 @@ def _asked(
     step: Step | None = None,
 ) -> HttpResponse:
     """Show the form above the record; when it is whole, do it, or say why it may not be done."""
-    actor, row = actor_of(request), night.record
-    assert row is not None
+    actor, row = actor_of(request), night.kept
     heading, lede, button, done = words
     if form.is_bound and form.is_valid():
         try:
