@@ -170,8 +170,9 @@ def results() -> str:
         "with a receipt of every row. Annex A, then a children in need census of the same children, into an "
         "empty database; then the census again, which changes nothing. To reach: a load of 10,000 children "
         f"under {SECONDS_TO_REACH} seconds on 2 cores, growing linearly. Seconds of the processor are "
-        "this program's and its connection's to the database together: they work in turns, so it is "
-        "about what a machine with nothing else to do takes. `python -m bench.loading` makes the files and writes this.",
+        "this program's and its connection's to the database together: they work in turns, so it is about "
+        "what a machine with nothing else to do takes. `python -m bench.loading` makes the files and writes "
+        "this.",
         "",
         f"{date.today():%-d %B %Y}, {os.cpu_count()} cores, Python {platform.python_version()}, "  # noqa: DTZ011
         "embedded PostgreSQL.",
