@@ -18,7 +18,7 @@ from sightline.standards.span import Span
 from sightline.standards.timeline import Timeline
 from tests.engine import readers
 from tests.engine.asked_examples import REGISTER, Asked, asked_examples, counted_in_terms, terms_of_examples
-from tests.engine.invented import KNOWN_BY, SEED, TERMS, Words, invented, numbered
+from tests.engine.invented import ALWAYS, KNOWN_BY, SEED, TERMS, Words, invented, numbered
 from tests.engine.odd_standards import ODD
 
 EVERY = (*REGISTER, *ODD)
@@ -147,8 +147,8 @@ def _has_its_terms(each: Asked) -> bool:
     return bool(example.terms) or example.standard not in {standard.code for standard in IN_TERMS}
 
 
-def test_what_was_invented_reaches_every_ending_and_every_doubt(everything):
-    said = readers.plainly(ODD, everything.made_up, TERMS)
+def test_what_is_invented_reaches_every_ending_and_every_doubt():
+    said = readers.plainly(ODD, invented(Words(ODD), FEW, ALWAYS), TERMS)
 
     assert {span.standard for span in said} == {each.code for each in ODD}
     assert {span.ending for span in said} == {None, "met", "left", "restarted", "moved"}

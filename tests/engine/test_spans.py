@@ -9,7 +9,7 @@ from sightline.engine import on_duckdb, states_as_at
 from sightline.engine.relations import SPANS, day_number
 from sightline.standards.span import Span, state_of
 from tests.engine import readers
-from tests.engine.invented import TERMS, Words, invented
+from tests.engine.invented import ALWAYS, TERMS, Words, invented
 from tests.engine.odd_standards import ODD
 
 PROMISES = {each.code: each.promise for each in ODD}
@@ -17,7 +17,7 @@ PROMISES = {each.code: each.promise for each in ODD}
 
 @pytest.fixture(scope="module")
 def kept() -> list[Span]:
-    return readers.plainly(ODD, invented(Words(ODD), 400), TERMS)
+    return readers.plainly(ODD, invented(Words(ODD), 400, ALWAYS), TERMS)
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,8 @@ def test_a_filter_over_spans_says_what_each_span_says(kept, backend, place: floa
 
 
 def test_what_is_late_is_judged_at_the_moment_given(kept, backend):
-    began = sorted(span.began for span in kept)
-    as_at = began[len(began) // 2]
+    due = sorted(span.due_high for span in kept if span.due_high and span.ended is None)
+    as_at = due[len(due) // 2] + 20_000
 
     assert _asked(backend, as_at, as_at - 40_000) == _plainly(kept, as_at, as_at - 40_000)
     assert _asked(backend, as_at, as_at - 40_000) != _asked(backend, as_at)
