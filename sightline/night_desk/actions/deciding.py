@@ -1,0 +1,176 @@
+"""The decision, its two signatures, and the handover: each step by somebody who is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sightline.access.actor import Actor
+from sightline.clocks.actions import NewEvent, NewSubject
+from sightline.identity.models import Team
+from sightline.night_desk import rules
+from sightline.night_desk.actions.acting import CannotDo, may, took, worker_fact, written
+from sightline.night_desk.actions.opening import day_team_of_the_door
+from sightline.night_desk.models import NightDecision, NightRecord, NightStep
+from sightline.night_desk.rules import Step
+from sightline.records.models import Event, Spell
+from sightline.standards import calendar
+
+SUBJECT = "night_enquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the worker decided. `power` is a code of LS, with when it began; an order says when it ends."""
+
+    outcome: str
+    says: str
+    why: str
+    decided_at: datetime
+    sleeps: str = ""
+    parents_told: str = ""
+    agencies_told: str = ""
+    power: str = ""
+    power_from_at: datetime | None = None
+    order_until_at: datetime | None = None
+
+
+@transaction.atomic
+def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> NightStep:
+    """Decide what stands until the day. It is interim until a day manager has reviewed it.
+
+    A legal power that was used begins in the ledger, and its own clock with it. Raises CannotDo.
+    """
+    night = may(Step.DECIDED, night, by)
+    for moment in (decided.decided_at, decided.power_from_at):
+        reason = moment and rules.why_not_when(happened_at=moment, not_before=night.received_at, now=at)
+        if reason:
+            raise CannotDo(reason)
+    on = calendar.uk_date(decided.decided_at)
+    made = NewEvent(
+        night.child_id,
+        "night_decision_made",
+        on,
+        subject=NewSubject(
+            SUBJECT, key=night.public_id, raised_by=night.contact.subject if night.contact else None
+        ),
+        happened_at=decided.decided_at,
+        facts={"outcome": decided.outcome, **worker_fact(by)},
+        occasion=night.call,
+    )
+    recording = written([made, *_power(night, decided)], by, at, "A decision was made out of hours.")
+    event = Event.objects.get(recording=recording, kind="night_decision_made")
+    NightDecision.objects.create(
+        record=night,
+        child_id=night.child_id,
+        **{name: getattr(decided, name) for name in Decided.__dataclass_fields__},
+    )
+    return took(Step.DECIDED, night, by, at, event=event)
+
+
+def _power(night: NightRecord, decided: Decided) -> list[NewEvent]:
+    if not decided.power or decided.power_from_at is None:
+        return []
+    until = decided.order_until_at
+    return [
+        NewEvent(
+            night.child_id,
+            "legal_status_started",
+            calendar.uk_date(decided.power_from_at),
+            subject=NewSubject("legal_status", key=f"{night.public_id} power"),
+            happened_at=decided.power_from_at,
+            names_on=calendar.uk_date(until) if until else None,
+            names_at=until,
+            facts={"code": decided.power},
+        )
+    ]
+
+
+@transaction.atomic
+def sign(
+    *, night: NightRecord, agrees: bool, outcome: str = "", words: str, by: Actor, at: datetime
+) -> NightStep:
+    """Sign at night what another person decided: agree with it, or change it and say to what and why.
+
+    Raises CannotDo if the signer decided it, or reviewed it by day, in any account or acting role.
+    """
+    night = may(Step.SIGNED, night, by)
+    event = _on_the_enquiry(
+        "night_decision_signed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
+    )
+    return took(Step.SIGNED, night, by, at, agrees=agrees, outcome=outcome, words=words, event=event)
+
+
+@transaction.atomic
+def say_not_reached(*, night: NightRecord, because: str, by: Actor, at: datetime) -> NightStep:
+    """Say that the night manager was not reached: the decision stays unsigned. Raises CannotDo.
+
+    It is no signature. Whoever answers for the service is told when `alerting.tell` is called with it.
+    """
+    night = may(Step.NOT_REACHED, night, by)
+    return took(Step.NOT_REACHED, night, by, at, words=because)
+
+
+@transaction.atomic
+def send_handover(*, night: NightRecord, words: str, by: Actor, at: datetime) -> NightStep:
+    """Send the record to the day team that answers for the child. It is not handed over until accepted.
+
+    Raises CannotDo.
+    """
+    night = may(Step.SENT, night, by)
+    return took(Step.SENT, night, by, at, words=words, team=_answering_team(night, at))
+
+
+@transaction.atomic
+def accept_handover(*, night: NightRecord, by: Actor, at: datetime) -> NightStep:
+    """Accept for the day team what the night team handed over.
+
+    Raises CannotDo if the one who accepts decided it or sent it, in any account.
+    """
+    night = may(Step.ACCEPTED, night, by)
+    team = _answering_team(night, at)
+    event = _on_the_enquiry("night_handover_accepted", night, by, at, {"team": team.code})
+    return took(Step.ACCEPTED, night, by, at, team=team, event=event)
+
+
+@transaction.atomic
+def review(
+    *, night: NightRecord, agrees: bool, outcome: str = "", words: str, by: Actor, at: datetime
+) -> NightStep:
+    """Confirm or change by day what was decided at night; from then on it is no longer interim.
+
+    Raises CannotDo if the day manager decided it or signed it at night, in any account or acting role.
+    """
+    night = may(Step.REVIEWED, night, by)
+    event = _on_the_enquiry(
+        "night_decision_reviewed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
+    )
+    return took(Step.REVIEWED, night, by, at, agrees=agrees, outcome=outcome, words=words, event=event)
+
+
+def _answering_team(night: NightRecord, at: datetime) -> Team:
+    """Return the team that holds the child, which is the day team that a handover goes to."""
+    holder = Spell.objects.filter(child=night.child_id, kind="holder", until_on=None)
+    spell = holder.select_related("team").order_by("-from_on", "-id").first()
+    team = spell.team if spell else day_team_of_the_door(calendar.uk_date(at))
+    if team is None:
+        raise CannotDo("No team answers for this child. Ask the head of service to name one.")
+    return team
+
+
+def _on_the_enquiry(
+    kind: str, night: NightRecord, by: Actor, at: datetime, facts: dict[str, object]
+) -> Event:
+    step = NightStep.objects.select_related("event__subject").get(record=night, step=Step.DECIDED)
+    if step.event is None:
+        raise CannotDo("The decision is not in the record any more. Open it again.")
+    event = NewEvent(
+        night.child_id,
+        kind,
+        calendar.uk_date(at),
+        subject=step.event.subject,
+        happened_at=at,
+        facts={**facts, **worker_fact(by)},
+    )
+    recording = written([event], by, at, "A step was taken with a night decision.")
+    return Event.objects.get(recording=recording, kind=kind)

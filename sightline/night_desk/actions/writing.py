@@ -1,0 +1,118 @@
+"""What was checked, and whether the child was seen, written down as it is done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sightline.access.actor import Actor
+from sightline.clocks.actions import NewEvent
+from sightline.night_desk import rules
+from sightline.night_desk.actions.acting import (
+    CannotDo,
+    locked,
+    night_team_only,
+    user_of,
+    worker_fact,
+    written,
+)
+from sightline.night_desk.models import NightCheck, NightRecord, NightSight
+from sightline.records.models import Event
+from sightline.standards import calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whether the child was seen or spoken to: `how` is one of NightSight.How."""
+
+    how: str
+    happened_at: datetime | None = None
+    place: str = ""
+    alone: bool | None = None
+    by_whom: str = ""
+    words: str = ""
+    why_not: str = ""
+
+
+@transaction.atomic
+def add_check(
+    *,
+    night: NightRecord,
+    place: str,
+    checked_at: datetime | None,
+    found: str,
+    not_possible_because: str,
+    by: Actor,
+    at: datetime,
+) -> NightCheck:
+    """Write down that records were looked in, when and what they held; or why they could not be.
+
+    Raises CannotDo with the reason.
+    """
+    night = locked(night)
+    night_team_only(by)
+    reason = rules.why_not_checked(checked_at=checked_at, not_possible_because=not_possible_because)
+    if checked_at is not None:
+        # Our own records may have been read just before the call was answered: only the future is refused.
+        reason = reason or rules.why_not_when(happened_at=checked_at, not_before=None, now=at)
+    if reason:
+        raise CannotDo(reason)
+    return NightCheck.objects.create(
+        record=night,
+        child_id=night.child_id,
+        place=place,
+        checked_at=checked_at,
+        found=found,
+        not_possible_because=not_possible_because,
+        by=user_of(by),
+        at=at,
+    )
+
+
+@transaction.atomic
+def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> NightSight:
+    """Write down whether the child was seen, or spoken to, or why neither.
+
+    Seen in person is a fact of the ledger; a telephone call is not. Raises CannotDo with the reason.
+    """
+    night = locked(night)
+    night_team_only(by)
+    event = None
+    if sight.happened_at is not None:
+        reason = rules.why_not_when(happened_at=sight.happened_at, not_before=night.received_at, now=at)
+        if reason:
+            raise CannotDo(reason)
+    if sight.how == NightSight.How.SEEN and sight.happened_at is not None:
+        event = _seen(night, sight, sight.happened_at, by, at)
+    return NightSight.objects.create(
+        record=night,
+        child_id=night.child_id,
+        how=sight.how,
+        happened_at=sight.happened_at,
+        place=sight.place,
+        alone=sight.alone,
+        by_whom=sight.by_whom,
+        words=sight.words,
+        why_not=sight.why_not,
+        by=user_of(by),
+        at=at,
+        event=event,
+    )
+
+
+def _seen(night: NightRecord, sight: Sight, happened_at: datetime, by: Actor, at: datetime) -> Event:
+    facts: dict[str, object] = {"context": "NIGHT", **worker_fact(by)}
+    if sight.alone is not None:
+        facts["alone"] = sight.alone
+    if sight.place:
+        facts["code"] = sight.place
+    seen = NewEvent(
+        night.child_id,
+        "child_seen",
+        calendar.uk_date(happened_at),
+        happened_at=happened_at,
+        facts=facts,
+        occasion=night.call,
+    )
+    recording = written([seen], by, at, "The child was seen out of hours.")
+    return Event.objects.get(recording=recording, kind="child_seen")
