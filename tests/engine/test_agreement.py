@@ -24,7 +24,7 @@ from tests.engine.odd_standards import ODD
 EVERY = (*REGISTER, *ODD)
 IN_TERMS = tuple(each for each in REGISTER if counted_in_terms(each))
 ALL_TERMS = SchoolTerms([(term.first_on, term.last_on) for term in TERMS.terms] + terms_of_examples())
-FEW, MANY = 450, 12_000
+FEW, MANY = 450, 6_000
 MANY_AT_ONCE = 1_500
 
 ENGINES = [
