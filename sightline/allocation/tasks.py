@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from sightline.access.actor import acting_as
 from sightline.allocation import climbing, taking_effect
+
+# The worker's own app writes jobs over a connection beside Django's: a message could leave before the
+# transaction that asks for it is whole, or though it never is. This one writes within the transaction.
+_jobs = App(connector=DjangoConnector())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -19,7 +25,8 @@ def climb(timestamp: int = 0) -> None:
 
 def tell_later(told_id: int) -> None:
     """Ask for a message in the transaction that wrote whom to tell. It carries nothing of the child."""
-    tell.configure(queueing_lock=f"tell {told_id}").defer(told_id=told_id)
+    asked = _jobs.configure_task(tell.name, allow_unknown=True, queueing_lock=f"tell {told_id}")
+    asked.defer(told_id=told_id)
 
 
 @app.task(name="tell")

@@ -9,13 +9,16 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.access.actor import acting, actor_for, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.allocation import climbing
 from sightline.allocation.actions import CannotAnswer, Choice, accept, ask_another
 from sightline.allocation.models import Asked, Handover, Rung, Told
+from sightline.allocation.tasks import tell_later
 from sightline.records.models import Child, CoverageDeclared, Event, SourceLine
 from sightline.standards.calendar import working_days_after
 from tests import cast
@@ -115,6 +118,20 @@ def test_two_who_climb_at_once_reach_each_rung_once(committed):
         reached = list(Rung.objects.values_list("child_id", "step"))
         assert len(reached) == len(set(reached)) > 0
         assert sorted(told) == sorted(Told.objects.values_list("pk", flat=True))
+
+
+def test_a_message_is_asked_for_in_the_transaction_that_says_whom_to_tell_also_by_the_worker(committed):
+    with app.replace_connector(app.connector.get_worker_connector()):
+        with transaction.atomic():
+            tell_later(7)
+            transaction.set_rollback(True)
+        assert not ProcrastinateJob.objects.filter(task_name="tell").exists()
+
+        with transaction.atomic():
+            tell_later(7)
+        assert ProcrastinateJob.objects.get(task_name="tell").args == {"told_id": 7}
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name = 'tell'")
 
 
 CLIMBER = """
