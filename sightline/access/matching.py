@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sightline.access import log
+from sightline.access.holding import holders_on
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import Opening, Question
 from sightline.access.models import HolderTold
 from sightline.access.scope import visible_to
-from sightline.records.models import Child, Spell
+from sightline.records.models import Child
+from sightline.standards.calendar import uk_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,14 @@ def _whom_to_ring(children: list[int]) -> tuple[str, ...]:
 
 def _holders(children: list[int]) -> list[tuple[int, str | None, str]]:
     with keeping(EVERY_CHILD):
-        spells = Spell.objects.filter(child_id__in=children, kind="holder", until_on=None)
+        spells = holders_on(uk_date(timezone.now()), children)
         return list(spells.order_by("id").values_list("child_id", "worker__name", "team__name"))
 
 
 def _tell_holder(asked: HttpRequest | Opening, child: int) -> None:
     opening = log.opening_of(asked)
     with keeping(EVERY_CHILD):
-        spell = Spell.objects.filter(child_id=child, kind="holder", until_on=None).order_by("-id").first()
+        spell = holders_on(uk_date(timezone.now()), [child]).order_by("-id").first()
         HolderTold.objects.create(
             child_id=child,
             worker=spell.worker if spell else None,

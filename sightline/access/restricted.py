@@ -5,12 +5,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils import timezone
+
 from sightline.access.actor import Actor
+from sightline.access.holding import holders_on
 from sightline.access.keeper import keeping
 from sightline.access.models import Reach
 from sightline.access.permissions import Permission
 from sightline.access.told import told
-from sightline.records.models import Spell
+from sightline.standards.calendar import uk_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ def left_out_by(actor: Actor, answer: Callable[[], Mapping[Group, Iterable[int]]
         return {}
     with keeping(hidden), told(scopes="{}", named_scopes="{}", partner_scopes="{}", opened="{}"):
         groups = {name: hidden & set(children) for name, children in answer().items()}
-        spells = Spell.objects.filter(
-            child_id__in=set().union(*groups.values()), kind="holder", until_on=None
-        )
+        spells = holders_on(uk_date(timezone.now()), set().union(*groups.values()))
         rows = spells.order_by("id").values_list("child_id", "worker__name", "team__name")
         held_by = {child: worker or f"the manager of {team}" for child, worker, team in rows}
     return {name: _counted(children, held_by) for name, children in groups.items() if children}

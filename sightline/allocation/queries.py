@@ -13,7 +13,7 @@ from sightline.clocks import queries as clocks
 from sightline.clocks.unallocated import NoWorker, without_worker
 from sightline.identity import queries as identity
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child, Event, Spell
+from sightline.records.models import Child, Event
 from sightline.standards import calendar
 
 SEEN, TRIED = "child_seen", "visit_attempted"
@@ -220,16 +220,17 @@ def answered_lately(workers: Collection[int], *, since: datetime) -> list[Asked]
     return list(rows.select_related("handover", "worker").order_by("-answered_at", "-id"))
 
 
-def offers_by(actor: Actor) -> list[Handover]:
+def offers_by(actor: Actor, *, as_at: datetime) -> list[Handover]:
     """Return the offers that stand for children whom an allocating reader reaches in their own teams."""
     rows = Handover.objects.filter(ended_at=None)
     if actor.user is not None and not actor.reaches_every_child:
-        rows = rows.filter(Q(offered_by=actor.user) | Q(child__in=_children_of(actor.teams)))
+        held = _children_of(actor.teams, calendar.uk_date(as_at))
+        rows = rows.filter(Q(offered_by=actor.user) | Q(child__in=held))
     return list(rows.select_related("giver", "offered_by__person").order_by("offered_at", "id"))
 
 
-def _children_of(teams: Collection[int]) -> list[int]:
-    rows = Spell.objects.filter(kind="holder", until_on=None, team__in=teams)
+def _children_of(teams: Collection[int], day: date) -> list[int]:
+    rows = clocks.lasting("holder", day).filter(team__in=teams)
     return list(rows.order_by("child_id").values_list("child_id", flat=True))
 
 

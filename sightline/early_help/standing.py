@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from sightline.early_help.rules import Facts, Standing
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import uk_date
@@ -64,7 +66,8 @@ def facts_of(child: Child, *, at: datetime) -> Facts:
     kinds = [event.kind for event in events]
     withdrawn = max((n for n, kind in enumerate(kinds) if kind == "early_help_consent_withdrawn"), default=-1)
     considered = [n for n, kind in enumerate(kinds) if kind == "early_help_step_up_considered"]
-    spells = Spell.objects.filter(child=child, until_on=None, from_on__lte=uk_date(at))
+    day = uk_date(at)
+    spells = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), child=child, from_on__lte=day)
     by_kind = dict(spells.order_by("id").values_list("kind", "team__kind"))
     return Facts(
         standing=standing_of(events),

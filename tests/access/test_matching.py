@@ -1,15 +1,17 @@
 """Searching among every child: what is said of a record that the person may not open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sightline.access import actions
 from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import Opening
 from sightline.access.matching import Matches, matches
-from sightline.access.models import LogEntry
+from sightline.access.models import HolderTold, LogEntry
 from sightline.access.queries import words_to_holders
+from sightline.access.restricted import left_out
 from sightline.clocks.actions import NewEvent, record
+from sightline.identity.actions import end_worker
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Subject
 from tests.access.conftest import as_user
@@ -72,6 +74,20 @@ def test_of_a_restricted_child_only_whom_to_ring_is_said(council):
     found = _search(council.user(Role.DIRECTOR))
 
     assert found == Matches((), (), ("Tam Harrow",))
+
+
+def test_until_the_last_day_of_a_worker_who_will_leave_it_is_they_who_are_rung(council, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    tam = council.workers["Tam Harrow"]
+    end_worker(worker=tam, left_on=date(2026, 11, 20))
+    _restrict(council, council.child(held_by=tam, team=council.south))
+    director = council.user(Role.DIRECTOR)
+
+    assert _search(director).protected == ("Tam Harrow",)
+    with keeping(EVERY_CHILD):
+        assert set(HolderTold.objects.values_list("worker", flat=True)) == {tam.pk}
+    with as_user(director) as actor:
+        assert left_out(actor, _everybody).holders == (("Tam Harrow", 1),)
 
 
 def test_a_search_that_is_not_exact_says_nothing_of_a_restricted_child(council):

@@ -152,6 +152,16 @@ def test_what_is_told_of_an_open_case_reaches_its_worker_without_a_signature(hub
     assert holders(TODAY)[contact.child_id].worker == ivy
 
 
+def test_what_is_told_reaches_a_worker_who_will_leave_until_their_last_day(hub):
+    ivy = hub.council.workers["Ivy Northwold"]
+    people.end_worker(worker=ivy, left_on=TODAY + timedelta(days=8))
+    contact = hub.contact(child=hub.council.child(held_by=ivy))
+
+    hub.decided(contact, "EXISTING_CASE")
+
+    assert Event.objects.get(child=contact.child_id, kind="information_passed_on").worker == ivy.code
+
+
 def test_a_child_with_an_open_case_is_not_closed_with_advice(hub):
     contact = hub.contact(child=hub.council.child())
 

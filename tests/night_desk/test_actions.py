@@ -1,11 +1,12 @@
 """What is done at the night desk: by whom, and by whom not; and what the ledger then says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from sightline.clocks.actions import NewEvent, record
 from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.roles import Role
 from sightline.night_desk import actions, alerting, tasks
@@ -15,6 +16,7 @@ from sightline.night_desk.rules import Step
 from sightline.records.models import CoverageDeclared, Event, Spell
 from sightline.standards.calendar import uk_date
 from sightline.standards.model import State
+from tests.cast import NOW
 from tests.night_desk.conftest import seeing_all
 
 
@@ -177,6 +179,16 @@ def test_a_handover_is_accepted_by_the_team_that_answers_and_not_by_its_sender(n
     with pytest.raises(CannotDo, match="Only the day team"):
         night.accepts(record, elsewhere)
     assert night.accepts(record, night.day_worker).team == night.hub
+
+
+def test_a_handover_goes_to_the_team_that_holds_until_the_day_another_does(night):
+    child = night.council.child(team=night.hub)
+    later = NewEvent(child.pk, "holder_changed", date(2026, 11, 20), facts={"team": night.council.south.code})
+    record([later], by=None, at=NOW.replace(day=20), why="Another team takes over.")
+    opened = night.decided(night.call(child))
+    night.signs(opened, night.manager)
+
+    assert night.sends(opened).team == night.hub
 
 
 def test_not_reached_tells_the_head_of_service_and_names_no_child(night, mailoutbox):

@@ -30,7 +30,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     today = calendar.uk_date(now)
     asked = queries.offers_to(actor.workers)
     lately = queries.answered_lately(actor.workers, since=now - LATELY)
-    made = queries.offers_by(actor) if actor.may(Permission.ALLOCATE) else []
+    made = queries.offers_by(actor, as_at=now) if actor.may(Permission.ALLOCATE) else []
     children = {each.child_id for each in (*asked, *lately, *made)}
     named, status = naming.names(actor, children), statuses(today, children)
     about = queries.asked_about([each.pk for each in made])

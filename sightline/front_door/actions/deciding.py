@@ -8,6 +8,7 @@ from django.db import transaction
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
+from sightline.clocks import queries
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
@@ -265,7 +266,7 @@ def _strategy(contact: Contact, at: datetime) -> list[NewEvent]:
 
 def _passed_on(contact: Contact, at: datetime) -> NewEvent:
     with keeping([contact.child_id]):
-        holder = Spell.objects.filter(child=contact.child_id, kind="holder", until_on=None)
+        holder = queries.lasting("holder", uk_date(at)).filter(child=contact.child_id)
         held = holder.select_related("worker").order_by("-id").first()
     facts: dict[str, object] = {"worker": held.worker.code} if held and held.worker else {}
     return NewEvent(

@@ -10,19 +10,18 @@ from django.db import transaction
 from sightline.access.actor import Actor
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.permissions import Permission
-from sightline.clocks.actions import PEOPLE, CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks import queries
+from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.covering import written_here_from
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, Message, reference
 from sightline.front_door.standing import hub_of
 from sightline.identity.models import Agency, Team
 from sightline.records.models import (
     Child,
-    CoverageDeclared,
     Event,
     Party,
     Recording,
-    SourceLine,
-    Spell,
     Subject,
 )
 from sightline.standards.calendar import uk_date
@@ -109,10 +108,10 @@ def record_contact(
     )
     if reason:
         raise CannotRecordContact(reason)
-    _written_here_from(uk_date(told.received_at))
+    written_here_from(uk_date(told.received_at), WRITTEN_HERE)
     hub, said, occasion = hub_of(by), reference(), uuid.uuid4()
     parties = [each.child.pk if each.child else _new_child(each) for each in children]
-    held = _open_already(parties)
+    held = _open_already(parties, uk_date(at))
     events: list[NewEvent] = []
     for party, each in zip(parties, children, strict=True):
         events += [*_who(party, each, told), *_received(party, told, said, occasion)]
@@ -125,21 +124,6 @@ def record_contact(
     except CannotRecord as refusal:
         raise CannotRecordContact(str(refusal)) from refusal
     return _written(recording, told, said, parties, children, hub, by, at)
-
-
-def _written_here_from(day: date) -> None:
-    """Declare, when the hub records its first contact here, that all that follows of one is written here too.
-
-    Without it a clock would wait for a file to say whether a contact was decided, and be unknown for ever.
-    """
-    people = SourceLine.objects.get(code=PEOPLE)
-    declared = CoverageDeclared.objects.filter(line=people, kind__in=("*", WRITTEN_HERE[0]))
-    if declared.exists():
-        return
-    CoverageDeclared.objects.bulk_create(
-        CoverageDeclared(line=people, kind=kind, extent=CoverageDeclared.Extent.EVERY, from_on=day)
-        for kind in WRITTEN_HERE
-    )
 
 
 @transaction.atomic
@@ -167,9 +151,9 @@ def _new_child(each: AboutChild) -> int:
     return party.pk
 
 
-def _open_already(parties: Sequence[int]) -> set[int]:
+def _open_already(parties: Sequence[int], day: date) -> set[int]:
     with keeping(EVERY_CHILD):
-        rows = Spell.objects.filter(child__in=parties, kind="open", until_on=None)
+        rows = queries.lasting("open", day).filter(child__in=parties)
         return set(rows.values_list("child_id", flat=True))
 
 

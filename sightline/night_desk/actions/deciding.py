@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sightline.access.actor import Actor
+from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, NewSubject
 from sightline.identity.models import Team
 from sightline.night_desk import rules
@@ -13,7 +14,7 @@ from sightline.night_desk.actions.acting import CannotDo, may, took, worker_fact
 from sightline.night_desk.actions.opening import day_team_of_the_door
 from sightline.night_desk.models import NightDecision, NightRecord, NightStep
 from sightline.night_desk.rules import Step
-from sightline.records.models import Event, Spell
+from sightline.records.models import Event
 from sightline.standards import calendar
 
 SUBJECT = "night_enquiry"
@@ -150,8 +151,8 @@ def review(
 
 def _answering_team(night: NightRecord, at: datetime) -> Team:
     """Return the team that holds the child, which is the day team that a handover goes to."""
-    holder = Spell.objects.filter(child=night.child_id, kind="holder", until_on=None)
-    spell = holder.select_related("team").order_by("-from_on", "-id").first()
+    held = queries.lasting("holder", calendar.uk_date(at)).filter(child=night.child_id)
+    spell = held.select_related("team").order_by("-from_on", "-id").first()
     team = spell.team if spell else day_team_of_the_door(calendar.uk_date(at))
     if team is None:
         raise CannotDo("No team answers for this child. Ask the head of service to name one.")

@@ -13,6 +13,7 @@ from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
 from sightline.access.scope import REASON_LASTS, visible_to
+from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, NewSubject
 from sightline.clocks.covering import written_here_from
 from sightline.identity.models import Team
@@ -23,7 +24,7 @@ from sightline.night_desk.actions.acting import (
     written,
 )
 from sightline.night_desk.models import NightRecord
-from sightline.records.models import Child, Event, Party, Spell
+from sightline.records.models import Child, Event, Party
 from sightline.standards import calendar
 
 WHY_OPENED = "A call about the child came out of hours."
@@ -112,7 +113,7 @@ def _contacts(
     children: list[int], call: Call, by: Actor, at: datetime, born: Mapping[int, date] = EMPTY
 ) -> dict[int, Event]:
     """Record the call as a contact for each child who is not open, held by the front door's manager."""
-    spells = Spell.objects.filter(child__in=children, kind="open", until_on=None)
+    spells = queries.lasting("open", calendar.uk_date(at)).filter(child__in=children)
     opened = set(spells.values_list("child_id", flat=True))
     new = [child for child in children if child not in opened]
     if not new:
