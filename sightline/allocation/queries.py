@@ -8,9 +8,11 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from sightline.access.actor import Actor
+from sightline.access.restricted import left_out
 from sightline.allocation.models import Asked, FamilyLanguage, Handover, Oversight, Rung, Told, WorkerDetail
 from sightline.clocks import queries as clocks
-from sightline.clocks.unallocated import NoWorker, without_worker
+from sightline.clocks.unallocated import NoWorker, needing, without_worker
+from sightline.clocks.unallocated import at_the_door as door
 from sightline.identity import queries as identity
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Child, Event
@@ -135,17 +137,14 @@ def _coming(children: Collection[int]) -> dict[int, Handover]:
 
 def at_the_door(*, as_at: datetime, team: Collection[int] | None = None) -> int:
     """Return how many open children without a worker are only at the door, a contact being decided."""
-    today = calendar.uk_date(as_at)
-    rows = clocks.lasting("holder", today).filter(worker=None, said=True)
-    if team is not None:
-        rows = rows.filter(team__in=team)
-    children = set(rows.order_by("child_id").values_list("child_id", flat=True))
-    return len(children - {each.child for each in without_worker(today, children)})
+    found = door(calendar.uk_date(as_at))
+    return sum(team is None or each in team for each in found.values())
 
 
 def waiting_count(actor: Actor, at: datetime) -> int:
-    """Return how many children an actor reaches who need a worker and have none."""
-    return len(without_worker(calendar.uk_date(at)))
+    """Return how many children in an actor's scope need a worker and have none, as the list counts them."""
+    today = calendar.uk_date(at)
+    return len(needing(today)) + left_out(actor, lambda: needing(today)).count
 
 
 def offered_count(actor: Actor, at: datetime) -> int:

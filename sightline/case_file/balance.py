@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.counting import Counted, counted_of_teams
-from sightline.case_file.believing import Earlier
+from sightline.case_file.believing import Earlier, status_of
 from sightline.clocks import queries
 from sightline.clocks.timelines import changed_since
+from sightline.clocks.unallocated import AT_THE_DOOR, at_the_door
 from sightline.records.models import Spell
 
 ASTRAY = "astray"
@@ -112,11 +113,15 @@ class Stretch:
 
 @dataclass(slots=True)
 class Stretches:
-    """Who held whom over the days of a balance, and on which days children opened and closed."""
+    """Who held whom over the days of a balance, and on which days children opened and closed.
+
+    `at_the_door`: of the children without a worker at the end, those who need none yet.
+    """
 
     held: list[Stretch] = field(default_factory=list)
     opened: set[tuple[int, date]] = field(default_factory=set)
     closed: set[tuple[int, date]] = field(default_factory=set)
+    at_the_door: set[int] = field(default_factory=set)
 
     def add_open(self, child: int, from_on: date, until_on: date | None) -> None:
         """Add a stretch in which a child was open."""
@@ -129,6 +134,7 @@ class Stretches:
         self.held = [each for each in self.held if each.child not in children]
         self.opened = {pair for pair in self.opened if pair[0] not in children}
         self.closed = {pair for pair in self.closed if pair[0] not in children}
+        self.at_the_door -= set(children)
 
 
 def balance(*, before: date, day: date, known_by: datetime | None = None) -> Balance:
@@ -145,7 +151,7 @@ def balance(*, before: date, day: date, known_by: datetime | None = None) -> Bal
             team.opening.append(each.child)
         if each.lasts(day):
             team.closing.append(each.child)
-            if not each.allocated and each.said:
+            if not each.allocated and each.said and each.child not in found.at_the_door:
                 team.unallocated.append(each.child)
         if before < each.from_on <= day:
             came_from = previous.get((each.child, each.from_on))
@@ -196,6 +202,7 @@ def kept(before: date, day: date) -> Stretches:
                     spell.until_on,
                 )
             )  # fmt: skip
+    found.at_the_door = set(at_the_door(day))
     return found
 
 
@@ -212,7 +219,10 @@ def _as_known(before: date, day: date, known_by: datetime) -> Stretches:
 def add_anew(found: Stretches, before: date, day: date, earlier: Earlier, children: Collection[int]) -> None:
     """Add the stretches of these children that touch the days, from the ledger itself."""
     for timeline in earlier.timelines(children):
-        for draft in earlier.spells(timeline):
+        drafts = earlier.spells(timeline)
+        if status_of(drafts, day) == AT_THE_DOOR:
+            found.at_the_door.add(timeline.party)
+        for draft in drafts:
             if draft.from_on > day or (draft.until_on is not None and draft.until_on <= before):
                 continue
             if draft.kind == "open":

@@ -5,7 +5,7 @@ written down or withdrawn since, so what is believed now was believed then. The 
 ledger, with the plain reader: without what was written down later, and with what was withdrawn later.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -128,8 +128,7 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
         found.open_since[child] = opened.from_on
         holder = next(draft for draft in lasting if draft.kind == "holder")
         found.holders[child] = earlier.holder(holder)
-        kinds = {draft.kind for draft in lasting if not draft.disputed}
-        found.statuses[child] = next((words for kind, words in STATUSES.items() if kind in kinds), "Open")
+        found.statuses[child] = status_of(lasting, moment.day)
         found.seen[child] = _seen(timeline, moment.day)
         found.says[child] = _says(timeline)
         for standard in seeing_standards:
@@ -142,6 +141,12 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
 def lasts(draft: Draft, day: date) -> bool:
     """Say whether something lasts at the end of a day."""
     return draft.from_on <= day and (draft.until_on is None or draft.until_on > day)
+
+
+def status_of(drafts: Iterable[Draft], day: date) -> str:
+    """Return how a child is described at the end of a day."""
+    kinds = {draft.kind for draft in drafts if lasts(draft, day) and not draft.disputed}
+    return next((words for kind, words in STATUSES.items() if kind in kinds), "Open")
 
 
 class Earlier:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 
+from sightline.case_file.out_of_sight import NO_WORKERS
 from sightline.govuk.fields import DayField, OpenMultipleChoiceField
 
 Choices = Iterable[tuple[str, str]]
@@ -50,7 +51,7 @@ class ListAsked(AsAt):
         self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
         self.fields["held_by"].choices = [  # type: ignore[attr-defined]
             ("", "Anyone or no one"),
-            ("nobody", "No worker"),
+            *NO_WORKERS.items(),
             *workers,
         ]
 

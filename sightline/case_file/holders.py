@@ -5,26 +5,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import F, Q
-
-from sightline.case_file.believing import Clock, Earlier, readings
+from sightline.case_file.believing import Clock, Earlier, lasts, readings
 from sightline.case_file.out_of_sight import OpenChild
 from sightline.clocks.queries import Moment
+from sightline.clocks.spells import Draft
+from sightline.clocks.timelines import changed_since
+from sightline.clocks.unallocated import DECIDED, NEEDS_A_WORKER, began_waiting, without_worker
 from sightline.identity.models import Team, Worker
 from sightline.identity.queries import away, managers
-from sightline.records.models import Spell
 from sightline.standards.model import Standard, State
+from sightline.standards.timeline import Timeline
 
 # The promise that a child gets a worker.
 ALLOCATION = "C06"
-# Stands where a worker's code would, for the children of no worker.
-NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """One worker's open children in one team; those of no worker stand under a worker of None."""
+    """One worker's open children in one team, under the worker's code.
 
+    Those of no worker stand under a worker of None and a code of `NO_WORKERS`.
+    """
+
+    code: str
     worker: Worker | None
     covered_by: Worker | None
     team: int
@@ -40,25 +43,19 @@ class Caseload:
         """Return how many children the worker holds in the team, the restricted ones too."""
         return len(self.children) + self.restricted
 
-    @property
-    def code(self) -> str:
-        """Return the worker's code; "nobody" for those of no worker."""
-        return self.worker.code if self.worker else NOBODY
-
 
 def caseloads(found: Sequence[OpenChild], late: Mapping[int, int]) -> list[Caseload]:
     """Return who holds whom, by team and worker. `late`: how many promises to each child are overdue."""
-    held: dict[tuple[str, str, int | None], list[OpenChild]] = defaultdict(list)
+    held: dict[tuple[str, str, str], list[OpenChild]] = defaultdict(list)
     for each in found:
-        held[each.team_name, each.worker.name if each.worker else "", each.worker and each.worker.pk].append(
-            each
-        )
-    return [_caseload(held[key], late) for key in sorted(held, key=lambda key: (key[0], key[1], key[2] or 0))]
+        held[each.team_name, each.worker.name if each.worker else "", each.held_as].append(each)
+    return [_caseload(held[key], late) for key in sorted(held)]
 
 
 def _caseload(held: Sequence[OpenChild], late: Mapping[int, int]) -> Caseload:
     first, unseen = held[0], [each.days for each in held if each.days is not None]
     return Caseload(
+        code=first.held_as,
         worker=first.worker,
         covered_by=first.covered_by,
         team=first.team_id,
@@ -90,6 +87,7 @@ def with_restricted(
         leave = covers.get(worker.pk) if worker else None
         found.append(
             Caseload(
+                code=code,
                 worker=worker,
                 covered_by=leave.cover if leave else None,
                 team=team,
@@ -119,7 +117,7 @@ class Waiting:
 
 
 def waiting(found: Iterable[OpenChild], moment: Moment, *, known_by: datetime | None = None) -> list[Waiting]:
-    """Return the children known to have no worker, longest waiting first."""
+    """Return the children who need a worker and are known to have none, longest waiting first."""
     unallocated = {each.child.pk: each for each in found if each.unallocated}
     if not unallocated:
         return []
@@ -130,44 +128,29 @@ def waiting(found: Iterable[OpenChild], moment: Moment, *, known_by: datetime | 
     return sorted(rows, key=lambda row: (row.since, row.child.child.pk))
 
 
-Held = tuple[date, date | None, bool, str]
-
-
 def _without_worker_since(
     children: Collection[int], day: date, known_by: datetime | None
 ) -> dict[int, tuple[date, str]]:
-    """Return since when each child, of whom no worker holds any, has had none, and how that began.
-
-    A move between teams does not begin the wait again.
-    """
-    found: dict[int, tuple[date, str]] = {}
-    for child, spells in _holders_until(children, day, known_by).items():
-        for from_on, until_on, has_worker, began in sorted(spells, key=lambda each: each[0], reverse=True):
-            touches = child not in found or until_on == found[child][0]
-            if has_worker or not touches:
-                break
-            found[child] = from_on, began
+    """Return since when each of these children, who have no worker, has needed one, and how that began."""
+    found = {each.child: (each.since, each.began) for each in without_worker(day, children)}
+    if known_by is None:
+        return found
+    earlier = Earlier(known_by)
+    for timeline in earlier.timelines(changed_since(known_by, until=day) & set(children)):
+        found[timeline.party] = _began(timeline, earlier.spells(timeline), day)
     return found
 
 
-def _holders_until(children: Collection[int], day: date, known_by: datetime | None) -> dict[int, list[Held]]:
-    held: dict[int, list[Held]] = defaultdict(list)
-    if known_by is not None:
-        earlier = Earlier(known_by)
-        for timeline in earlier.timelines(children):
-            for draft in earlier.spells(timeline):
-                if draft.kind == "holder" and draft.from_on <= day and draft.until_on != draft.from_on:
-                    stretch = draft.from_on, draft.until_on, draft.worker is not None, draft.began
-                    held[timeline.party].append(stretch)
-        return held
-    rows = Spell.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=F("from_on")), kind="holder", child__in=children
-    )
-    rows = rows.filter(from_on__lte=day).order_by("child_id", "from_on", "id")
-    columns = rows.values_list("child_id", "from_on", "until_on", "worker_id", "began")
-    for child, from_on, until_on, worker, began in columns:
-        held[child].append((from_on, until_on, worker is not None, began))
-    return held
+def _began(timeline: Timeline, drafts: Iterable[Draft], day: date) -> tuple[date, str]:
+    begun = sorted((each for each in drafts if each.from_on <= day), key=lambda each: each.from_on)
+    held = [
+        (each.from_on, each.until_on, each.worker is not None, each.began)
+        for each in reversed(begun)
+        if each.kind == "holder" and each.until_on != each.from_on
+    ]
+    opened = [each.from_on for each in begun if each.kind in NEEDS_A_WORKER and lasts(each, day)]
+    decided = sorted(each.happened_on for each in timeline.events if each.kind == DECIDED)
+    return began_waiting(held, min(opened, default=None), [on for on in decided if on <= day])
 
 
 @dataclass(frozen=True, slots=True)

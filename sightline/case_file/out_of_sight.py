@@ -1,6 +1,6 @@
 """Every open child, longest unseen first: who has not been seen, and who answers for each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sightline.case_file import seeing
 from sightline.case_file.believing import Believed, believed
 from sightline.case_file.naming import council_ids
 from sightline.clocks.queries import Moment
+from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
 from sightline.identity import queries as identity
 from sightline.identity.models import Worker
 from sightline.records.models import Child
@@ -24,6 +25,13 @@ BANDS: Sequence[tuple[str, str, int, int | None]] = (
 )
 __all__ = ["BANDS", "NOT_KNOWN", "UNBORN", "OpenChild", "council_ids", "out_of_sight"]
 NOT_KNOWN = "not-known"
+# What stands where a worker's code would, for the children of no worker, and how it is said.
+NOBODY, AT_THE_DOOR, NOT_SAID = "nobody", "at-the-door", "not-said"
+NO_WORKERS: Mapping[str, str] = {
+    NOBODY: "No worker",
+    AT_THE_DOOR: "At the door, none needed yet",
+    NOT_SAID: "Not said",
+}
 UNBORN = "unborn"
 
 
@@ -58,8 +66,17 @@ class OpenChild:
 
     @property
     def unallocated(self) -> bool:
-        """Say whether it is known that no worker holds the child."""
-        return self.worker is None and self.said
+        """Say whether the child needs a worker and it is known that none holds them."""
+        return self.held_as == NOBODY
+
+    @property
+    def held_as(self) -> str:
+        """Return the code of the worker who holds the child, or what stands where one would."""
+        if self.worker is not None:
+            return self.worker.code
+        if not self.said:
+            return NOT_SAID
+        return AT_THE_DOOR if self.status == STATUS_AT_THE_DOOR else NOBODY
 
     @property
     def late(self) -> bool:

@@ -1,17 +1,22 @@
-"""Children who need a worker and have none: since when, counted from the event that needed one, and why."""
+"""Children who need a worker and have none: the one definition, which every count of them uses.
+
+Who needs one is open in some way beyond a contact at the door, and it is known that no worker holds them.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sightline.clocks import queries
 from sightline.records.models import Event, Spell
 
 # At the door a contact is being decided, and whether a worker is needed is not yet known.
-NEEDS_A_WORKER = ("case", "leaving care", "early help")
+DOOR = "at the door"
+AT_THE_DOOR = queries.STATUSES[DOOR]
+NEEDS_A_WORKER = tuple(kind for kind in queries.STATUSES if kind != DOOR)
 DECIDED = "referral_decided"
 
 
@@ -29,22 +34,48 @@ class NoWorker:
     team: int
 
 
-def without_worker(day: date, children: Collection[int] | None = None) -> list[NoWorker]:
-    """Return the children known to need a worker and to have none, longest waiting first.
+def needing(day: date, children: Collection[int] | None = None) -> dict[int, int]:
+    """Return the children who need a worker and have none at the end of a day, with the team that answers.
 
     Counts children, not families; of those whom the reader reaches.
     Source: the rule that a team, a manager or a duty tray is no allocation.
     """
+    rows = _known_to_have_none(day, children).exclude(_only_at_the_door(day))
+    return dict(rows.order_by("child_id").values_list("child_id", "team_id"))
+
+
+def at_the_door(day: date, children: Collection[int] | None = None) -> dict[int, int]:
+    """Return the children without a worker who need none yet, with the team that answers.
+
+    Of them a contact is being decided, and they are open in no other way.
+    """
+    rows = _known_to_have_none(day, children).filter(_only_at_the_door(day))
+    return dict(rows.order_by("child_id").values_list("child_id", "team_id"))
+
+
+def _known_to_have_none(day: date, children: Collection[int] | None) -> QuerySet[Spell]:
     rows = queries.lasting("holder", day).filter(worker=None, said=True)
-    if children is not None:
-        rows = rows.filter(child__in=children)
-    teams = dict(rows.order_by("child_id").values_list("child_id", "team_id"))
-    need = _open_since(teams, day)
-    spells = _holders_until(need, day)
-    decided = _decided(need, day)
+    return rows if children is None else rows.filter(child__in=children)
+
+
+def _only_at_the_door(day: date) -> Q:
+    """Return whether a row's child is described as at the door, as `queries.statuses` describes them."""
+    undisputed = Spell.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day), child=OuterRef("child"), from_on__lte=day, disputed=False
+    )
+    return Q(Exists(undisputed.filter(kind=DOOR))) & ~Q(Exists(undisputed.filter(kind__in=NEEDS_A_WORKER)))
+
+
+def without_worker(day: date, children: Collection[int] | None = None) -> list[NoWorker]:
+    """Return the children who need a worker and have none, with since when and why, longest waiting first."""
+    teams = needing(day, children)
+    opened, spells = _spells_until(teams, day)
+    decided = _decided(teams, day)
     found = [
-        NoWorker(child, *_began(spells[child], opened, decided.get(child, ())), teams[child])
-        for child, opened in need.items()
+        NoWorker(
+            child, *began_waiting(spells[child], opened.get(child), decided.get(child, ())), teams[child]
+        )
+        for child in teams
     ]
     return sorted(found, key=lambda each: (each.since, each.child))
 
@@ -52,31 +83,23 @@ def without_worker(day: date, children: Collection[int] | None = None) -> list[N
 Held = tuple[date, date | None, bool, str]
 
 
-def _open_since(children: Iterable[int], day: date) -> dict[int, date]:
-    """Return since when each child has been open in a way that needs a worker, those that are."""
-    rows = Spell.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day), child__in=list(children), from_on__lte=day, disputed=False
-    ).filter(kind__in=NEEDS_A_WORKER)
-    found: dict[int, date] = {}
-    for child, from_on in rows.order_by("child_id").values_list("child_id", "from_on"):
-        found[child] = min(from_on, found.get(child, from_on))
-    return found
-
-
-def _holders_until(children: Collection[int], day: date) -> dict[int, list[Held]]:
+def _spells_until(children: Collection[int], day: date) -> tuple[dict[int, date], dict[int, list[Held]]]:
+    """Return since when each child has been open in a way that needs a worker, and who held, newest first."""
     rows = Spell.objects.filter(
         Q(until_on=None) | Q(until_on__gt=F("from_on")),
-        kind="holder",
+        kind__in=("holder", *NEEDS_A_WORKER),
         child__in=children,
         from_on__lte=day,
-    )
+    ).order_by("child_id", "-from_on", "-id")
+    opened: dict[int, date] = {}
     held: dict[int, list[Held]] = defaultdict(list)
-    columns = rows.order_by("child_id", "-from_on", "-id")
-    for child, from_on, until_on, worker, began in columns.values_list(
-        "child_id", "from_on", "until_on", "worker_id", "began"
-    ):
-        held[child].append((from_on, until_on, worker is not None, began))
-    return held
+    columns = rows.values_list("child_id", "kind", "from_on", "until_on", "worker_id", "began")
+    for child, kind, from_on, until_on, worker, began in columns:
+        if kind == "holder":
+            held[child].append((from_on, until_on, worker is not None, began))
+        elif until_on is None or until_on > day:
+            opened[child] = from_on
+    return opened, held
 
 
 def _decided(children: Collection[int], day: date) -> dict[int, list[date]]:
@@ -89,18 +112,17 @@ def _decided(children: Collection[int], day: date) -> dict[int, list[date]]:
     return found
 
 
-def _began(spells: Iterable[Held], opened: date, decided: Iterable[date]) -> tuple[date, str]:
+def began_waiting(spells: Iterable[Held], opened: date | None, decided: Iterable[date]) -> tuple[date, str]:
     """Return the day of the event that needed a worker, and what it was. `spells`: newest first.
 
-    A move between teams does not begin the wait again. Of a new referral it is the decision on it; where no
-    decision is recorded, the referral.
+    `opened`: since when the child is open in a way that needs one. A move between teams does not begin the
+    wait again. Of a new referral it is the decision on it; where no decision is recorded, the referral.
     """
-    since, began, before = None, "new", None
+    since, began, before = date.min, "new", None
     for from_on, until_on, has_worker, why in spells:
         if has_worker or (before is not None and until_on != before):
             break
         since, began, before = from_on, why, from_on
-    first = max(since or opened, opened)
-    if first == opened:
-        return next((on for on in decided if on >= first), first), "new"
-    return first, began
+    if opened is None or since > opened:
+        return since, began
+    return next((on for on in decided if on >= opened), opened), "new"

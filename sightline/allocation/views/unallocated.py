@@ -1,5 +1,7 @@
 """Children without a worker: the live list, what is done meanwhile, and who was told."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from sightline.access.restricted import left_out
 from sightline.access.scope import open_child
 from sightline.allocation import actions, climbing, naming, queries, showing
 from sightline.allocation.forms import Acknowledge, ChooseChildren, WatchOver
-from sightline.clocks.unallocated import without_worker
+from sightline.clocks.unallocated import needing
 from sightline.govuk.words import and_join, day, full_day, number, plural
 from sightline.standards import calendar
 
@@ -41,7 +43,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
     if may_allocate and form.is_valid() and form.cleaned_data["child"]:
         return redirect(showing.allocate_address(form.cleaned_data["child"]))
     log.saw_list(request, {"page": LIST, "as_at": today.isoformat()}, [row.id for row in rows])
-    hidden = left_out(actor, lambda: [each.child for each in without_worker(today)])
+    hidden = left_out(actor, lambda: needing(today))
     door = queries.at_the_door(as_at=now)
     told = queries.told_to(actor)
     page = {
@@ -50,10 +52,9 @@ def unallocated(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_allocate": may_allocate,
         "lede": _lede(full_day(today), rows, hidden.count),
-        "door": f"{plural(door, 'child is,children are')} at the door, where a contact is being decided: "
-        "the manager of the front door answers, and no worker is needed yet."
-        if door
-        else "",
+        "door": plural(door, "child is,children are") if door else "",
+        "door_url": f"{reverse('case_file:out_of_sight')}?{urlencode({'held_by': 'at-the-door'})}",
+        "no_worker_url": reverse("case_file:no_worker"),
         "told": [climbing.told_words(each, names, now) for each in told],
         "leaving": [
             (
@@ -71,12 +72,12 @@ def unallocated(request: HttpRequest) -> HttpResponse:
 
 
 def _lede(on: str, rows: list[showing.WaitingRow], hidden: int) -> str:
-    if not rows:
-        whom = "Every child on this list" if hidden else "Every open child"
-        return f"{on}. {whom} who needs a worker has one."
+    if not rows and not hidden:
+        return f"{on}. Every open child who needs a worker has one."
     watched = sum(row.watched_note != "" for row in rows)
+    count = plural(len(rows) + hidden, "child has,children have")
     return (
-        f"{on}. {plural(len(rows), 'child has,children have')} no worker. Somebody has rung or looked in on "
+        f"{on}. {count} no worker. Somebody has rung or looked in on "
         f"{number(watched)}. Until a worker accepts, the team’s manager answers."
     )
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sightline.case_file.out_of_sight import OpenChild
+from sightline.case_file.out_of_sight import NO_WORKERS, OpenChild
 from sightline.case_file.wording import held_for
 
 
 @dataclass(frozen=True, slots=True)
 class HeldBy:
-    """A holder in two lines. `unallocated`: it is known that there is no worker."""
+    """A holder in two lines. `unallocated`: a worker is needed and it is known that there is none."""
 
     words: str
     note: str
@@ -22,7 +22,7 @@ def held_by(each: OpenChild, day: date) -> HeldBy:
     lasting = held_for(each.held_since, day)
     if each.worker is None:
         who = f"{each.answers or each.team_name} answers"
-        return HeldBy("No worker" if each.said else "Not said", f"{who}, {lasting}", "", each.said)
+        return HeldBy(NO_WORKERS[each.held_as], f"{who}, {lasting}", "", each.unallocated)
     away = f"{each.covered_by.name} covers" if each.covered_by else ""
     note = ", ".join(words for words in (each.team_name, away or lasting) if words)
     return HeldBy(each.worker.name, note, each.worker.code, unallocated=False)

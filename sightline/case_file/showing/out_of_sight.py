@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sightline.case_file.naming import Named
-from sightline.case_file.out_of_sight import BANDS, NOT_KNOWN, UNBORN, OpenChild
+from sightline.case_file.out_of_sight import BANDS, NOT_KNOWN, NOT_SAID, UNBORN, OpenChild
 from sightline.case_file.showing.holding import HeldBy, held_by
 from sightline.case_file.wording import due, due_with_verb, how_often, why
 from sightline.govuk.words import day, days_words, number, plural
@@ -23,7 +23,7 @@ PARTS: Mapping[str, tuple[str, Test]] = {
     "late": ("past their own limit", lambda each: each.late),
     "never": ("never seen", lambda each: each.never_seen),
     "no-worker": ("with no worker", lambda each: each.unallocated),
-    "not-said": ("whose worker is not said", lambda each: each.worker is None and not each.said),
+    "not-said": ("whose worker is not said", lambda each: each.held_as == NOT_SAID),
     NOT_KNOWN: ("of whom it is not known when they were seen", lambda each: each.band == NOT_KNOWN),
     UNBORN: ("not yet born", lambda each: each.band == UNBORN),
 }  # fmt: skip

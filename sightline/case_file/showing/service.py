@@ -8,6 +8,7 @@ from sightline.access.counting import Counted as Number
 from sightline.case_file.balance import ASTRAY, COLUMNS, Balance
 from sightline.case_file.holders import Caseload, Waiting
 from sightline.case_file.naming import Named
+from sightline.case_file.out_of_sight import NO_WORKERS, NOBODY
 from sightline.govuk.words import MINUS, day, number, plural
 from sightline.identity.models import Team, Worker
 from sightline.standards import calendar
@@ -202,9 +203,9 @@ def holder_row(each: Caseload, address: Callable[..., str], paths: tuple[str, st
         note = f"away, {each.covered_by.name} covers"
     unseen = each.longest_unseen
     return HolderRow(
-        name=each.worker.name if each.worker else "No worker",
+        name=each.worker.name if each.worker else NO_WORKERS[each.code],
         note=note,
-        no_worker=each.worker is None,
+        no_worker=each.code == NOBODY,
         team=each.team_name,
         children=each.count,
         restricted=f"{each.restricted} restricted" if each.restricted else "",

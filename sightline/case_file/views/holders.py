@@ -17,7 +17,6 @@ from sightline.case_file.believing import Clock, readings
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import TeamAsked
 from sightline.case_file.holders import (
-    NOBODY,
     Caseload,
     OverdueStandard,
     Waiting,
@@ -26,7 +25,14 @@ from sightline.case_file.holders import (
     waiting,
     with_restricted,
 )
-from sightline.case_file.out_of_sight import OpenChild, out_of_sight
+from sightline.case_file.out_of_sight import (
+    AT_THE_DOOR,
+    NO_WORKERS,
+    NOBODY,
+    NOT_SAID,
+    OpenChild,
+    out_of_sight,
+)
 from sightline.case_file.showing import service as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.teams import names_of, team_chosen, teams_to_choose
@@ -40,6 +46,7 @@ from sightline.govuk.words import full_day, plural
 from sightline.standards.model import State
 
 HOLDING = ("allocated", "holder_changed")
+WHOSE = {NOBODY: " with no worker", AT_THE_DOOR: " at the door", NOT_SAID: " whose worker is not said"}
 FILE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "holders": ("Team", "Worker", "Who answers", "Children", "Late promises", "Longest unseen, days"),
     "no_worker": ("Council id", "Name", "Team", "Since", "Working days", "Why", "Who answers", "Overdue"),
@@ -96,8 +103,8 @@ def _late(request: HttpRequest) -> Promises:
     asked, worker = answer.asked, answer.asked.chosen.get("held_by")
     clocks = _late_clocks(answer)
     holders_url = asked.address(reverse("case_file:holders"), held_by=None)
-    names = {_holder(each): each.worker.name if each.worker else "nobody" for each in answer.found}
-    whose = f" held by {names[worker]}" if worker in names else ""
+    names = {each.held_as: each.worker.name for each in answer.found if each.worker}
+    whose = f" held by {names[worker]}" if worker in names else WHOSE.get(worker or "", "")
     return Promises(
         heading="Late promises",
         lede=f"{full_day(asked.day)}. What is overdue to open children{whose}, the longest overdue first.",
@@ -116,16 +123,12 @@ def _late(request: HttpRequest) -> Promises:
 def _late_clocks(answer: Answer) -> list[Clock]:
     """Return the overdue promises to the children of the worker asked about, or to all."""
     worker = answer.asked.chosen.get("held_by")
-    held = {each.child.pk for each in answer.found if not worker or worker == _holder(each)}
+    held = {each.child.pk for each in answer.found if not worker or worker == each.held_as}
     return [each for each in answer.clocks if each[2].state is State.OVERDUE and each[0] in held]
 
 
 def _late_children(request: HttpRequest) -> set[int]:
     return {child for child, _, _ in _late_clocks(_answer(request, ("team", "held_by")))}
-
-
-def _holder(each: OpenChild) -> str:
-    return each.worker.code if each.worker else NOBODY
 
 
 @requires(Permission.LISTS_SEE)
@@ -155,7 +158,7 @@ def _left_out(request: HttpRequest) -> Left:
             LATE: set(answer.late),
         }
         for each in answer.found:
-            groups.setdefault(("held", str(each.team_id), _holder(each)), set()).add(each.child.pk)
+            groups.setdefault(("held", str(each.team_id), each.held_as), set()).add(each.child.pk)
         for one in overdue_by_standard(answer.clocks):
             groups["overdue", one.standard.code] = set(one.overdue)
             groups["unknown", one.standard.code] = set(one.unknown)
@@ -229,11 +232,19 @@ def no_worker(request: HttpRequest) -> HttpResponse:
     names = naming.names(actor_of(request), [each.child.child.pk for each in idle])
     rows = [showing.waiting_row(each, names[each.child.child.pk], answer.asked.day) for each in idle]
     log.saw_list(request, answer.asked.question("case_file:no_worker"), [row.id for row in rows])
-    unsaid = sum(each.worker is None and not each.said for each in answer.found)
+    unsaid = sum(each.held_as == NOT_SAID for each in answer.found)
     words = (
         f"Of {plural(unsaid, 'child,children')} no file says whether a worker holds them." if unsaid else ""
     )
-    page = {"waiting": rows, "not_said": words, "waiting_count": len(rows) + _count(left, *IDLE)}
+    door = sum(each.held_as == AT_THE_DOOR for each in answer.found)
+    page = {
+        "waiting": rows,
+        "not_said": words,
+        "waiting_count": len(rows) + _count(left, *IDLE),
+        "door": f"{plural(door, 'child is,children are')}" if door else "",
+        "door_url": answer.asked.address(reverse("case_file:out_of_sight"), held_by=AT_THE_DOOR),
+        "unallocated_url": reverse("allocation:unallocated") if not answer.asked.is_past else "",
+    }
     return _page(request, "no_worker", answer, left, page, restricted=IDLE)
 
 
@@ -296,7 +307,7 @@ def _file_rows(
 ) -> tuple[list[downloads.Row], list[int]]:
     if part == "holders":
         rows: list[downloads.Row] = [
-            (each.team_name, each.worker.name if each.worker else "No worker", each.answers,
+            (each.team_name, each.worker.name if each.worker else NO_WORKERS[each.code], each.answers,
              each.count, each.late, each.longest_unseen)
             for each in _loads(answer, left)
         ]  # fmt: skip

@@ -15,7 +15,7 @@ from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import ListAsked
-from sightline.case_file.out_of_sight import OpenChild
+from sightline.case_file.out_of_sight import NO_WORKERS, OpenChild
 from sightline.case_file.out_of_sight import out_of_sight as every_open_child
 from sightline.case_file.seeing import SEEN, TRIED
 from sightline.case_file.showing import out_of_sight as showing
@@ -28,7 +28,6 @@ from sightline.govuk.words import day, number
 
 FILTERS = ("team", "held_by", "show")
 ON_A_PAGE = 50
-NOBODY = "nobody"
 PAGE = "case_file:out_of_sight"
 # Groups that are counted beside the parts of the list.
 FOUND, SHOWN = "every child found", "those shown"
@@ -159,12 +158,7 @@ def _in(team: TeamChosen | None, asked: Asked, each: OpenChild) -> bool:
 
 
 def _held(asked: Asked, each: OpenChild) -> bool:
-    held_by = asked.chosen.get("held_by")
-    if not held_by:
-        return True
-    return (
-        each.worker is None if held_by == NOBODY else each.worker is not None and each.worker.code == held_by
-    )
+    return asked.chosen.get("held_by", "") in ("", each.held_as)
 
 
 def _shown(asked: Asked, each: OpenChild) -> bool:
@@ -188,7 +182,7 @@ def _ordered(found: list[OpenChild], order: str) -> list[OpenChild]:
 
 def _workers(found: Sequence[OpenChild], chosen: str | None) -> list[tuple[str, str]]:
     workers = {each.worker.code: each.worker.name for each in found if each.worker}
-    if chosen and chosen != NOBODY:
+    if chosen and chosen not in NO_WORKERS:
         workers.setdefault(chosen, "A worker who holds nobody here")
     return sorted(workers.items(), key=lambda pair: pair[1])
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.clocks.queries import lasting
+from sightline.clocks.unallocated import needing
 from sightline.identity import queries as identity
 from sightline.identity.models import Leave, Post, Team, Worker
 
@@ -28,17 +29,21 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Who holds how many open children, of those that the reader reaches."""
+    """Who holds how many open children, of those that the reader reaches.
+
+    `idle`: how many of each team need a worker and have none.
+    """
 
     rows: tuple[Held, ...]
+    idle: Mapping[int, int]
 
     def of_teams(self, teams: Collection[int]) -> int:
         """Return how many children these teams hold."""
         return sum(row.children for row in self.rows if row.team in teams)
 
     def without_worker(self, teams: Collection[int]) -> int:
-        """Return how many children of these teams are known to have no worker."""
-        return sum(row.children for row in self.rows if row.team in teams and row.worker is None and row.said)
+        """Return how many children of these teams need a worker and are known to have none."""
+        return sum(children for team, children in self.idle.items() if team in teams)
 
     def by_worker(self, teams: Collection[int] | None = None) -> Mapping[int, int]:
         """Return how many children each worker holds, in these teams or in all."""
@@ -52,7 +57,8 @@ class Holding:
 def holding(*, as_at: date) -> Holding:
     """Return who holds how many open children at the end of a day."""
     rows = lasting("holder", as_at).values_list("team_id", "worker_id", "said").annotate(Count("id"))
-    return Holding(tuple(Held(*row) for row in rows.order_by("team_id", "worker_id", "said")))
+    held = tuple(Held(*row) for row in rows.order_by("team_id", "worker_id", "said"))
+    return Holding(held, Counter(needing(as_at).values()))
 
 
 def children_held(*, as_at: date, teams: Collection[int] | None = None) -> list[int]:
