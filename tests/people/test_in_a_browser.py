@@ -163,6 +163,7 @@ def test_a_last_day_is_entered_without_script_and_the_manager_answers(council, g
     assert page.get_by_text("They hold 1 child of North team.").is_visible()
     page.get_by_label("Last day here").fill(f"{today() - timedelta(days=1):%d/%m/%Y}")
     page.get_by_label("Why").fill("She moves to another council.")
+    page.get_by_label("Who receives 1 child of North team?").select_option("Ewan Strand")
     page.get_by_role("button", name="Enter the last day").click()
 
     go(council.user(Role.DIRECTOR), reverse("teams:team", args=[council.north.pk]))
