@@ -26,6 +26,7 @@ from sightline.sources.receipting import keep_receipt
 from sightline.sources.staging import Staged
 from sightline.sources.translators import NeedsExtractDate
 from sightline.sources.vanishing import Gone, vanished
+from sightline.standards.calendar import uk_date
 
 __all__ = ["CannotLoad", "Loaded", "Outcome", "load"]
 
@@ -79,7 +80,7 @@ def load(
     the files is known: then nothing is filed, and each has a receipt that says why.
     """
     try:
-        loads = translating.recognised_loads(paths, extracted_on=extracted_on)
+        loads = translating.recognised_loads(paths, extracted_on=extracted_on, today=uk_date(at))
     except NeedsExtractDate as needed:
         raise NeedsDay(str(needed)) from needed
     done = []

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from sightline.sources.items import Item, Refusal
+from sightline.sources.items import Item, Place, Refusal
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.receiving import fingerprint_of
 from sightline.sources.recognition import Recognised, recognise
@@ -86,15 +86,23 @@ class Loads:
     refusals: tuple[Refusal, ...]
 
 
-def recognised_loads(paths: Sequence[Path], *, extracted_on: date | None) -> Loads:
-    """Return what may be loaded among the files. Raises NeedsExtractDate where no day is known."""
-    found = recognise(paths)
-    known = []
-    for one in found:
+def recognised_loads(paths: Sequence[Path], *, extracted_on: date | None, today: date) -> Loads:
+    """Return what may be loaded among the files. Raises NeedsExtractDate where no day is known.
+
+    A return of a day that has not come is refused: every true one after it would count as older than it.
+    """
+    known: list[Source] = []
+    refusals: list[Refusal] = []
+    for one in recognise(paths):
         if isinstance(one, Refusal):
+            refusals.append(one)
             continue
         day = extracted_on or one.extracted_on
         if day is None:
             raise NeedsExtractDate(one.name)
-        known.append(Source(one, day))
-    return Loads(tuple(known), tuple(one for one in found if isinstance(one, Refusal)))
+        if day > today:
+            why = f"Its day is {day:%-d %B %Y}, which has not come. Give the day on which it was made."
+            refusals.append(Refusal(Place(one.name), None, "", why, "file"))
+        else:
+            known.append(Source(one, day))
+    return Loads(tuple(known), tuple(refusals))

@@ -322,6 +322,19 @@ def test_a_file_that_does_not_say_its_day_is_asked_for_it(loads: Loads, tmp_path
     assert not Receipt.objects.exists()
 
 
+def test_a_file_of_a_day_that_has_not_come_is_refused_and_holds_nothing_back(
+    loads: Loads, tmp_path: Path
+) -> None:
+    file = lists(tmp_path / "a.xlsx", list_6=[list_6("1", allocated_worker="A Worker")])
+    with pytest.raises(CannotLoad, match="13 November 2026, which has not come"):
+        loads(file, on=cast.TODAY + timedelta(days=1))
+    assert not Event.objects.filter(kind="referral_received").exists()
+
+    loads(file, on=cast.TODAY)
+
+    assert Event.objects.filter(kind="referral_received").count() == 1
+
+
 def test_a_file_that_is_nothing_known_has_a_receipt_that_says_why(loads: Loads, tmp_path: Path) -> None:
     (tmp_path / "lunch.csv").write_text("sandwich,price\negg,3\n")
 
