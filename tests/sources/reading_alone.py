@@ -20,7 +20,7 @@ def peak_mebibytes() -> float:
 
 def main(paths: list[str]) -> None:
     """Read and print."""
-    started = time.perf_counter()
+    started = time.process_time()
     counts: Counter[str] = Counter()
     refusals: list[str] = []
 
@@ -35,7 +35,7 @@ def main(paths: list[str]) -> None:
                 count(item)
         else:
             count(found)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     print(
         json.dumps({"counts": counts, "refusals": refusals, "seconds": took, "mebibytes": peak_mebibytes()})
     )

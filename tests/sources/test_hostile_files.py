@@ -1,6 +1,7 @@
 """Files made to do harm, or so broken that they could: each is refused at once, and in little memory.
 
-Every file is read in a process of its own, so that the memory measured is that of the reading.
+Every file is read in a process of its own, so that the memory measured is that of the reading. Its time is
+the processor's: what else the machine does is not the file's.
 """
 
 import json
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Outcome(NamedTuple):
-    """What came of reading a file alone."""
+    """What came of reading a file alone, in seconds of the processor."""
 
     counts: dict[str, int]
     refusals: list[str]
