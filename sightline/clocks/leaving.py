@@ -71,14 +71,20 @@ def leave(
     said = hand_on(pointing.Leaver.of(worker, left_on), received or {})
     earlier = min(left_on, worker.left_on or left_on)
     end_worker(worker=worker, left_on=left_on)
-    children = sorted(_perhaps_held(worker, earlier))
+    words = f"{worker.name}'s last day is {in_words(left_on)}. {why.strip()}"
+    Recording.objects.create(by=by.user, why=" ".join((words, *said)))
+    hold_anew(worker, after=earlier)
+    return sum(each.children for each in held_by(worker, on=left_on))
+
+
+@transaction.atomic
+def hold_anew(worker: Worker, *, after: date) -> None:
+    """Work out again who holds the children this worker perhaps holds after a day: their last day changed."""
+    children = sorted(_perhaps_held(worker, after))
     with keeper.keeping(children):
         locked = Party.objects.select_for_update().filter(pk__in=children).order_by("pk")
         list(locked.values_list("pk", flat=True))
-        words = f"{worker.name}'s last day is {in_words(left_on)}. {why.strip()}"
-        Recording.objects.create(by=by.user, why=" ".join((words, *said)))
         rebuilding.rebuild(children)
-    return sum(each.children for each in held_by(worker, on=left_on))
 
 
 def hand_on(leaver: pointing.Leaver, received: Mapping[str, Worker]) -> list[str]:

@@ -4,14 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from sightline.access import keeper
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
-from sightline.clocks import rebuilding
-from sightline.clocks.leaving import SHORTEST_REASON, _perhaps_held, held_by
+from sightline.clocks.leaving import SHORTEST_REASON, held_by, hold_anew
 from sightline.identity.actions import CannotChange, take_back_leaving
 from sightline.identity.models import Worker
-from sightline.records.models import Party, Recording
+from sightline.records.models import Recording
 
 
 @transaction.atomic
@@ -28,11 +26,7 @@ def stay(*, worker: Worker, by: Actor, why: str) -> tuple[int, list[str]]:
         raise CannotChange("Say why, for whoever asks after you.")
     earlier = worker.left_on or date.min
     taken = take_back_leaving(worker=worker)
-    children = sorted(_perhaps_held(worker, earlier))
-    with keeper.keeping(children):
-        locked = Party.objects.select_for_update().filter(pk__in=children).order_by("pk")
-        list(locked.values_list("pk", flat=True))
-        Recording.objects.create(by=by.user, why=f"{worker.name} stays. {why.strip()}")
-        rebuilding.rebuild(children)
+    Recording.objects.create(by=by.user, why=f"{worker.name} stays. {why.strip()}")
+    hold_anew(worker, after=earlier)
     held = held_by(worker, on=date.max)
     return sum(each.children for each in held), sorted(post.team.name for post in taken)

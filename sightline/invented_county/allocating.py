@@ -20,6 +20,7 @@ from sightline.allocation.caseloads import Member, members
 from sightline.allocation.limits import limits_on
 from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, record
+from sightline.clocks.leaving import hold_anew
 from sightline.front_door.models import Draft
 from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Post, RoleHeld, Team, User, Worker
@@ -150,7 +151,9 @@ def _leave_soon(at: datetime) -> None:
         leaver = _who_leaves(team, today) if team else None
         if team is None or leaver is None:
             return
-        Worker.objects.filter(pk=leaver.pk).update(left_on=today + timedelta(days=LEAVES_IN_DAYS))
+        last_on = today + timedelta(days=LEAVES_IN_DAYS)
+        Worker.objects.filter(pk=leaver.pk).update(left_on=last_on)
+        hold_anew(leaver, after=last_on)
         _let_workers_sign_in(team, at)
         user = User.objects.filter(person__workers=leaver, is_active=True).order_by("id").first()
         answers = {"own_words": "I want to stay at my school."}

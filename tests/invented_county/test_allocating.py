@@ -9,6 +9,7 @@ from sightline.access.actor import acting, actor_for
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.allocation import queries
 from sightline.allocation.models import Asked, Handover, Ladder, Oversight, Rung
+from sightline.clocks.checking import differences
 from sightline.clocks.pointing import Leaver, waiting_for
 from sightline.front_door.models import Draft
 from sightline.identity.actions import give_role, open_sign_in, open_team
@@ -71,3 +72,8 @@ def test_somebody_leaves_with_children_and_a_draft(planted):
         words = [what.words for what in waiting_for(Leaver.of(leaving.worker, last_on))]
         assert words == ["1 draft nobody else has seen", "2 children of SGN"]
         assert Draft.objects.get().owner.person == leaving.worker.person
+
+
+def test_what_is_planted_is_rebuilt_without_a_difference(planted):
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        assert list(differences()) == []
