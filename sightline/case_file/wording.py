@@ -15,6 +15,7 @@ from sightline.standards.calendar import BeyondCalendar
 from sightline.standards.limits import uk_day
 from sightline.standards.model import EVER, Limit, Promise, Standard, State, Unit, Version
 from sightline.standards.span import WHY, Reading, Span
+from sightline.standards.timeline import last_second
 
 NEVER_DUE = "as its review sets"
 
@@ -29,6 +30,12 @@ def due(standard: Standard, reading: Reading, at: datetime) -> DueInWords | None
         return due_at_in_words(datetime.fromtimestamp(reading.span.due_high, UTC), at)
     counted = "working days" if unit is Unit.WORKING_DAYS else "days"
     return due_in_words(due_on, today, days_late=days_late(due_on, today, unit), unit=counted)
+
+
+def ended_on(reading: Reading, day: date) -> date | None:
+    """Return the day on which a clock ended, if it had by the end of a day: a birthday to come is no end."""
+    ended = reading.span.ended
+    return reading.span.ended_on if ended is not None and ended <= last_second(day) else None
 
 
 def days_late(due_on: date, today: date, unit: Unit) -> int:

@@ -136,6 +136,18 @@ def test_a_child_s_promises_leave_as_a_file(child, reader, manager):
     assert "overdue" in {row["State"] for row in rows}
 
 
+def test_a_file_states_no_end_that_is_still_to_come(told, child, reader, manager):
+    told.that(child, "child_seen", date(2026, 4, 1))
+    browser = reader(manager)
+
+    for address in (f"{MY_WORK}list.csv", f"/child/{child.party.public_id}/promises/list.csv"):
+        for as_at in (date(2026, 3, 20), date(2026, 11, 12)):
+            rows = _rows(browser.get(address, {"as_at": as_at.isoformat()}))
+            assert rows
+            assert all(row["Ended"] <= as_at.isoformat() for row in rows)
+            assert {row["Ended"] for row in rows if row["State"] in ("running", "overdue")} <= {""}
+
+
 @pytest.mark.parametrize("part", ["timeline", "promises"])
 def test_a_child_s_record_leaves_with_nobody_who_may_not_download(child, reader, worker, part):
     browser = reader(worker)

@@ -11,7 +11,7 @@ from sightline.case_file.seeing import LastSeen
 from sightline.case_file.showing.duties import due_words
 from sightline.case_file.showing.holding import held_by
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
-from sightline.case_file.wording import how_often, why
+from sightline.case_file.wording import ended_on, how_often, why
 from sightline.govuk.words import age, ago, day, moment, plural
 from sightline.records.models import Alias, Child, Event, Recording, Relationship, Spell
 from sightline.standards import codes
@@ -46,12 +46,12 @@ def promise(standard: Standard, reading: Reading, at: datetime, href: str) -> Pr
 PROMISE_FILE_COLUMNS = ("Standard", "Code", "State", "Started", "Due", "Ended", "Why")
 
 
-def promise_file_row(standard: Standard, reading: Reading) -> tuple[str | date | None, ...]:
-    """Return a clock as a row of a file."""
+def promise_file_row(standard: Standard, reading: Reading, as_at: date) -> tuple[str | date | None, ...]:
+    """Return a clock as a row of a file, as at the end of a day."""
     span = reading.span
     return (
-        standard.title, standard.code, reading.state.value, span.started_on, span.due_on, span.ended_on,
-        why(reading) or None,
+        standard.title, standard.code, reading.state.value, span.started_on, span.due_on,
+        ended_on(reading, as_at), why(reading) or None,
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def child_promises_file(request: HttpRequest, public_id: str, format: str) -> Ht
     """Give every promise to a child as a file, the newest first."""
     opened = _open(request, public_id)
     clocks = sorted(_clocks(opened), key=lambda clock: clock[2].span.began, reverse=True)
-    rows = [showing.promise_file_row(standard, reading) for _, standard, reading in clocks]
+    rows = [showing.promise_file_row(standard, reading, opened.asked.day) for _, standard, reading in clocks]
     return _file(request, opened, format, "promises", showing.PROMISE_FILE_COLUMNS, rows)
 
 

@@ -18,6 +18,7 @@ from sightline.case_file.showing import duties as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.views.address import actor_of, dates_of
 from sightline.case_file.views.files import about, file_links
+from sightline.case_file.wording import ended_on
 from sightline.govuk import downloads
 from sightline.govuk.words import plural
 
@@ -123,7 +124,7 @@ def promises_file(request: HttpRequest, promises: Promises, format: str) -> Http
     rows = [
         (
             ids.get(child, ""), names[child].name, names[child].born_on, standard.title, standard.code,
-            reading.state.value, reading.span.started_on, reading.span.due_on, reading.span.ended_on,
+            reading.state.value, reading.span.started_on, reading.span.due_on, ended_on(reading, asked.day),
             showing.why(reading),
         )
         for child, standard, reading in promises.ordered
