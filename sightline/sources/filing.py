@@ -173,7 +173,7 @@ class Load:
         return loaded
 
     def _read(self) -> Staged:
-        staged = Staged()
+        staged = Staged(until=self.source.extracted_on)
         staged.take(self._counted(self.source.items()))
         return staged
 

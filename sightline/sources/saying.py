@@ -169,7 +169,12 @@ class People:
         return True
 
     def introduce(self, person: PersonSaid, as_at: date) -> None:
-        """Say what is new of a child or an adopter; `as_at` is the day up to which the file can speak."""
+        """Say what is new of a child or an adopter; `as_at` is the day up to which the file can speak.
+
+        A birth after that day is an expected one.
+        """
+        if person.born_on and person.born_on > as_at:
+            person = person._replace(born_on=None, expected_on=person.expected_on or person.born_on)
         before = self.known.get(person.party)
         if before is not None:
             news = tuple(

@@ -19,6 +19,7 @@ from sightline.sources.items import (
     WorkerSaid,
 )
 from sightline.sources.outcomes import Outcome
+from sightline.sources.reading.cells import had_not_come
 from sightline.standards.timeline import Coverage, FactValue
 
 PartyId = tuple[str, str]
@@ -80,8 +81,9 @@ class StagedRow:
 
 @dataclass(slots=True)
 class Staged:
-    """Everything one load has read."""
+    """Everything one load has read. `until`: the day the files were made; nothing has happened after it."""
 
+    until: date | None = None
     rows: list[StagedRow] = field(default_factory=list)
     events: dict[tuple[PartyId, str, str], StagedEvent] = field(default_factory=dict)
     persons: dict[PartyId, list[PersonSaid]] = field(default_factory=lambda: defaultdict(list))
@@ -157,6 +159,11 @@ class Staged:
         return row
 
     def _observe(self, seen: Observation) -> None:
+        if self.until is not None and seen.happened_on > self.until:
+            says = seen.happened_on.isoformat()
+            self._refuse(Refusal(seen.place, None, says, had_not_come(seen.happened_on)))
+            self._is_about(seen.place, (seen.party_kind, seen.party))
+            return
         party = (seen.party_kind, seen.party)
         key = natural_key_text(seen.natural_key)
         event = self.events.get((party, seen.kind, key))

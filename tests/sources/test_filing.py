@@ -554,3 +554,35 @@ def test_what_was_refused_has_not_vanished(loads: Loads, tmp_path: Path) -> None
     loads(lists(tmp_path / "b.xlsx", list_1=[unreadable]), on=NOVEMBER)
 
     assert not Vanished.objects.exists()
+
+
+def test_what_had_not_come_when_the_file_was_made_is_refused_by_its_cell(
+    loads: Loads, tmp_path: Path
+) -> None:
+    ahead = NOVEMBER + timedelta(days=9)
+    rows = [
+        list_6("1", date_child_was_last_seen=ahead),
+        list_6("2", cin_start_date=ahead),
+        list_6("3", date_of_birth=ahead),
+    ]
+
+    loaded = loads(lists(tmp_path / "a.xlsx", list_6=rows), on=NOVEMBER)
+
+    (seen, start) = loaded.refused_cells
+    assert (seen[2], start[2]) == ("Date Child Was Last Seen", "CIN Start Date")
+    assert seen[4].startswith("25 April 2026 had not come when the file was made.")
+    assert not Event.objects.filter(happened_on__gt=NOVEMBER).exists()
+    assert (believed("1", "child_seen"), believed("2", "referral_received")[0].undated) == ([], True)
+    assert believed("3", "birth_expected")[0].names_on == ahead
+    assert loaded.rows_read == len(rows)
+
+
+def test_a_census_says_nothing_of_days_after_it_was_made(loads: Loads, tmp_path: Path) -> None:
+    cases = "<CINreferralDate>2026-01-05</CINreferralDate><CINclosureDate>2026-09-05</CINclosureDate>"
+    unborn = "<PersonBirthDate>2026-09-09</PersonBirthDate>"
+
+    loaded = loads(census(tmp_path / "c.xml", census_child("1", cases, unborn)), on=date(2026, 6, 2))
+
+    assert [cell[2] for cell in loaded.refused_cells] == ["CINclosureDate"]
+    assert not Event.objects.filter(happened_on__gt=date(2026, 6, 2)).exists()
+    assert believed("1", "birth_expected")[0].names_on == date(2026, 9, 9)

@@ -1,6 +1,7 @@
 """The groups of a census and the elements in them, as the layouts of 2018 to 2026 name them."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -117,14 +118,16 @@ class Group:
 
 
 class Census:
-    """Every group of the census, sharing one note of what could not be read."""
+    """Every group of the census, made on the day `until`, with one note of what could not be read."""
 
-    def __init__(self, say: Callable[[Item], object]) -> None:
+    def __init__(self, say: Callable[[Item], object], until: date) -> None:
         trouble: cells.Trouble = []
 
         def day(name: str, *, identity: bool = False) -> cells.Column:
             column = cells.Days(name, trouble)
             column.identity = identity
+            if not identity:
+                column.until = until
             return column
 
         def code(name: str, codes: str, was: dict[str, str] | None = None) -> cells.Column:

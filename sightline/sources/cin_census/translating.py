@@ -44,7 +44,7 @@ class _Reader:
 
     def __init__(self, file: str, say: Callable[[Item], object], as_at: date) -> None:
         self.file, self.say, self.as_at = file, say, as_at
-        self.census = Census(say)
+        self.census = Census(say, as_at)
         self.people = People(say, "cin_census")
         self.children: dict[str, int] = {}
         self.cases, self.assessments = Keys("case"), Keys("assessment")

@@ -94,7 +94,12 @@ class Column(dict[Any, Any]):
 
 
 class Days(Column):
-    """Dates. `from_1904` is the workbook's own: from when it counts its day numbers."""
+    """Dates. `from_1904` is the workbook's own: from when it counts its day numbers.
+
+    `until` is the day the file was made, where a column says what has happened: nothing has after it (V12).
+    """
+
+    until: date | None = None
 
     def __init__(self, name: str, trouble: Trouble, *, from_1904: bool = False) -> None:
         super().__init__(name, trouble)
@@ -105,8 +110,16 @@ class Days(Column):
         return True
 
     def read(self, value: Any) -> date:
-        """Return the day. Raises NotADate."""
-        return day_from_cell(value, from_1904=self.from_1904)
+        """Return the day. Raises NotADate; CannotRead for one that had not come."""
+        day = day_from_cell(value, from_1904=self.from_1904)
+        if self.until is not None and day > self.until:
+            raise CannotRead(had_not_come(day))
+        return day
+
+
+def had_not_come(day: date) -> str:
+    """Return why a day after the one on which the file was made is not believed."""
+    return f"{day:%-d %B %Y} had not come when the file was made. Correct the date in the source."
 
 
 class Codes(Column):

@@ -16,7 +16,7 @@ class Heading:
     """One column a list asks for: what it is called, how it is read, and what else it has been called.
 
     `telling`: no other list has it, or few; a table is known by these. A column read as "nothing" is known
-    and adds nothing to what the others say, such as an age.
+    and adds nothing to what the others say, such as an age. `ahead`: its day may be one that has not come.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Heading:
     meaning: Callable[[str], Any] | None = None
     expected: str = ""
     identity: bool = False
+    ahead: bool = False
 
     def column(self, trouble: cells.Trouble, *, from_1904: bool = False) -> cells.Column:
         """Return what reads the cells below this heading."""

@@ -1,6 +1,7 @@
 """The rows of a list, one after the other: each read once, and what cannot be read refused by its cell."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from operator import getitem, itemgetter
 from typing import Any
@@ -23,9 +24,13 @@ _NEW = tuple.__new__
 
 
 class Learnt:
-    """The columns that lists of one return share, so that what one list has taught is known to the next."""
+    """The columns that lists of one return share, so that what one list has taught is known to the next.
 
-    def __init__(self) -> None:
+    `until` is the day the return was made: no later day has come, and only a birth may be expected on one.
+    """
+
+    def __init__(self, until: date) -> None:
+        self.until = until
         self.trouble: cells.Trouble = []
         self._columns: dict[tuple[int, bool], cells.Column] = {}
 
@@ -34,7 +39,10 @@ class Learnt:
         # Layouts are made once and stay, so that each heading is known by where it is.
         key = (id(heading), from_1904)
         if key not in self._columns:
-            self._columns[key] = heading.column(self.trouble, from_1904=from_1904)
+            column = heading.column(self.trouble, from_1904=from_1904)
+            if isinstance(column, cells.Days) and not (column.identity or heading.ahead):
+                column.until = self.until
+            self._columns[key] = column
         return self._columns[key]
 
 

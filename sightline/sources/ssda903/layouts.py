@@ -75,7 +75,7 @@ FILES: tuple[Layout, ...] = (
           _code("REASON_PLACE_CHANGE", "RPC"), Heading("HOME_POST"), Heading("PL_POST"),
           Heading("URN", "words")),
     _file("Reviews", BORN, _day("REVIEW"), _code("REVIEW_CODE", "PN")),
-    _file("UASC", SEX, BORN, _day("DUC")),
+    _file("UASC", SEX, BORN, Heading("DUC", "day", telling=True, ahead=True)),
     _file("OC2", BORN, Heading("SDQ_SCORE", "number", telling=True), _code("SDQ_REASON", "SDQR"),
           _yes("CONVICTED"), _yes("HEALTH_CHECK"), _yes("IMMUNISATIONS"), _yes("TEETH_CHECK"),
           _yes("HEALTH_ASSESSMENT"), _yes("SUBSTANCE_MISUSE"), _yes("INTERVENTION_RECEIVED"),

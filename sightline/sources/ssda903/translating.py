@@ -34,7 +34,7 @@ def translate(
     Episodes are held until their file has been read, because a child's need not stand together.
     """
     waiting: list[Item] = []
-    learnt = Learnt()
+    learnt = Learnt(extracted_on)
     reader = _Reader(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())
@@ -193,12 +193,12 @@ class _Reader:
             self.say(self.care_review_held.on(child, held, place, self.period_on(child, held), facts))
 
     def uasc(self, place: Place, row: Values) -> None:
-        """Say that the child is or was unaccompanied; DUC is the day on which that ceased."""
+        """Say that the child is or was unaccompanied; DUC is the day on which that ceased or will."""
         child, sex, born, ceased = row
         self.introduce(child, place, born, sex=sex)
         latest = min(ceased, self.as_at) if ceased else self.as_at
         self.say(self.unaccompanied_status_began.by(child, latest, place, "person"))
-        if ceased:
+        if ceased and ceased <= self.as_at:
             self.say(self.unaccompanied_status_ended.on(child, ceased, place, "person"))
 
     def oc2(self, place: Place, row: Values) -> None:
