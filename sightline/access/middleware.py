@@ -5,8 +5,16 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from sightline.access import log
@@ -18,6 +26,20 @@ from sightline.access.refusal import GoThere, ReasonNeeded, Refused
 
 _ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, GoThere)
 REFRESH = "refresh"
+
+
+class NoNul:
+    """Answer an address that holds a NUL before anything reads it: the database can hold none to look for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as a bad request where a NUL stands in the path or in the question."""
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "\0" in query or "%00" in query:
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return self.get_response(request)
 
 
 class ActorMiddleware:

@@ -123,3 +123,13 @@ def test_a_night_manager_and_a_day_manager_have_the_night_desk_and_a_director_ha
     assert "Night desk" in _sections(client, night)
     assert "Night desk" in _sections(client, day)
     assert "Night desk" not in _sections(client, council.user(Role.DIRECTOR))
+
+
+@pytest.mark.parametrize(
+    "address", ["/service/?team=%00", "/my-work/?page=1%00", "/child/%00/", "/help/?%00=a"]
+)
+def test_an_address_that_holds_a_nul_is_a_bad_request(council, client, address):
+    answer = cast.signed_in(client, council.user(Role.DIRECTOR)).get(address)
+
+    assert answer.status_code == 400
+    assert "This address cannot be read" in answer.content.decode()
