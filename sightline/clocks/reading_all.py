@@ -66,11 +66,12 @@ def _rows(wanted: Sequence[Standard], readings: Iterable[Reading]) -> Iterator[R
     """Yield readings as rows, in the same order whichever reader gave them."""
     order = {standard.code: number for number, standard in enumerate(wanted)}
 
-    def place(reading: Reading) -> tuple[int, ...]:
+    def place(reading: Reading) -> tuple[int | str, ...]:
         span = reading.span
         return (
             span.party, order[span.standard], span.began, span.key or 0, span.interval, span.stretch,
             span.subject or 0, span.due_low or 0, span.ended or 0,
+            str(span.started_on), str(span.due_on), str(reading.met_on), reading.state.value, reading.why,
         )  # fmt: skip
 
     ordered = sorted(readings, key=place)
