@@ -4,6 +4,7 @@ Tests run as the owner of the tables, whom the policies bind too; see `tests/thr
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
@@ -46,6 +47,30 @@ def _nothing_remembered() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_still_asking(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a journey, wait until the last page asked for is answered, before the tables are emptied."""
+    if not {"live_server", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    until = time.monotonic() + 10
+    while _others_at_work() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _others_at_work() -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
+            "and state in ('active', 'idle in transaction')"
+        )
+        return cursor.fetchone() is not None
 
 
 @pytest.fixture(scope="session")
