@@ -68,8 +68,8 @@ def _others_at_work() -> bool:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "select pg_sleep(0.05) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
-            "and state in ('active', 'idle in transaction') limit 1"
+            "select pg_sleep(0.05) from pg_stat_activity where datname = current_database() "
+            "and pid <> pg_backend_pid() and state in ('active', 'idle in transaction') limit 1"
         )
         return cursor.fetchone() is not None
 
