@@ -123,15 +123,15 @@ def test_two_who_climb_at_once_reach_each_rung_once(committed):
 def test_a_message_is_asked_for_in_the_transaction_that_says_whom_to_tell_also_by_the_worker(committed):
     with app.replace_connector(app.connector.get_worker_connector()):
         with transaction.atomic():
-            tell_later(7)
+            tell_later(-7)
             transaction.set_rollback(True)
-        assert not ProcrastinateJob.objects.filter(task_name="tell").exists()
+        assert not ProcrastinateJob.objects.filter(args={"told_id": -7}).exists()
 
         with transaction.atomic():
-            tell_later(7)
-        assert ProcrastinateJob.objects.get(task_name="tell").args == {"told_id": 7}
+            tell_later(-7)
+        assert ProcrastinateJob.objects.filter(args={"told_id": -7}).count() == 1
     with connection.cursor() as cursor:
-        cursor.execute("delete from procrastinate_jobs where task_name = 'tell'")
+        cursor.execute("delete from procrastinate_jobs where args ->> 'told_id' = '-7'")
 
 
 CLIMBER = """
