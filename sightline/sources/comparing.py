@@ -8,12 +8,18 @@ from enum import StrEnum
 from sightline.sources.outcomes import Outcome
 from sightline.sources.staging import StagedEvent
 
-__all__ = ["Age", "Believed", "Outcome", "compare", "differences"]
+__all__ = ["ROWS_DIFFER", "Age", "Believed", "Outcome", "compare", "differences"]
+
+# Beside the invariants of the register: a file says of one event twice, and differently.
+ROWS_DIFFER = "rows differ"
 
 
 @dataclass(frozen=True, slots=True)
 class Believed:
-    """One event of the ledger that is believed now, as far as a file can say it."""
+    """One event of the ledger that is believed now, as far as a file can say it.
+
+    `rows_differed`: that two rows of one file said it differently was disputed when it was written.
+    """
 
     id: int
     natural_key: str
@@ -24,6 +30,7 @@ class Believed:
     names_on: date | None
     undated: bool
     facts: Mapping[str, object]
+    rows_differed: bool = False
 
 
 def differences(staged: StagedEvent, believed: Believed) -> list[str]:
@@ -53,11 +60,14 @@ def compare(
 
     Only a newer file corrects, and only its own line; an older one only adds, and so does a file that was
     filed before. One of the same day fills in what stood empty; where it says something else, a person says
-    which of the two is right.
+    which of the two is right. Two rows of one file that differ are disputed, also where one of them says what
+    is known; once, not with each file that repeats them.
     """
     if same_line is not None:
         changed = differences(staged, same_line)
         if not changed:
+            if staged.contradicted and age is not Age.OLDER and not same_line.rows_differed:
+                return Outcome.DISPUTED, _rows_differ(staged)
             return Outcome.KNOWN, ""
         if age is Age.OLDER:
             return Outcome.KNOWN, "A later file of this source says otherwise: " + ", ".join(changed)
@@ -67,8 +77,12 @@ def compare(
     if other_line is not None and not differences(staged, other_line):
         return Outcome.JOINED, "Another source says the same."
     if staged.contradicted:
-        return Outcome.DISPUTED, "Two rows of the file differ: " + ", ".join(staged.contradicted)
+        return Outcome.DISPUTED, _rows_differ(staged)
     return Outcome.FILED, ""
+
+
+def _rows_differ(staged: StagedEvent) -> str:
+    return "Two rows of the file differ: " + ", ".join(staged.contradicted)
 
 
 def _stood(name: str, believed: Believed) -> bool:

@@ -6,7 +6,7 @@ from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
 from sightline.clocks.timelines import Covers
 from sightline.records.models import Event, Identifier, public_id
-from sightline.sources.comparing import Age, Believed, compare, differences
+from sightline.sources.comparing import ROWS_DIFFER, Age, Believed, compare, differences
 from sightline.sources.items import HolderSaid
 from sightline.sources.known import SCHEMES, Known, parties_called
 from sightline.sources.outcomes import WRITTEN, Outcome
@@ -19,8 +19,6 @@ from sightline.standards import timeline as ground
 from sightline.standards.timeline import FactValue
 
 BY_CODE = ("worker", "team")
-# Beside the invariants of the register: what a file says of one event twice, and differently.
-ROWS_DIFFER = "rows differ"
 
 
 class Draft:
@@ -39,8 +37,7 @@ class Draft:
         self.parties = self._parties()
         self.known = Known(self.parties.values(), line)
         self._events()
-        if age is not Age.OLDER:
-            self._holders()
+        self._holders()
         self.rows.affected = self._affected()
 
     def _parties(self) -> dict[PartyId, int]:
@@ -154,11 +151,27 @@ class Draft:
             named = (("worker", now.worker), ("team", now.team))
             facts = {name: code_of(value) for name, value in named if value}
             last = self.known.holders.get(party)
-            if last is None or _holding(last) != facts:
+            if last is not None and _holding(last) == facts:
+                continue
+            why_not = self._why_no_holder(now, party, last)
+            if why_not:
+                key = natural_key_text((now.as_at,))
+                self.staged.holds(party_id, now, facts, key, Outcome.KNOWN, why_not)
+            else:
                 changed.append((party_id, now, facts, last))
         numbers = iter(bulk.ids("records_event", len(changed)))
         for party_id, now, facts, last in changed:
             self._holder(party_id, now, facts, last, numbers)
+
+    def _why_no_holder(self, now: HolderSaid, party: int, last: Believed | None) -> str | None:
+        """Return why who holds a child by an older file is not filed, or None: an older one only adds."""
+        if self.age is not Age.OLDER:
+            return None
+        if last is not None:
+            return "It is known already who has held the child since."
+        if (party, "holder_changed", natural_key_text((now.as_at,))) in self.known.gone:
+            return "It was said before and has been put right since."
+        return None
 
     def _holder(
         self,

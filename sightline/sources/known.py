@@ -1,13 +1,13 @@
 """What the ledger knows of the parties of a load: their events, subjects and numbers, read once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sightline.records.models import Event, Identifier, Subject
-from sightline.sources.comparing import Believed
+from sightline.records.models import Dispute, Event, Identifier, Subject
+from sightline.sources.comparing import ROWS_DIFFER, Believed
 from sightline.sources.staging import PartyId
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
@@ -39,10 +39,10 @@ class Gone:
     why: str | None
 
 
-def _believed(row: Sequence[Any]) -> Believed:
+def _believed(row: Sequence[Any], differed: Container[int] = ()) -> Believed:
     pk, _, _, key, line, subject, on, at, names_on, undated, facts, *typed = row
     facts.update({name: said for name, said in zip(TYPED_FACTS, typed, strict=True) if said is not None})
-    return Believed(pk, key, line, subject, on, at, names_on, undated, facts)
+    return Believed(pk, key, line, subject, on, at, names_on, undated, facts, pk in differed)
 
 
 class Known:
@@ -61,9 +61,11 @@ class Known:
             self._read(ordered[start : start + AT_ONCE])
 
     def _read(self, parties: list[int]) -> None:
+        disputes = Dispute.objects.filter(event__party__in=parties, invariant=ROWS_DIFFER)
+        differed = set(disputes.values_list("event_id", flat=True))
         rows = Event.objects.filter(party__in=parties, withdrawn_by=None).order_by("happened_on", "id")
         for row in rows.values_list(*_COLUMNS).iterator(10_000):
-            self._take(row)
+            self._take(row, differed)
         gone = Event.objects.filter(party__in=parties, line=self.line, withdrawn_by__isnull=False)
         columns = ("withdrawn_by__receipt", "withdrawn_why", *_COLUMNS)
         for receipt, why, *row in gone.order_by("id").values_list(*columns).iterator(10_000):
@@ -73,9 +75,9 @@ class Known:
         for pk, party, kind, key in subjects.values_list("id", "party_id", "kind", "key"):
             self.subjects.setdefault((party, kind, key), pk)
 
-    def _take(self, row: Sequence[Any]) -> None:
+    def _take(self, row: Sequence[Any], differed: Container[int]) -> None:
         party, kind, key, line = row[1:5]
-        event = _believed(row)
+        event = _believed(row, differed)
         self.events.setdefault((party, kind, key), []).append(event)
         if kind in ("holder_changed", "allocated"):
             self.holders[party] = event

@@ -39,8 +39,8 @@ from sightline.standards.vocabulary import KINDS
 from tests import cast
 from tests.access.conftest import as_user
 from tests.cast import NOW, signed_in
+from tests.sources.filed import lists
 from tests.sources.files import list_6
-from tests.sources.test_filing import lists
 
 WORD = "Zebedee"
 

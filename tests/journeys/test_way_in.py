@@ -17,8 +17,8 @@ from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.records.models import Event, Receipt
 from tests.journeys.conftest import faults
+from tests.sources.filed import lists
 from tests.sources.files import annex_a_list, census, census_child, list_6
-from tests.sources.test_filing import lists
 
 pytestmark = pytest.mark.browser
 OCTOBER, NOVEMBER = date(2026, 3, 16), date(2026, 4, 16)

@@ -18,8 +18,8 @@ from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
 from sightline.records.models import Party, Receipt, ReceiptCount, ReceiptItem
 from sightline.sources.filing import Loaded, load
 from tests import cast
+from tests.sources.filed import everything
 from tests.sources.files import HEADINGS, annex_a_list, list_6, workbook
-from tests.sources.test_filing import everything
 
 CHILDREN = st.sampled_from(["1", "2", "3", "3", 4.0, "", None, "  5 ", "#REF!", date(2026, 1, 1)])
 DAYS = st.sampled_from(

@@ -19,8 +19,8 @@ from sightline.sources import arriving, uploading
 from sightline.sources.filing import load
 from sightline.sources.models import Upload
 from tests import cast
+from tests.sources.filed import lists
 from tests.sources.files import list_6
-from tests.sources.test_filing import lists
 
 OCTOBER, NOVEMBER = date(2026, 3, 16), date(2026, 4, 16)
 

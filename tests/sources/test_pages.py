@@ -24,8 +24,8 @@ from sightline.sources.filing import Loaded
 from sightline.sources.models import Question, RefusedRow, Upload
 from tests import cast
 from tests.cast import signed_in
+from tests.sources.filed import believed, child_called, lists
 from tests.sources.files import HEADINGS, annex_a_list, census, census_child, list_6, workbook
-from tests.sources.test_filing import believed, child_called, lists
 
 OCTOBER, NOVEMBER = date(2026, 3, 16), date(2026, 4, 16)
 Loads = Callable[..., Loaded]

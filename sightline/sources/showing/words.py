@@ -8,7 +8,7 @@ from sightline.access.masking import MASK, identifies
 from sightline.access.permissions import Permission
 from sightline.govuk.words import day, moment, number, plural
 from sightline.records.models import Receipt, ReceiptItem
-from sightline.sources.drafting import ROWS_DIFFER
+from sightline.sources.comparing import ROWS_DIFFER
 from sightline.standards.invariants import INVARIANTS
 from sightline.standards.vocabulary import KINDS
 

@@ -1,0 +1,287 @@
+"""What a further file changes: a later one, an older one, one of the same day, the same once more."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sightline.clocks.actions import record
+from sightline.records.models import Dispute, Spell, Vanished
+from sightline.sources.filing import Outcome
+from sightline.sources.models import Question
+from tests import cast
+from tests.sources.filed import NOVEMBER, OCTOBER, Loads, believed, child_called, everything, lists
+from tests.sources.files import annex_a_list, census, census_child, list_6
+
+
+def test_loading_a_file_twice_changes_nothing(loads: Loads, tmp_path: Path) -> None:
+    path = lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("2")], list_1=[
+        annex_a_list("List 1", "1", date_of_contact=date(2026, 1, 5), contact_source="5A")])  # fmt: skip
+    loads(path, on=OCTOBER)
+    before = everything()
+
+    again = loads(path, on=OCTOBER)
+
+    assert everything() == before
+    assert {outcome for _, outcome in again.rows} == {Outcome.KNOWN}
+
+
+@pytest.mark.parametrize("second", [NOVEMBER, OCTOBER], ids=["a month later", "of the same day"])
+def test_a_file_another_and_the_first_again_changes_nothing_the_third_time(
+    loads: Loads, tmp_path: Path, second: date
+) -> None:
+    first = lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("2")])
+    other = lists(tmp_path / "b.xlsx", list_6=[list_6("1", primary_need_code="N4"), list_6("3")])
+    loads(first, on=OCTOBER)
+    loads(other, on=second)
+    before = everything()
+
+    third = loads(first, on=OCTOBER)
+
+    assert everything() == before
+    assert {outcome for _, outcome in third.rows} == {Outcome.KNOWN}
+
+
+def test_a_later_file_corrects_and_what_last_months_said_is_still_known(loads: Loads, tmp_path: Path) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", primary_need_code="N1")]), on=OCTOBER)
+    (first,) = believed("1", "referral_received")
+
+    loaded = loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1", primary_need_code="N4")]), on=NOVEMBER)
+
+    (now,) = believed("1", "referral_received")
+    assert loaded.rows == {("List 6", Outcome.CORRECTED): 1}
+    assert (now.category, now.replaces_id, now.subject_id) == ("N4", first.pk, first.subject_id)
+    first.refresh_from_db()
+    assert (first.category, first.withdrawn_by_id, now.recording_id) == (
+        "N1",
+        now.recording_id,
+        first.withdrawn_by_id,
+    )
+
+
+def test_a_file_says_nothing_by_an_empty_cell(loads: Loads, tmp_path: Path) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", primary_need_code="N1")]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1", primary_need_code=None)]), on=NOVEMBER)
+
+    (event,) = believed("1", "referral_received")
+    assert event.category == "N1"
+
+
+def test_an_older_file_only_adds(loads: Loads, tmp_path: Path) -> None:
+    newer = list_6("1", primary_need_code="N4", allocated_worker="New Worker")
+    older = list_6("1", date_child_was_last_seen=date(2026, 2, 2), allocated_worker="Old Worker")
+    loads(lists(tmp_path / "b.xlsx", list_6=[newer]), on=NOVEMBER)
+
+    loaded = loads(lists(tmp_path / "a.xlsx", list_6=[older]), on=OCTOBER)
+
+    (referral,) = believed("1", "referral_received")
+    assert referral.category == "N4"
+    assert [event.happened_on for event in believed("1", "child_seen")] == [
+        date(2026, 2, 2),
+        date(2026, 3, 2),
+    ]
+    assert (
+        Spell.objects.get(child=child_called("1"), kind="holder", until_on=None).worker.code == "New Worker"
+    )
+    assert loaded.rows == {("List 6", Outcome.FILED): 1}
+
+
+def test_what_vanished_is_listed_once_and_never_deleted(loads: Loads, tmp_path: Path) -> None:
+    kept = list_6("1", cin_start_date=date(2026, 1, 5))
+    gone = list_6("2", cin_start_date=date(2026, 1, 6))
+    loads(lists(tmp_path / "a.xlsx", list_6=[kept, gone]), on=OCTOBER)
+    loads(lists(tmp_path / "b.xlsx", list_6=[kept]), on=NOVEMBER)
+
+    loads(lists(tmp_path / "c.xlsx", list_6=[kept]), on=NOVEMBER + timedelta(days=30))
+
+    found = Vanished.objects.values_list("event__kind", "child", "receipt__name")
+    assert list(found) == [("referral_received", child_called("2"), "b.xlsx")]
+    assert len(believed("2", "referral_received")) == 1
+
+
+def test_a_new_row_like_one_that_vanished_is_offered_as_moved(loads: Loads, tmp_path: Path) -> None:
+    before, after = date(2026, 1, 5), date(2026, 1, 8)
+    contact = {"contact_source": "5A"}
+    loads(
+        lists(tmp_path / "a.xlsx", list_1=[annex_a_list("List 1", "1", date_of_contact=before, **contact)]),
+        on=OCTOBER,
+    )
+
+    loads(
+        lists(tmp_path / "b.xlsx", list_1=[annex_a_list("List 1", "1", date_of_contact=after, **contact)]),
+        on=NOVEMBER,
+    )
+
+    gone = Vanished.objects.get()
+    assert (gone.event.happened_on, gone.like.happened_on) == (before, after)
+    assert len(believed("1", "contact_received")) == 2
+
+
+def test_two_files_of_one_day_that_differ_wait_for_somebody(loads: Loads, tmp_path: Path, analyst) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", primary_need_code="N1")]), on=OCTOBER, by=analyst)
+
+    loaded = loads(
+        lists(tmp_path / "b.xlsx", list_6=[list_6("1", primary_need_code="N4")]), on=OCTOBER, by=analyst
+    )
+
+    question = Question.objects.get()
+    assert loaded.rows == {("List 6", Outcome.WAITING): 1}
+    assert believed("1", "referral_received")[0].category == "N1"
+    assert (question.says["facts"], question.owner, question.event.category) == (
+        {"category": "N4"},
+        analyst,
+        "N1",
+    )
+
+
+def test_a_mended_file_of_the_same_day_fills_in_what_was_refused(loads: Loads, tmp_path: Path) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", primary_need_code="N99")]), on=OCTOBER)
+
+    loaded = loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1", primary_need_code="N4")]), on=OCTOBER)
+
+    (referral,) = believed("1", "referral_received")
+    assert referral.category == "N4"
+    assert loaded.rows == {("List 6", Outcome.CORRECTED): 1}
+
+
+def test_sources_that_agree_are_joined_and_those_that_differ_are_both_kept(
+    loads: Loads, tmp_path: Path
+) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("2", primary_need_code="N4")]), on=OCTOBER)
+    case = "<CINreferralDate>2025-11-03</CINreferralDate><PrimaryNeedCode>N1</PrimaryNeedCode>"
+
+    loaded = loads(census(tmp_path / "census.xml", census_child("1", case), census_child("2", case)))
+
+    lines = {child: [event.line.code for event in believed(child, "referral_received")] for child in "12"}
+    assert sorted(outcome for _, outcome in loaded.rows) == [Outcome.FILED, Outcome.JOINED]
+    assert lines == {"1": ["annex_a"], "2": ["annex_a", "cin_census"]}
+
+
+def test_two_rows_that_say_one_event_differently_are_disputed_with_an_owner(
+    loads: Loads, tmp_path: Path, analyst
+) -> None:
+    born = date(2014, 5, 3)
+    path = lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("1", date_of_birth=born)])
+
+    loaded = loads(path, on=OCTOBER, by=analyst)
+
+    dispute = Dispute.objects.get(invariant="rows differ")
+    assert (dispute.event.kind, dispute.owner) == ("born", analyst)
+    assert loaded.rows == {("List 6", Outcome.DISPUTED): 2}
+
+
+def test_a_row_that_contradicts_what_is_known_is_disputed_once(loads: Loads, tmp_path: Path) -> None:
+    born = date(2014, 5, 3)
+    twice = [list_6("1"), list_6("1", date_of_birth=born)]
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1")]), on=OCTOBER)
+
+    loaded = loads(lists(tmp_path / "b.xlsx", list_6=twice), on=NOVEMBER)
+
+    assert Dispute.objects.get().event.kind == "born"
+    assert loaded.rows == {("List 6", Outcome.DISPUTED): 2}
+    before = everything()
+    for name, on in (("again.xlsx", NOVEMBER), ("later.xlsx", date(2026, 5, 18)), ("old.xlsx", OCTOBER)):
+        loads(lists(tmp_path / name, list_1=[], list_6=twice), on=on)
+    assert everything() == before
+
+
+def test_a_child_known_from_an_older_file_alone_is_held_by_whom_it_names(
+    loads: Loads, tmp_path: Path
+) -> None:
+    loads(
+        lists(tmp_path / "b.xlsx", list_6=[list_6("1"), list_6("2", allocated_worker="B Worker")]),
+        on=NOVEMBER,
+    )
+    older = [list_6("2", allocated_worker="A Worker"), list_6("3", allocated_worker="C Worker")]
+
+    loaded = loads(lists(tmp_path / "a.xlsx", list_6=older), on=OCTOBER)
+
+    assert loaded.events["List 6", "holder_changed", Outcome.FILED] == 1
+    assert loaded.events["List 6", "holder_changed", Outcome.KNOWN] == 1
+    held = Spell.objects.filter(kind="holder", until_on=None).order_by("child__identifiers__value")
+    assert [each.worker.code for each in held] == ["A Worker", "B Worker", "C Worker"]
+    before = everything()
+    loads(lists(tmp_path / "a again.xlsx", list_1=[], list_6=older), on=OCTOBER)
+    assert everything() == before
+
+
+def test_two_files_of_one_day_that_name_another_worker_wait_and_never_swap_back_and_forth(
+    loads: Loads, tmp_path: Path
+) -> None:
+    first = lists(tmp_path / "a.xlsx", list_6=[list_6("1", allocated_worker="A Worker")])
+    other = lists(tmp_path / "b.xlsx", list_6=[list_6("1", allocated_worker="B Worker")])
+    exported_again = lists(
+        tmp_path / "c.xlsx", list_6=[list_6("1", allocated_worker="A Worker"), list_6("2")]
+    )
+    loads(first, on=OCTOBER)
+
+    waits = loads(other, on=OCTOBER)
+    loads(exported_again, on=OCTOBER)
+    loads(lists(tmp_path / "d.xlsx", list_6=[list_6("1", allocated_worker="B Worker")]), on=OCTOBER)
+
+    assert waits.rows == {("List 6", Outcome.WAITING): 1}
+    assert Spell.objects.get(child=child_called("1"), kind="holder", until_on=None).worker.code == "A Worker"
+    assert Question.objects.count() == 1
+
+
+def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(
+    loads: Loads, tmp_path: Path
+) -> None:
+    without = list_6("1", cin_start_date="03/12/25")
+    loads(lists(tmp_path / "a.xlsx", list_6=[without]), on=OCTOBER)
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1")]), on=NOVEMBER)
+    before = everything()
+
+    for name, on in (
+        ("again.xlsx", OCTOBER),
+        ("and again.xlsx", NOVEMBER),
+        ("later.xlsx", date(2026, 5, 18)),
+    ):
+        loads(lists(tmp_path / name, list_6=[without]), on=on)
+
+    assert everything()["disputes"] == before["disputes"] == []
+    (referral,) = believed("1", "referral_received")
+    assert (referral.happened_on, referral.undated) == (date(2025, 11, 3), False)
+
+
+@pytest.mark.parametrize("second", [NOVEMBER, OCTOBER], ids=["a month later", "of the same day"])
+def test_a_file_that_corrects_keeps_the_day_that_it_leaves_out(
+    loads: Loads, tmp_path: Path, second: date
+) -> None:
+    dated = list_6("1", cin_start_date=date(2025, 11, 3), primary_need_code="N99")
+    undated = list_6("1", cin_start_date="03/12/25", primary_need_code="N4")
+    loads(lists(tmp_path / "a.xlsx", list_6=[dated]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_6=[undated]), on=second)
+
+    (case,) = believed("1", "referral_received")
+    assert (case.happened_on, case.undated, case.category) == (date(2025, 11, 3), False, "N4")
+    before = everything()
+    for name, row in (("a.xlsx", dated), ("b.xlsx", undated)):
+        loads(lists(tmp_path / f"saved anew {name}", list_1=[], list_6=[row]), on=second)
+    assert everything() == before
+
+
+def test_what_a_person_withdrew_is_not_filed_again_while_files_only_repeat_it(
+    loads: Loads, tmp_path: Path
+) -> None:
+    row = annex_a_list("List 1", "1", date_of_contact=date(2026, 3, 5), contact_source="5A")
+    loads(lists(tmp_path / "a.xlsx", list_1=[row]), on=OCTOBER)
+    wrong = believed("1", "contact_received")
+    record([], by=None, at=cast.NOW, why="It was about a cousin.", withdraw=wrong)
+
+    loaded = loads(lists(tmp_path / "b.xlsx", list_1=[row]), on=NOVEMBER)
+
+    assert believed("1", "contact_received") == []
+    assert loaded.events["List 1", "contact_received", Outcome.KNOWN] == 1
+
+
+def test_what_was_refused_has_not_vanished(loads: Loads, tmp_path: Path) -> None:
+    contact = annex_a_list("List 1", "1", date_of_contact=date(2026, 1, 5), contact_source="5A")
+    unreadable = annex_a_list("List 1", "1", date_of_contact="05/01/26", contact_source="5A")
+    loads(lists(tmp_path / "a.xlsx", list_1=[contact]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_1=[unreadable]), on=NOVEMBER)
+
+    assert not Vanished.objects.exists()
