@@ -18,6 +18,10 @@ def _listed(name: str) -> list[str]:
 COUNCIL_NAME = os.environ.get("SIGHTLINE_COUNCIL", "Nowhere Council")
 COUNCIL_LOGO = os.environ.get("SIGHTLINE_LOGO", "")
 BRAND_COLOUR = os.environ.get("SIGHTLINE_COLOUR", "#1c4a4d")
+# The number that somebody rings about a child. An invented council has an invented one.
+HUB_TELEPHONE = os.environ.get(
+    "SIGHTLINE_TELEPHONE", "" if "SIGHTLINE_COUNCIL" in os.environ else "01632 960 100"
+)
 
 # Where it is served. On a machine of one's own it is plain HTTP on loopback; at any other address it is
 # HTTPS only.
@@ -45,11 +49,13 @@ INSTALLED_APPS = [
     "sightline.records",
     "sightline.access",
     "sightline.clocks",
+    "sightline.matching",
     "sightline.case_file",
     "sightline.people",
     "sightline.night_desk",
     "sightline.early_help",
     "sightline.front_door",
+    "sightline.front_door.letterbox",
     "sightline.allocation",
     "sightline.sources",
     "sightline.project",

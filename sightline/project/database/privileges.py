@@ -25,6 +25,8 @@ NARROWER = {
     "access_looksofmonth": APPEND,
     "access_drawnlook": APPEND,
     "access_judgedlook": APPEND,
+    "matching_alsotold": APPEND,
+    "matching_verdict": APPEND,
 }
 
 # Whoever changed a row is told by its history, which nobody may rewrite; such tables have a `pgh_id`.
