@@ -8,6 +8,7 @@ from sightline.project.health_page import health_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("", include("sightline.front_door.urls")),
+    path("tell-us/", include("sightline.front_door.letterbox.urls")),
     path("", include("sightline.sources.urls")),
     path("", include("sightline.allocation.urls")),
     path("account/", include("sightline.people.urls")),

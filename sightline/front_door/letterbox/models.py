@@ -1,0 +1,168 @@
+"""What is kept of messages that come without a sign-in. No name of a child stands outside a locked row."""
+
+from django.db import models
+from django.db.models import Q
+
+from sightline.records.models import public_id
+
+
+class Unsent(models.Model):
+    """What somebody has written on the referral form and not sent. A secret that only they have leads to it.
+
+    Once it is sent its answers are gone, and only the reference is left.
+    """
+
+    token_hash = models.TextField(unique=True, help_text="sha256 of the secret in the writer's browser")
+    answers = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    kept_until = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    reference = models.TextField(blank=True, help_text="given when it was sent")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, reference="")
+                | Q(sent_at__isnull=False, answers={}) & ~Q(reference=""),
+                name="what_was_sent_is_not_kept_here",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"unsent referral {self.pk}"
+
+
+class ReturnLink(models.Model):
+    """A link by which somebody comes back to what they wrote: it opens once, and not for ever.
+
+    The address is kept until the message has left. One link of an address leads to one unsent referral.
+    """
+
+    unsent = models.ForeignKey(Unsent, models.CASCADE, related_name="links")
+    token_hash = models.TextField(unique=True)
+    email = models.EmailField(blank=True)
+    email_hash = models.TextField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "unsent", "email_hash", condition=Q(used_at=None), name="one_link_for_an_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"return link {self.pk}"
+
+
+class SentFile(models.Model):
+    """A file that came with a message, or with one that is not sent yet. Its bytes lie by their hash."""
+
+    public_id = models.TextField(unique=True, default=public_id, editable=False)
+    unsent = models.ForeignKey(Unsent, models.CASCADE, null=True, related_name="files")
+    message = models.ForeignKey("front_door.Message", models.PROTECT, null=True, related_name="+")
+    name = models.TextField(help_text="as it may stand in a folder")
+    media_type = models.TextField(help_text="found in the bytes, never in the name")
+    size = models.PositiveIntegerField()
+    sha256 = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unsent=None, message__isnull=False) | Q(unsent__isnull=False, message=None),
+                name="file_of_a_message_or_of_one_unsent",
+            )
+        ]
+        indexes = [models.Index(fields=["sha256"], name="sent_file_bytes")]
+
+    def __str__(self) -> str:
+        return f"sent file {self.pk}"
+
+
+class Attempt(models.Model):
+    """What somebody without a sign-in did, so that nobody does it too often. `who` is a keyed hash."""
+
+    what = models.TextField()
+    who = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["what", "who", "at"], name="attempt_window")]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+
+class AgencyKey(models.Model):
+    """A secret by which an agency's system says which agency it is. Only its hash is kept."""
+
+    agency = models.ForeignKey("identity.Agency", models.PROTECT, related_name="+")
+    name = models.TextField(help_text="which system has it")
+    prefix = models.TextField(unique=True)
+    secret_hash = models.TextField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"key {self.prefix}"
+
+
+class Answered(models.Model):
+    """What a system was answered under an idempotency key: said again to the same request, and nothing done.
+
+    It holds outcomes, references and fields' names, and nothing of a child.
+    """
+
+    key = models.ForeignKey(AgencyKey, models.PROTECT, related_name="+")
+    idempotency_key = models.TextField()
+    request_hash = models.TextField()
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("key", "idempotency_key", name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class Arrival(models.Model):
+    """One contact that a system or a file sent: what became of it, by the sender's own reference.
+
+    What it says is kept here only while it waits for somebody in the hub to read it.
+    """
+
+    class Outcome(models.TextChoices):
+        FILED = "filed", "Filed"
+        WAITING = "waiting", "Waiting to be read"
+
+    agency = models.ForeignKey("identity.Agency", models.PROTECT, related_name="+")
+    reference = models.TextField(help_text="the sender's own")
+    content_hash = models.TextField()
+    outcome = models.TextField(choices=Outcome.choices)
+    receipt = models.ForeignKey("records.Receipt", models.PROTECT, related_name="+")
+    message = models.ForeignKey("front_door.Message", models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey("identity.Team", models.PROTECT, related_name="+")
+    says = models.JSONField(null=True)
+    at = models.DateTimeField()
+    read_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("agency", "reference", "content_hash", name="arrives_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="waiting", says__isnull=False, read_at=None)
+                | Q(outcome="filed", says=None, message__isnull=False),
+                name="kept_only_while_it_waits",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "reference"], name="arrival_reference")]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"

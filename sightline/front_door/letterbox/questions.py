@@ -1,0 +1,308 @@
+"""The pages of the referral form, one thing on each, and which come next for whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from sightline.front_door.letterbox.said import LineField, TextField
+from sightline.front_door.models import Message
+from sightline.govuk.fields import DayPartsField, OpenChoiceField
+from sightline.standards import codes
+
+MOST_CHILDREN = 8
+YES_NO = (("yes", "Yes"), ("no", "No"))
+# Who writes, the code under which the ledger keeps them, and whether it is their work.
+PROFESSIONALS: Mapping[str, tuple[str, str]] = {
+    "school": ("A school, college or nursery", "2A"),
+    "police": ("The police", "6"),
+    "gp": ("A general practice", "3A"),
+    "health_visitor": ("Health visiting", "3B"),
+    "school_nurse": ("School nursing", "3C"),
+    "hospital": ("A hospital’s emergency department", "3E"),
+    "health": ("Another health service", "3F"),
+    "housing": ("Housing", "4"),
+    "council": ("Another part of the council", "5B"),
+    "legal": ("Probation, a court or another legal agency", "7"),
+    "other": ("A charity or another organisation", "8"),
+}
+PUBLIC: Mapping[str, tuple[str, str]] = {
+    "family": ("A parent, a relative or a carer of the child", "1A"),
+    "myself": ("I am the child or young person", "1C"),
+    "neighbour": ("A neighbour, a friend or somebody who knows the family", "1B"),
+    "somebody": ("Somebody else", "1D"),
+}
+ANONYMOUS = "9"
+
+
+class Danger(forms.Form):
+    """Whether a child is in danger now."""
+
+    heading = "Is a child in danger now?"
+    words = "If somebody could be hurt in the next hours, ring 999 before you go on."
+    unsafe_now = OpenChoiceField(label="Is a child in danger now?", choices=YES_NO)
+    unsafe_why = TextField(label="What puts the child in danger now?", required=False, rows=3)
+    reveals = {"unsafe_now": {"yes": ["unsafe_why"]}}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what the danger is where there is one."""
+        found = super().clean() or self.cleaned_data
+        missing = found.get("unsafe_now") == "yes" and not found.get("unsafe_why")
+        if missing and "unsafe_why" not in self.errors:
+            self.add_error("unsafe_why", "Say what puts the child in danger now.")
+        return found
+
+
+class Who(forms.Form):
+    """Who writes."""
+
+    heading = "Who are you?"
+    words = "What you say here decides what we ask you next."
+    who = OpenChoiceField(
+        label="I write as",
+        choices=[(name, words) for name, (words, _) in (PROFESSIONALS | PUBLIC).items()],
+    )
+
+
+class AtWork(forms.Form):
+    """Somebody for whom it is their work."""
+
+    heading = "How can we reach you?"
+    words = "We ring you if we need to know more, and tell you what we decide."
+    name = LineField(label="Your name")
+    role = LineField(label="Your job")
+    organisation = LineField(label="Where you work")
+    telephone = LineField(label="Telephone number", required=False, max_length=40)
+    email = forms.EmailField(label="Work email address", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way to reach them."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors and not found.get("telephone") and not found.get("email"):
+            self.add_error("telephone", "Enter a telephone number or an email address.")
+        return found
+
+
+class AtHome(forms.Form):
+    """A member of the family or of the public."""
+
+    heading = "About you"
+    words = "You need not say who you are. It helps us if we may ring you."
+    name = LineField(label="Your name", required=False)
+    role = LineField(label="How do you know the child?", required=False)
+    telephone = LineField(label="Telephone number", required=False, max_length=40)
+    email = forms.EmailField(label="Email address", required=False)
+    anonymous = forms.BooleanField(
+        label="Do not tell the family who I am",
+        required=False,
+        help_text="Your name is then never shown to the family, nor to somebody who asks for the record.",
+    )
+
+
+class Police(forms.Form):
+    """What the police call it."""
+
+    heading = "The police’s own record"
+    words = "So that we find each other’s papers."
+    reference = LineField(label="Police reference", required=False, max_length=64)
+    notification = LineField(
+        label="Kind of notification",
+        required=False,
+        help_text="For example: domestic abuse, custody, missing, crime.",
+    )
+    grading = LineField(label="How the police graded it", required=False)
+
+
+class Child(forms.Form):
+    """One child, as far as the writer knows."""
+
+    heading = "Which child are you worried about?"
+    words = "Write what you know. You can leave any of it empty, but not all."
+    given_name = LineField(label="First names", required=False)
+    family_name = LineField(label="Family name", required=False)
+    born_on = DayPartsField(label="Date of birth", required=False)
+    expected_on = DayPartsField(
+        label="Or, if the child is not born yet, when the birth is expected", required=False, help_text=""
+    )
+    age = LineField(label="Or about how old the child is", required=False, max_length=60)
+    sex = forms.ChoiceField(label="Sex", required=False)
+    address = TextField(label="Where the child lives", required=False, rows=3, max_length=1_000)
+    school = LineField(label="School, college or nursery", required=False)
+    otherwise = TextField(
+        label="If you do not know the name: how can we tell who it is?",
+        required=False,
+        rows=2,
+        max_length=2_000,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["sex"] = forms.ChoiceField(
+            label="Sex",
+            required=False,
+            choices=[("", "Not known"), *((code.code, code.label) for code in codes.SETS["SEX"].codes)],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something by which the child can be found."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors and not any(
+            found.get(name) for name in ("given_name", "family_name", "otherwise", "expected_on")
+        ):
+            self.add_error("given_name", "Enter a name, or say how we can tell who the child is.")
+        return found
+
+    @property
+    def named(self) -> str:
+        """Return the child's name as told."""
+        said = self.cleaned_data
+        return f"{said.get('given_name', '')} {said.get('family_name', '')}".strip() or "Name not known"
+
+
+class Another(forms.Form):
+    """Whether there is another child."""
+
+    heading = "Are you worried about another child?"
+    words = "Brothers and sisters, or other children in the same home."
+    another = OpenChoiceField(label="Another child", choices=YES_NO)
+
+    layout: Mapping[str, Mapping[str, object]] = {"another": {"inline": True}}
+
+
+class Worry(forms.Form):
+    """What they are worried about."""
+
+    heading = "What are you worried about?"
+    words = "What you saw or heard, when, and what has been going well."
+    concerns = TextField(label="What worries you?", rows=10)
+    own_words = TextField(label="What the child said, as they said it", required=False, rows=3)
+    home = TextField(
+        label="Who lives with the child, or looks after them?", required=False, rows=3, max_length=2_000
+    )
+
+
+class Family(forms.Form):
+    """Whether the family knows."""
+
+    heading = "Does the family know that you are telling us?"
+    words = "You do not need their agreement to tell us that a child may be at risk."
+    consent = OpenChoiceField(label="The family", choices=Message.Consent.choices)
+    consent_why = TextField(label="Why have they not been asked?", required=False, rows=3, max_length=2_000)
+    reveals = {"consent": {"not_sought": ["consent_why"]}}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where they were not asked."""
+        found = super().clean() or self.cleaned_data
+        missing = found.get("consent") == "not_sought" and not found.get("consent_why")
+        if missing and "consent_why" not in self.errors:
+            self.add_error("consent_why", "Say why they have not been asked.")
+        return found
+
+
+QUESTIONS: Mapping[str, type[forms.Form]] = {
+    "danger": Danger,
+    "who": Who,
+    "you": AtWork,
+    "police": Police,
+    "worry": Worry,
+    "family": Family,
+}
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the form: its name, and which child where it is about one."""
+
+    page: str
+    child: int | None = None
+
+
+def is_professional(answers: Answers) -> bool:
+    """Say whether whoever writes does so for their work."""
+    return _who(answers) in PROFESSIONALS
+
+
+def _who(answers: Answers) -> str:
+    return str((answers.get("who", {}).get("who") or [""])[0])
+
+
+def steps(answers: Answers) -> list[Step]:
+    """Return the pages that this writer answers, in their order."""
+    children = [Step("child", number) for number in range(max(1, len(answers.get("children", []))))]
+    found = [Step("danger"), Step("who"), Step("you")]
+    if _who(answers) == "police":
+        found.append(Step("police"))
+    found += [*children, Step("another"), Step("worry")]
+    if is_professional(answers):
+        found.append(Step("family"))
+    return [*found, Step("files"), Step("check")]
+
+
+def form_of(step: Step, answers: Answers, sent: QueryDict | None = None) -> forms.Form:
+    """Return a page's form with what was just sent, or else with what was answered before."""
+    kind = _kind(step, answers)
+    if sent is not None:
+        return kind(sent)
+    kept = _kept(step, answers)
+    return kind(as_sent(kept)) if kept is not None else kind()
+
+
+def shown(step: Step, answers: Answers) -> forms.Form:
+    """Return a page's form with what was answered before, and nothing found wrong in it yet."""
+    kind, kept = _kind(step, answers), _kept(step, answers)
+    if kept is None:
+        return kind()
+    data, empty = as_sent(kept), kind()
+    first = {
+        name: field.widget.value_from_datadict(data, {}, name)  # type: ignore[arg-type]
+        for name, field in empty.fields.items()
+    }
+    return kind(initial=first)
+
+
+def _kind(step: Step, answers: Answers) -> type[forms.Form]:
+    if step.page == "child":
+        return Child
+    if step.page == "another":
+        return Another
+    if step.page == "you" and not is_professional(answers):
+        return AtHome
+    return QUESTIONS[step.page]
+
+
+def _kept(step: Step, answers: Answers) -> dict[str, list[str]] | None:
+    if step.child is not None:
+        children = answers.get("children", [])
+        return children[step.child] if step.child < len(children) else None
+    return answers.get(step.page)
+
+
+def as_sent(kept: Mapping[str, Sequence[str]]) -> QueryDict:
+    """Return answers as a browser sends them."""
+    data = QueryDict(mutable=True)
+    for name, values in kept.items():
+        data.setlist(name, list(values))
+    return data
+
+
+def as_kept(form: forms.Form, sent: QueryDict) -> dict[str, list[str]]:
+    """Return what a page's own fields hold, as it is kept; whatever else was sent is left out."""
+    return {
+        name: [str(value) for value in values]
+        for name, values in sent.lists()
+        if name in form.fields or name.rpartition("_")[0] in form.fields
+    }
+
+
+def first_missing(answers: Answers) -> Step | None:
+    """Return the first page that is not answered as it must be, or None where the referral can be sent."""
+    for step in steps(answers):
+        if step.page in ("another", "files", "check"):
+            continue
+        form = form_of(step, answers)
+        if not (form.is_bound and form.is_valid()):
+            return step
+    return None

@@ -1,0 +1,194 @@
+"""A referral as it is sent: a contact for each child, on the hub's list with its receipt, or none at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sightline.access.actor import Actor
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.permissions import Permission
+from sightline.front_door import actions
+from sightline.front_door.letterbox import questions
+from sightline.front_door.letterbox.models import SentFile, Unsent
+from sightline.front_door.letterbox.questions import ANONYMOUS, PROFESSIONALS, PUBLIC, Answers, Step
+from sightline.front_door.letterbox.unsent import SHOWN_FOR
+from sightline.front_door.models import Contact, reference
+from sightline.front_door.standing import hub_of
+from sightline.identity.models import Agency
+from sightline.records.models import Receipt, ReceiptCount, ReceiptItem
+
+FORM = "Referral form"
+NO_HUB = "This council takes no messages here: it has no hub that would read them. Ring the council."
+PORTAL = "PORTAL"
+
+
+class CannotSend(Exception):
+    """Say why a message did not reach the hub's list. `receipt` is what names it afterwards."""
+
+    def __init__(self, why: str, receipt: str) -> None:
+        super().__init__(why)
+        self.receipt = receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that reached the hub's list: what names it, and its contacts."""
+
+    reference: str
+    receipt: Receipt
+    contacts: Sequence[Contact]
+
+
+@transaction.atomic
+def put_through(
+    *,
+    told: actions.WhatWasTold,
+    children: Sequence[actions.AboutChild],
+    by: str,
+    purpose: str,
+    at: datetime,
+) -> Sent:
+    """Record a message that nobody here took, with its receipt. `by` says on the receipt what it came by.
+
+    Raises CannotSend; then nothing is recorded, and a receipt says why.
+    """
+    actor = Actor(purpose=purpose, permissions=frozenset({Permission.CONTACT_RECORD}))
+    try:
+        with transaction.atomic(), keeping(EVERY_CHILD):
+            if hub_of(actor) is None:
+                raise actions.CannotRecordContact(NO_HUB)
+            contacts = actions.record_contact(told=told, children=children, by=actor, at=at)
+    except actions.CannotRecordContact as refusal:
+        raise CannotSend(str(refusal), refused(by, str(refusal), at=at).number) from refusal
+    message = contacts[0].message
+    if message is None:
+        raise AssertionError("A contact that was recorded has its message.")
+    receipt = Receipt.objects.create(
+        number=message.reference, name=by, state=Receipt.State.FILED, received_at=at, finished_at=at
+    )
+    with keeping(EVERY_CHILD):
+        ReceiptItem.objects.bulk_create(
+            ReceiptItem(
+                receipt=receipt,
+                child_id=contact.child_id,
+                list_name="Contacts",
+                row=number,
+                outcome=ReceiptItem.Outcome.FILED,
+                why="It is on the hub’s list.",
+            )
+            for number, contact in enumerate(contacts, 1)
+        )
+    ReceiptCount.objects.create(
+        receipt=receipt, list_name="Contacts", outcome=ReceiptItem.Outcome.FILED, number=len(contacts)
+    )
+    return Sent(message.reference, receipt, contacts)
+
+
+def refused(by: str, why: str, *, at: datetime) -> Receipt:
+    """Return the receipt of a message that was not recorded. It holds nothing of what the message said."""
+    return Receipt.objects.create(
+        number=reference(),
+        name=by,
+        state=Receipt.State.REFUSED,
+        refused_why=why,
+        received_at=at,
+        finished_at=at,
+    )
+
+
+def send(unsent: Unsent, *, at: datetime) -> str:
+    """Send what was written, and return its reference. Sent twice, it is sent once.
+
+    The caller has the row locked. Raises CannotSend, and LookupError where a page is not answered.
+    """
+    if unsent.reference:
+        return unsent.reference
+    if questions.first_missing(unsent.answers) is not None:
+        raise LookupError("A page is not answered.")
+    told, children = message_of(unsent.answers, at=at)
+    sent = put_through(told=told, children=children, by=FORM, purpose="the referral form", at=at)
+    with keeping(EVERY_CHILD):
+        SentFile.objects.filter(unsent=unsent).update(unsent=None, message=sent.contacts[0].message)
+        unsent.links.all().delete()
+        unsent.answers, unsent.reference, unsent.sent_at = {}, sent.reference, at
+        unsent.kept_until = at + SHOWN_FOR
+        unsent.save(update_fields=["answers", "reference", "sent_at", "kept_until"])
+    return sent.reference
+
+
+def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, list[actions.AboutChild]]:
+    """Return the message and the children that these answers tell of. Every page was answered."""
+    said = {step.page: _cleaned(step, answers) for step in questions.steps(answers) if _is_asked(step)}
+    children = [_cleaned(step, answers) for step in questions.steps(answers) if step.page == "child"]
+    you, who = said["you"], str(said["who"]["who"])
+    anonymous = bool(you.get("anonymous"))
+    unnamed = who in PUBLIC and not you["name"]
+    told = actions.WhatWasTold(
+        received_at=at,
+        source=ANONYMOUS if unnamed else (PROFESSIONALS | PUBLIC)[who][1],
+        channel=PORTAL,
+        concerns=_words(said, children),
+        referrer_name=you["name"],
+        referrer_role=you["role"],
+        referrer_reach=" ".join(filter(None, (you["telephone"], you["email"]))),
+        # Whoever writes says where they work; nothing proves it, so it opens no agency's page.
+        agency_said=you.get("organisation", ""),
+        anonymous=anonymous or unnamed,
+        unsafe_now=said["danger"]["unsafe_now"] == "yes",
+        unsafe_why=said["danger"]["unsafe_why"] if said["danger"]["unsafe_now"] == "yes" else "",
+        consent=said.get("family", {}).get("consent", ""),
+        consent_why=said.get("family", {}).get("consent_why", ""),
+    )
+    about = [
+        actions.AboutChild(
+            given_name=child["given_name"],
+            family_name=child["family_name"],
+            born_on=child["born_on"],
+            expected_on=None if child["born_on"] else child["expected_on"],
+            sex=child["sex"],
+            own_words=said["worry"]["own_words"] if number == 0 else "",
+        )
+        for number, child in enumerate(children)
+    ]
+    return told, about
+
+
+def _is_asked(step: Step) -> bool:
+    return step.page not in ("child", "another", "files", "check")
+
+
+def _cleaned(step: Step, answers: Answers) -> dict[str, Any]:
+    form = questions.form_of(step, answers)
+    if not form.is_valid():
+        raise LookupError(f"The page {step.page} is not answered.")
+    return form.cleaned_data
+
+
+def _words(said: dict[str, dict[str, Any]], children: Sequence[dict[str, Any]]) -> str:
+    """Return everything that has no place of its own in a contact, under what was said."""
+    parts = [said["worry"]["concerns"].strip()]
+    if said["worry"]["home"]:
+        parts.append(f"Who lives with the child or looks after them: {said['worry']['home'].strip()}")
+    parts += [line for child in children if (line := about_child(child))]
+    police = said.get("police", {})
+    kept = {"Police reference": "reference", "Kind of notification": "notification", "Graded": "grading"}
+    parts += [f"{words}: {police[name]}" for words, name in kept.items() if police.get(name)]
+    return "\n\n".join(parts)
+
+
+def about_child(child: dict[str, Any]) -> str:
+    """Return what was told of a child that has no place of its own in a record yet."""
+    told = {"about how old": "age", "lives at": "address", "goes to": "school", "how to tell": "otherwise"}
+    facts = [
+        f"{words}: {' '.join(str(child[name]).split())}" for words, name in told.items() if child.get(name)
+    ]
+    named = f"{child.get('given_name', '')} {child.get('family_name', '')}".strip() or "Name not known"
+    return f"{named}: {'; '.join(facts)}." if facts else ""
+
+
+def agency_coded(code: str) -> Agency | None:
+    """Return the agency of a code, or None."""
+    return Agency.objects.filter(code=code).first()

@@ -1,0 +1,62 @@
+"""What the check page shows: every answer in words, with a way to change it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from sightline.front_door.letterbox.models import Unsent
+from sightline.front_door.letterbox.questions import Answers, Child, Step, form_of, steps
+from sightline.govuk.words import day
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The answers of one page."""
+
+    title: str
+    href: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def cards(unsent: Unsent, address: Callable[[Step], str]) -> list[Card]:
+    """Return the answers of every page, in their order. Each was found right before."""
+    found = []
+    for step in steps(unsent.answers):
+        if step.page in ("another", "files", "check"):
+            continue
+        form = form_of(step, unsent.answers)
+        form.is_valid()
+        title = form.named if isinstance(form, Child) else form.heading  # type: ignore[attr-defined]
+        found.append(Card(title, f"{address(step)}?back=check", tuple(_rows(form))))
+    return found
+
+
+def _rows(form: forms.Form) -> list[tuple[str, str]]:
+    return [
+        (str(field.label), said)
+        for name, field in form.fields.items()
+        if (said := _in_words(field, form.cleaned_data.get(name)))
+    ]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else ""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, "")) if value else ""  # type: ignore[arg-type]
+    return str(value or "")
+
+
+def children_of(answers: Answers) -> list[dict[str, object]]:
+    """Return the children told of so far, with their number."""
+    found = []
+    for number in range(len(answers.get("children", []))):
+        form = form_of(Step("child", number), answers)
+        form.is_valid()
+        found.append({"number": number + 1, "name": form.named})  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,65 @@
+"""The referral form: from the first page to the hub's list, and nothing of it shown to anybody afterwards."""
+
+from django.test import Client
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.front_door.letterbox.models import Unsent
+from sightline.front_door.models import Contact
+from sightline.records.models import Receipt
+from tests.front_door.conftest import text_of
+from tests.front_door.letterbox.conftest import NEIGHBOUR
+
+
+def test_what_a_school_sends_stands_on_the_hubs_list_with_a_receipt(writer, hub, reader):
+    reference = writer.write().send()
+
+    board = text_of(reader(hub.people["jude"]).get("/hub/"))
+    assert "Wren Harrowgate" in board
+    receipt = Receipt.objects.get(number=reference)
+    assert (receipt.state, receipt.name) == ("filed", "Referral form")
+    with keeping(EVERY_CHILD):
+        contact = Contact.objects.select_related("message").get(message__reference=reference)
+    assert contact.message.agency_said == "Orlow Primary School"
+    assert contact.message.consent == "given"
+    assert "goes to: Orlow Primary School" in contact.message.concerns
+
+
+def test_a_neighbour_who_gives_no_name_is_kept_as_anonymous(writer, hub):
+    reference = writer.write(NEIGHBOUR).send()
+
+    with keeping(EVERY_CHILD):
+        contact = Contact.objects.select_related("message").get(message__reference=reference)
+    assert contact.message.anonymous
+    assert contact.named == "Name not known"
+    assert "The boy at number 7" in contact.message.concerns
+
+
+def test_after_sending_no_page_shows_what_was_sent(writer):
+    writer.write().send()
+
+    for page in (
+        "",
+        "danger/",
+        "who/",
+        "you/",
+        "child/1/",
+        "another/",
+        "worry/",
+        "family/",
+        "check/",
+        "sent/",
+    ):
+        shown = writer.client.get(f"/tell-us/{page}", follow=True).content.decode()
+        for said in ("Harrowgate", "Wren", "bread in her pocket", "Petra", "960 201"):
+            assert said not in shown, page
+    with keeping(EVERY_CHILD):
+        assert Unsent.objects.get().answers == {}
+
+
+def test_another_browser_sees_nothing_of_what_is_written(writer):
+    writer.write()
+
+    page = Client().get("/tell-us/check/", follow=True)
+
+    assert "Nothing of yours is open here" in text_of(page)
+    assert "Harrowgate" not in page.content.decode()
