@@ -80,6 +80,7 @@ _CONTEXT = _code("context", "VISIT_CONTEXT", "the work the visit belonged to")
 _WORKER = Fact("worker", "text", meaning="the worker's code")
 _TEAM = Fact("team", "text", meaning="the team's code")
 _AGENCY = _code("agency", "AGENCY", "the partner agency")
+_ASKED = Fact("asked", "text", meaning="the agency's own code here")
 _PARTICIPATION = _code("code", "PN", "how the child took part")
 
 # The kinds, in the order of the child's journey (domain section 1).
@@ -114,10 +115,13 @@ _FRONT_DOOR = (
          (_code("level", "RAG"), _code("reason", "GRADING_REASON"))),
     Kind("enquiry_decided", "The enquiry's outcome was decided.", "enquiry", "moment",
          (_code("outcome", "ENQUIRY_OUTCOME"), _code("level", "TIER")), closes=True),
-    Kind("check_requested", "A partner agency was asked what it knows.", "enquiry", "moment",
-         (_AGENCY, _code("level", "RAG")), natural_key=("happened_on", "agency")),
-    Kind("check_returned", "A partner agency answered.", "enquiry", "moment",
-         (_AGENCY, _code("outcome", "CHECK_OUTCOME")), natural_key=("happened_on", "agency")),
+    Kind("check_requested", "A partner agency was asked what it knows.", "partner_check", "moment",
+         (_AGENCY, _code("level", "RAG"), _ASKED),
+         opens=True, natural_key=("happened_on", "agency")),
+    Kind("check_returned", "A partner agency answered.", "partner_check", "moment",
+         (_AGENCY, _code("outcome", "CHECK_OUTCOME"), _ASKED), closes=True, natural_key=("happened_on", "agency")),
+    Kind("check_called_off", "The enquiry was decided before the partner agency answered.", "partner_check",
+         "moment", (_AGENCY, _ASKED), closes=True, natural_key=("happened_on", "agency")),
     Kind("referral_received", "A contact was accepted as a request for a social care service.", "case", "date",
          (_SOURCE, _code("category", "NEED"), Fact("flag", "boolean", meaning="no further action followed")),
          opens=True),

@@ -6,8 +6,11 @@ from django.urls import get_resolver, reverse
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import LogEntry
+from sightline.clocks.models import Span
 from sightline.front_door import actions
 from sightline.front_door.models import Contact, PartnerRequest, Voice
+from sightline.identity.models import Agency
+from sightline.identity.roles import Role
 from sightline.project.database import Login
 from sightline.records.models import Event
 from tests.cast import NOW
@@ -248,3 +251,46 @@ def test_a_second_answer_is_told_kindly_who_answered(hub, two_asked, reader):
 
     assert "answered this at 9:00am on 12 November 2026." in text_of(page)
     assert "A call in June." in text_of(page)
+
+
+def test_two_schools_asked_about_one_child_have_a_clock_each(hub, two_asked):
+    contact, _, first = two_asked
+    other = Agency.objects.create(code="SCHOOL-2", name="Thornbury Vale School", kind="education")
+    (second,) = hub.asked(contact, other)
+    hub.answered(first, by="petra")
+
+    with keeping(EVERY_CHILD):
+        spans = Span.objects.filter(child=contact.child_id, standard="C03")
+        ended = dict(spans.values_list("subject", "ending"))
+        clocks = [ended[Event.objects.get(pk=each.event_id).subject_id] for each in (first, second)]
+    assert [each == "met" for each in clocks] == [True, False]
+
+
+def test_row_by_row_one_school_does_not_see_what_another_was_asked(hub, two_asked):
+    contact, *_ = two_asked
+    other = Agency.objects.create(code="SCHOOL-2", name="Thornbury Vale School", kind="education")
+    user = hub.council.user(Role.PARTNER, agency=other)
+    before = rows_seen(hub.people["petra"])
+    hub.asked(contact, other)
+
+    assert rows_seen(user) == {"front_door_partnerrequest": 1, "records_child": 1, "records_event": 1}
+    assert rows_seen(hub.people["petra"]) == before
+
+
+def test_a_decision_without_an_answer_ends_its_clock_and_sending_it_back_begins_it_again(hub, two_asked):
+    contact, police, _ = two_asked
+    decision = hub.decided(contact, without_because="It cannot wait.")
+    with keeping(EVERY_CHILD):
+        called_off = Event.objects.filter(kind="check_called_off", withdrawn_by=None)
+        assert called_off.count() == 2
+        asked = Event.objects.get(pk=police.event_id)
+        span = Span.objects.get(standard="C03", subject=asked.subject_id)
+        assert span.ended == int(NOW.timestamp())
+
+    with as_user(hub.people["rosalind"]) as actor:
+        actions.send_back(decision=decision, why="Wait for the school.", by=actor, at=NOW)
+
+    with keeping(EVERY_CHILD):
+        assert called_off.count() == 0
+        span = Span.objects.get(standard="C03", subject=asked.subject_id)
+        assert span.ended != int(NOW.timestamp())

@@ -44,7 +44,11 @@ def answer_request(
         raise CannotAnswer(reason)
     with keeping([request.child_id]):
         asked = Event.objects.select_related("subject").get(pk=request.event_id)
-    facts = {"agency": LEDGER_AGENCY.get(request.agency.kind, "OTHER"), "outcome": LEDGER_ANSWER[answer]}
+    facts = {
+        "agency": LEDGER_AGENCY.get(request.agency.kind, "OTHER"),
+        "outcome": LEDGER_ANSWER[answer],
+        "asked": request.agency.code,
+    }
     returned = NewEvent(
         request.child_id, "check_returned", uk_date(at), subject=asked.subject, happened_at=at, facts=facts
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
@@ -13,7 +14,7 @@ from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
 from sightline.front_door.actions.triage import locked
-from sightline.front_door.models import Contact, Decision, Picture, SecondLook
+from sightline.front_door.models import Contact, Decision, PartnerRequest, Picture, SecondLook
 from sightline.front_door.picture import picture_of
 from sightline.front_door.standing import closed_before, enquiry_of, facts_of, worker_facts
 from sightline.govuk.words import clock_time, day
@@ -82,7 +83,7 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
             happened_at=at,
             facts=facts_said,
         )
-        record([decided], by=by.user, at=at, why="The enquiry was decided.")
+        record([decided, *_called_off(contact, at)], by=by.user, at=at, why="The enquiry was decided.")
     decision = Decision.objects.create(
         contact=contact,
         child_id=contact.child_id,
@@ -105,6 +106,24 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
     if not rules.MOVES[wanted.outcome].signed:
         _take_effect(contact, decision, by, at)
     return decision
+
+
+def _called_off(contact: Contact, at: datetime) -> list[NewEvent]:
+    """Return that nobody waits any more for the agencies that have not answered."""
+    with keeping([contact.child_id]):
+        unanswered = PartnerRequest.objects.filter(contact=contact, answer="").order_by("id")
+        asked = [each.event for each in unanswered.select_related("event__subject")]
+    return [
+        NewEvent(
+            contact.child_id,
+            "check_called_off",
+            uk_date(at),
+            subject=each.subject,
+            happened_at=at,
+            facts={"agency": each.agency} | {k: v for k, v in each.facts.items() if k == "asked"},
+        )
+        for each in asked
+    ]
 
 
 def _enquiry_outcome(outcome: str) -> str:
@@ -176,9 +195,13 @@ def send_back(*, decision: Decision, why: str, by: Actor, at: datetime) -> None:
     if reason:
         raise CannotSign(reason)
     enquiry = enquiry_of(contact)
-    decided = Event.objects.filter(subject=enquiry, kind="enquiry_decided", withdrawn_by=None)
-    if enquiry is not None and decided.exists():
-        record([], by=by.user, at=at, why="A manager sent the decision back.", withdraw=list(decided))
+    with keeping([contact.child_id]):
+        of_it = Q(subject=enquiry, kind="enquiry_decided") | Q(
+            subject__inside=enquiry, kind="check_called_off"
+        )
+        decided = list(Event.objects.filter(of_it, withdrawn_by=None)) if enquiry is not None else []
+    if decided:
+        record([], by=by.user, at=at, why="A manager sent the decision back.", withdraw=decided)
     decision.returned_by, decision.returned_at, decision.returned_why = by.user, at, why.strip()
     decision.save(update_fields=["returned_by", "returned_at", "returned_why"])
 

@@ -37,6 +37,7 @@ WRITTEN_HERE = (
     "enquiry_decided",
     "check_requested",
     "check_returned",
+    "check_called_off",
     "referral_acknowledged",
 )
 

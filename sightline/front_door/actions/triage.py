@@ -14,7 +14,7 @@ from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest
 from sightline.front_door.standing import LEDGER_AGENCY, due_at, enquiry_of, grade_of, is_decided
 from sightline.identity.models import Agency
-from sightline.records.models import Event, Subject
+from sightline.records.models import Event, Subject, public_id
 from sightline.standards.calendar import uk_date
 
 
@@ -112,18 +112,25 @@ def _ask(
     by: Actor,
     at: datetime,
 ) -> PartnerRequest:
+    said = public_id()
     event = NewEvent(
         contact.child_id,
         "check_requested",
         uk_date(at),
-        subject=enquiry,
+        subject=NewSubject("partner_check", key=f"request {said}", inside=enquiry),
         happened_at=at,
-        facts={"agency": LEDGER_AGENCY.get(agency.kind, "OTHER"), "level": level},
+        facts={
+            "agency": LEDGER_AGENCY.get(agency.kind, "OTHER"),
+            "level": level,
+            "asked": agency.code,
+        },
     )
     recording = record([event], by=by.user, at=at, why="A partner was asked what it knows.")
     with keeping([contact.child_id]):
+        asked = Event.objects.get(recording=recording)
         return PartnerRequest.objects.create(
-            event=Event.objects.get(recording=recording),
+            public_id=said,
+            event=asked,
             contact=contact,
             child_id=contact.child_id,
             agency=agency,
@@ -133,7 +140,7 @@ def _ask(
             basis=question.basis,
             grade=level,
             required=question.required,
-            due_at=due_at(contact.child_id, "C03", enquiry.pk, at),
+            due_at=due_at(contact.child_id, "C03", asked.subject_id, at),
             asked_by=by.user,
             asked_at=at,
         )

@@ -95,15 +95,16 @@ def _enquire(tale: Tale, group: Group, on: date, minute: int, told: Thread, outc
     graded = clock_time(day, began + chance.whole(5, 25))
     group.write("enquiry_graded", graded[0], enquiry, minute=graded[1], level=grade, reason="FIRST")
     asked = clock_time(day, began + 30)
+    answers: list[tuple[Thread, str, tuple[date, int], str]] = []
     for agency in sorted({AGENCIES_ASKED.draw(chance) for _ in range(chance.whole(2, 5))}):
-        group.write("check_requested", asked[0], enquiry, minute=asked[1], agency=agency, level=grade)
+        check = group.open("partner_check", inside=enquiry)
+        group.write("check_requested", asked[0], check, minute=asked[1], agency=agency, level=grade)
         most = CHECK_HOURS[grade] * 60
         takes = (
             most * (0.15 + 0.8 * chance.random()) if chance.happens(0.86) else most * (1.05 + chance.random())
         )
         back = clock_time(asked[0], asked[1] + round(takes))
-        answer = CHECK_ANSWERS.draw(chance)
-        group.write("check_returned", back[0], enquiry, minute=back[1], agency=agency, outcome=answer)
+        answers.append((check, agency, back, CHECK_ANSWERS.draw(chance)))
     limit = HOURS[grade] * 60
     if grade == "GREEN" and chance.happens(0.09):
         again = clock_time(graded[0], graded[1] + chance.whole(90, 240))
@@ -116,6 +117,10 @@ def _enquire(tale: Tale, group: Group, on: date, minute: int, told: Thread, outc
     )
     decided = clock_time(graded[0], graded[1] + round(takes))
     tier = {"REFERRAL": "3", "EARLY_HELP": "2"}.get(outcome, "1")
+    for check, agency, back, answer in answers:
+        if back > decided:
+            group.write("check_called_off", decided[0], check, minute=decided[1], agency=agency)
+        group.write("check_returned", back[0], check, minute=back[1], agency=agency, outcome=answer)
     group.write("enquiry_decided", decided[0], enquiry, minute=decided[1], outcome=outcome, level=tier)
     return decided
 

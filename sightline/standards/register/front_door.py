@@ -75,11 +75,14 @@ STANDARDS = (
         chapter=CHAPTER,
         starts=At(Happening(("check_requested",))),
         met_by=Met(Happening(("check_returned",)), same_fact="agency"),
-        while_in=("this enquiry", *CHILD),
+        while_in=("this request", *CHILD),
         versions=usual(
             _graded("RED", 2), _graded("AMBER", 8), _graded("GREEN", 24), custom="no national number"
         ),
-        notes=("One clock for each agency asked. Nothing known is an answer.",),
+        notes=(
+            "One clock for each request: two schools asked about one child have one each. Nothing known is an "
+            "answer.",
+        ),
     ),
     Standard(
         code="C04",
