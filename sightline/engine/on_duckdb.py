@@ -12,10 +12,15 @@ from sightline.engine.steps import Query, Step
 
 _NAMED = Relations.named()
 
+# Lifting projections over joins takes longer to plan than all the rest, and a reading runs no faster for it.
+_UNHELPFUL = "projection_pullup"
+
 
 def connected(*, threads: int | None = None, memory_limit: str | None = None) -> Backend:
     """Return a connection to an empty DuckDB in memory."""
     backend = ibis.duckdb.connect()
+    backend.raw_sql(f"SET disabled_optimizers = '{_UNHELPFUL}'")
+    backend.raw_sql("SET enable_progress_bar = false")
     if threads:
         backend.raw_sql(f"SET threads = {int(threads)}")
     if memory_limit:
@@ -46,26 +51,31 @@ def answered(backend: Backend, query: Query) -> pa.Table:
     return backend.con.sql(query.sql("duckdb")).to_arrow_table()
 
 
-def insert(backend: Backend, steps: Sequence[Step], into: str) -> None:
-    """Put the rows of a query's written steps into a table, which is made if it is not there.
+def _work_out(backend: Backend, steps: Sequence[Step], into: str, *, views_stand: bool = False) -> None:
+    """Put the rows of steps into a table. What is read twice is kept while it is needed and no longer.
 
-    What is read twice is kept while it is needed and no longer.
+    What is not kept stands as views afterwards: another turn of the same steps need not understand them
+    again.
     """
     needed = _needed_until(steps)
     *before, last = steps
     for place, step in enumerate(before):
-        kind = "TABLE" if step.is_kept else "VIEW"
-        backend.raw_sql(f"CREATE TEMP {kind} {step.name} AS {step.sql}")
+        if step.is_kept or not views_stand:
+            kind = "TABLE" if step.is_kept else "VIEW"
+            backend.raw_sql(f"CREATE TEMP {kind} {step.name} AS {step.sql}")
         for name in (name for name, until in needed.items() if until == place):
             backend.raw_sql(f"DROP TABLE {name}")
     found = backend.raw_sql("SELECT 1 FROM information_schema.tables WHERE table_name = ?", parameters=[into])
     made = found.fetchone() is not None
     backend.raw_sql(f"INSERT INTO {into} {last.sql}" if made else f"CREATE TABLE {into} AS {last.sql}")
-    for step in reversed(before):
+    for name in (name for name, until in needed.items() if until == len(before)):
+        backend.raw_sql(f"DROP TABLE {name}")
+
+
+def _forget_views(backend: Backend, steps: Sequence[Step]) -> None:
+    for step in reversed(steps[:-1]):
         if not step.is_kept:
             backend.raw_sql(f"DROP VIEW {step.name}")
-        elif needed.get(step.name) == len(before):
-            backend.raw_sql(f"DROP TABLE {step.name}")
 
 
 def _needed_until(steps: Sequence[Step]) -> dict[str, int]:
@@ -104,9 +114,10 @@ def insert_in_parts(
     )
     firsts = [party for (party,) in found.fetchall()] or [0]
     steps = query.written("duckdb")
-    for first, following in zip(firsts, [*firsts[1:], None], strict=True):
+    for turn, (first, following) in enumerate(zip(firsts, [*firsts[1:], None], strict=True)):
         until = "" if following is None else f" AND party < {following}"
         for name in ("events", "parties"):
             part = f"SELECT * FROM all_{name} WHERE party >= {first}{until}"
             backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {part}")
-        insert(backend, steps, into)
+        _work_out(backend, steps, into, views_stand=turn > 0)
+    _forget_views(backend, steps)
