@@ -1,6 +1,6 @@
 """What the hub and its partners write on a form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django import forms
@@ -11,6 +11,7 @@ from sightline.front_door.rules import LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
 from sightline.govuk.fields import DayField, MomentField, OpenChoiceField, OpenMultipleChoiceField
 from sightline.govuk.words import and_join
+from sightline.matching.finding import Likely
 from sightline.standards import codes
 
 Choices = Iterable[tuple[str, str]]
@@ -129,22 +130,55 @@ class ChildTold(forms.Form):
     born_on = DayField(label="Date of birth", required=False, help_text="If it is not known, leave it empty.")
     expected_on = DayField(label="Or when the birth is expected", required=False, help_text="")
     sex = forms.ChoiceField(label="Sex", required=False)
+    mother = forms.CharField(
+        label="Mother’s name", required=False, max_length=200, help_text="Of a child not born yet, above all."
+    )
+    other_names = forms.CharField(
+        label="Former or other names", required=False, max_length=400, help_text="With commas between them."
+    )
+    number = forms.CharField(
+        label="NHS number or unique pupil number",
+        required=False,
+        max_length=40,
+        help_text="Also one that may be wrong.",
+    )
+    school = forms.CharField(label="School or nursery", required=False, max_length=200)
+    postcode = forms.CharField(label="Postcode of the home", required=False, max_length=12)
     own_words = _written("What the child said, as said", required=False, rows=2)
+
+    layout: Mapping[str, Mapping[str, object]] = {
+        "number": {"width": 20},
+        "postcode": {"width": 10},
+    }
+    said_before: Sequence[str] = ()
+    looked = False
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["sex"].choices = coded("SEX")  # type: ignore[attr-defined]
 
-    def offer(self, choices: Choices, ring: Iterable[str]) -> None:
-        """Ask which of these children it is, or that it is none of them; and say whom else to ring."""
-        said = and_join(ring)
+    def offer(self, found: Likely, *, must_choose: bool) -> None:
+        """Show who it may be, with the reasons, and ask which it is; and say whom else to ring.
+
+        `must_choose`: the form was sent to be recorded, so that an answer is needed first.
+        """
+        self.looked, self.said_before = True, found.said_before
+        if not found:
+            return
         self.fields["known"] = OpenChoiceField(
             label="Is it one of these children?",
-            choices=[*choices, ("new", "None of these, or I am not sure: make a new record")],
-            help_text=f"There may be another record. Ring {said}." if said else "",
+            choices=[
+                *((offer.value, offer.words) for offer in found.offers),
+                ("new", "None of these: make a new record" if found.offers else "Make a new record"),
+                ("unsure", "I am not sure: make a new record, and say that they may be the same"),
+            ],
+            choice_hints={offer.value: offer.reasons for offer in found.offers},
+            help_text=_whom_to_ring(found),
+            required=False,
         )
         self._bound_fields_cache.pop("known", None)  # type: ignore[attr-defined]
-        self.add_error("known", "Choose whether this is a child whom we know.")
+        if must_choose:
+            self.add_error("known", "Choose whether this is a child whom we know.")
 
     @property
     def title(self) -> str:
@@ -155,7 +189,22 @@ class ChildTold(forms.Form):
     @property
     def is_empty(self) -> bool:
         """Say whether nothing was written about a child here."""
-        return not any(self.cleaned_data.get(name) for name in ("known", "given_name", "family_name"))
+        named = ("known", "given_name", "family_name", "mother", "number")
+        return not any(self.cleaned_data.get(name) for name in named)
+
+    @property
+    def offers(self) -> bool:
+        """Say whether there is anybody to choose from."""
+        return isinstance(self.fields["known"], OpenChoiceField)
+
+
+def _whom_to_ring(found: Likely) -> str:
+    said = []
+    if found.ring_protected:
+        said.append(f"There may be a protected record: ring {and_join(found.ring_protected)}.")
+    if found.ring_elsewhere:
+        said.append(f"There may be another record. Ring {and_join(found.ring_elsewhere)}.")
+    return " ".join(said)
 
 
 class Grade(forms.Form):
@@ -299,6 +348,12 @@ class Disagree(forms.Form):
     words = _written(
         "What do you disagree with, and why?", hint="A manager of the hub reads it and answers you.", rows=4
     )
+
+
+class TakeFurther(forms.Form):
+    """Why an agency does not accept the hub's answer."""
+
+    words = _written("Why do you not accept the answer?", hint="A head of service reads it and answers you.")
 
 
 class Settle(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("hub/followed/", views.followed, name="followed"),
     path("hub/followed/children/", views.came_back, name="came_back"),
     path("hub/record/", views.record, name="record"),
+    path("hub/record/look/", views.look, name="look"),
     path("hub/draft/<slug:form>/", views.keep, name="keep"),
     path("hub/draft/<slug:form>/throw-away/", views.throw_away, name="throw_away"),
     path("hub/take/<int:subject>/", views.take, name="take"),

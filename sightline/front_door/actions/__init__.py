@@ -17,6 +17,7 @@ from sightline.front_door.actions.deciding import (
     take_second_look,
 )
 from sightline.front_door.actions.drafting import forget_draft, keep_draft
+from sightline.front_door.actions.recognising import record_recognised
 from sightline.front_door.actions.recording import (
     AboutChild,
     CannotRecordContact,
@@ -53,6 +54,7 @@ __all__ = [
     "grade",
     "keep_draft",
     "record_contact",
+    "record_recognised",
     "say_we_disagree",
     "say_what_answers_say",
     "send_back",

@@ -6,7 +6,7 @@ from sightline.front_door.views.drafts import keep, throw_away
 from sightline.front_door.views.followed import came_back, followed
 from sightline.front_door.views.hub import hub, take
 from sightline.front_door.views.partner import answer, disagree, referral, regrade, requests
-from sightline.front_door.views.recording import record
+from sightline.front_door.views.recording import look, record
 
 __all__ = [
     "answer",
@@ -20,6 +20,7 @@ __all__ = [
     "grade",
     "hub",
     "keep",
+    "look",
     "picture",
     "record",
     "referral",

@@ -5,23 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.access.scope import visible_to
 from sightline.front_door import actions, queries
 from sightline.front_door.drafts import answers_of, as_initial, kept
-from sightline.front_door.finding import Told, chosen, likely
 from sightline.front_door.forms import ChildTold, RecordContact
 from sightline.front_door.opening import actor_of
+from sightline.front_door.recognising import CannotChoose, Recognised, recognised
+from sightline.front_door.recognising import told as told_of
 from sightline.govuk.words import and_join, moment
+from sightline.matching.finding import likely
+from sightline.standards.calendar import uk_date
 
 Contacted = Any
 MOST_CHILDREN = 10
-NEW = "new"
+PAGE = "front_door:record"
 
 
 @requires(Permission.CONTACT_RECORD)
@@ -36,23 +38,42 @@ def record(request: HttpRequest) -> HttpResponse:
     told = [child for child in children if valid and not child.is_empty]
     if valid and not told:
         form.add_error(None, "Say which child it is about. If no name is known, write what is.")
-    if form.is_valid() and told and not _still_to_choose(request, told):
+    if form.is_valid() and told and not _still_to_choose(request, told, now):
         try:
-            recorded = actions.record_contact(
-                told=_message(form), children=[_about(request, c) for c in told], by=actor_of(request), at=now
+            about = [_about(request, child) for child in told]
+            recorded, asks = actions.record_recognised(
+                told=_message(form), children=about, by=actor_of(request), at=now
             )
-        except actions.CannotRecordContact as refusal:
+        except (actions.CannotRecordContact, CannotChoose) as refusal:
             form.add_error(None, str(refusal))
         else:
             actions.forget_draft(owner=owner, form="contact", about="")  # type: ignore[arg-type]
-            return _recorded(request, recorded, unsafe=form.cleaned_data["unsafe_now"] == "yes")
+            return _recorded(request, recorded, asks, unsafe=form.cleaned_data["unsafe_now"] == "yes")
     return _page(request, form, children, None)
 
 
-def _recorded(request: HttpRequest, recorded: Sequence[Contacted], *, unsafe: bool) -> HttpResponse:
+@requires(Permission.CONTACT_RECORD)
+def look(request: HttpRequest) -> HttpResponse:
+    """Show who one child of the form may be, as it stands; for the script. A search: logged."""
+    number = request.GET.get("child", "")
+    if request.method != "POST" or not number.isdecimal() or int(number) >= MOST_CHILDREN:
+        raise Http404
+    child = ChildTold(request.POST, prefix=f"child-{int(number)}")
+    _look_for(request, child, timezone.now())
+    return render(request, "front_door/parts/likely.html", {"child": child})
+
+
+def _recorded(
+    request: HttpRequest, recorded: Sequence[Contacted], asks: Sequence[object], *, unsafe: bool
+) -> HttpResponse:
     first = recorded[0]
     names = and_join(each.named for each in recorded)
     messages.success(request, f"Recorded: {names}. The reference is {first.message.reference}.")
+    if asks:
+        messages.info(
+            request,
+            "A second person is asked whether another team’s record is this child. Then it opens.",
+        )
     return redirect("front_door:decide" if unsafe else "front_door:contact", first.public_id)
 
 
@@ -69,6 +90,9 @@ def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
     else:
         found = kept(owner, "contact")
     form, children = _forms(None, found[0] if found else None, now)
+    if request.POST.get("do") == "look":
+        for child in children:
+            _look_for(request, ChildTold(request.POST, prefix=child.prefix), now, show_in=child)
     return _page(request, form, children, found[1] if found else None)
 
 
@@ -90,41 +114,43 @@ def _count(data: QueryDict | None) -> int:
     return max(1, min(int(said), MOST_CHILDREN)) if str(said).isdecimal() else 1
 
 
-def _still_to_choose(request: HttpRequest, told: Sequence[ChildTold]) -> bool:
+def _still_to_choose(request: HttpRequest, told: Sequence[ChildTold], now: datetime) -> bool:
     """Offer, for each child not chosen yet, whom it may be; return whether there is anything to choose."""
     waits = False
     for child in told:
-        if child.cleaned_data["known"]:
-            continue
-        found = likely(request, _told(child))
-        if found.choices or found.ring:
-            child.offer(found.choices, found.ring)
-            waits = True
+        if not child.cleaned_data["known"]:
+            found = likely(request, told_of(child.cleaned_data), page=PAGE, today=uk_date(now))
+            child.offer(found, must_choose=bool(found))
+            waits = waits or bool(found)
     return waits
 
 
-def _told(child: ChildTold) -> Told:
+def _look_for(
+    request: HttpRequest, child: ChildTold, now: datetime, *, show_in: ChildTold | None = None
+) -> None:
+    """Offer whom a child may be, from what can be read of the form so far."""
+    child.is_valid()
     said = child.cleaned_data
-    return Told(said["given_name"].strip(), said["family_name"].strip(), said["born_on"])
+    found = likely(request, told_of(said), page=PAGE, today=uk_date(now))
+    # Shown without what else is wrong on the form: nobody has sent it yet.
+    shown = show_in or child
+    shown.initial = {**shown.initial, "known": said.get("known", "")}
+    shown.offer(found, must_choose=False)
 
 
-def _about(request: HttpRequest, child: ChildTold) -> actions.AboutChild:
-    said, told = child.cleaned_data, _told(child)
-    known = None
-    if said["known"] and said["known"] != NEW:
-        mine = visible_to(actor_of(request)).filter(party__public_id=said["known"])
-        known = chosen(said["known"], told, set(mine.values_list("pk", flat=True)))
-        if known is None:
-            raise actions.CannotRecordContact("That record cannot be chosen. Look for the child again.")
-    return actions.AboutChild(
-        child=known,
-        given_name=told.given_name,
-        family_name=told.family_name,
-        born_on=told.born_on,
+def _about(request: HttpRequest, child: ChildTold) -> tuple[actions.AboutChild, Recognised]:
+    said = child.cleaned_data
+    who = recognised(said, actor_of(request))
+    about = actions.AboutChild(
+        child=who.child,
+        given_name=said["given_name"].strip(),
+        family_name=said["family_name"].strip(),
+        born_on=said["born_on"],
         expected_on=said["expected_on"],
         sex=said["sex"],
         own_words=said["own_words"],
     )
+    return about, who
 
 
 def _message(form: RecordContact) -> actions.WhatWasTold:

@@ -63,22 +63,31 @@ class Description:
         numbered = any(number.packed for number in self.numbers)
         return bool(numbered or (whole and self.born_on) or unborn)
 
-    def facts(self) -> str:
-        """Return all of it as one line, the same however it was ordered or spaced."""
-        said = [
-            *(
-                f"name {fold(name.given) or name.given.strip()},{fold(name.family) or name.family.strip()}"
-                for name in self.names
-            ),
-            f"born {self.born_on}",
-            f"expected {None if self.born_on else self.expected_on}",
-            f"sex {self.sex}",
+    @property
+    def is_searchable(self) -> bool:
+        """Say whether enough is said to look for somebody: a number, or two things of a name and a date."""
+        named = [bool(name.given.strip()) + bool(name.family.strip()) for name in self.names]
+        dated = bool(self.born_on or self.expected_on)
+        return bool(self.numbers) or max(named, default=0) + dated >= 2 or bool(named and self.mothers)
+
+    def facts(self) -> frozenset[str]:
+        """Return what is said, each thing as one line, the same however it was ordered or spaced."""
+        said = {
+            *(f"name {_plain(name.given)},{_plain(name.family)}" for name in self.names),
             *(f"number {number.packed}" for number in self.numbers),
-            *(f"mother {fold(mother)}" for mother in self.mothers),
-            *(f"school {fold(school)}" for school in self.schools),
+            *(f"mother {_plain(mother)}" for mother in self.mothers),
+            *(f"school {_plain(school)}" for school in self.schools),
             *(f"postcode {compact(postcode)}" for postcode in self.postcodes),
-        ]
-        return "\n".join(sorted(set(said)))
+        }
+        if self.born_on or self.expected_on:
+            said.add(f"born {self.born_on}" if self.born_on else f"expected {self.expected_on}")
+        if self.sex in ("M", "F"):
+            said.add(f"sex {self.sex}")
+        return frozenset(said)
+
+
+def _plain(words: str) -> str:
+    return fold(words) or words.strip()
 
 
 def compact(postcode: str) -> str:
@@ -88,5 +97,5 @@ def compact(postcode: str) -> str:
 
 def facts_of(one: Description, other: Description) -> str:
     """Return a mark of what two descriptions say, the same in either order. Another mark: new facts."""
-    both = "\n\n".join(sorted((one.facts(), other.facts())))
+    both = "\n\n".join(sorted("\n".join(sorted(each.facts())) for each in (one, other)))
     return hashlib.sha256(both.encode()).hexdigest()
