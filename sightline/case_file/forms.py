@@ -7,6 +7,7 @@ from django import forms
 
 from sightline.case_file.out_of_sight import NO_WORKERS
 from sightline.govuk.fields import DayField, OpenMultipleChoiceField
+from sightline.standards.register import STANDARDS
 
 Choices = Iterable[tuple[str, str]]
 
@@ -78,6 +79,27 @@ class TeamAsked(AsAt):
     def __init__(self, *args: object, teams: Choices = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+
+
+class LateAsked(TeamAsked):
+    """The day asked about, which team, and which promises: of one standard or of all, late or not known."""
+
+    standard = forms.ChoiceField(
+        label="Standard",
+        required=False,
+        choices=[
+            ("", "Every standard"),
+            *((code, f"{code} {each.title}") for code, each in STANDARDS.items() if each.party == "child"),
+        ],
+        error_messages={
+            "invalid_choice": "No promise to a child has the code %(value)s. Choose one from the list."
+        },
+    )
+    state = forms.ChoiceField(
+        label="Which are", required=False, choices=[("overdue", "Overdue"), ("unknown", "Not known")]
+    )
+
+    field_order = ("as_at", "known_by", "team", "standard", "state")
 
 
 class KnownOn(forms.Form):

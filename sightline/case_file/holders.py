@@ -67,15 +67,23 @@ def _caseload(held: Sequence[OpenChild], late: Mapping[int, int]) -> Caseload:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """How many restricted children somebody holds, and how many promises to them are overdue."""
+
+    children: int = 0
+    late: int = 0
+
+
 def with_restricted(
-    loads: Sequence[Caseload], restricted: Mapping[tuple[int, str], int], day: date
+    loads: Sequence[Caseload], restricted: Mapping[tuple[int, str], Restricted], day: date
 ) -> list[Caseload]:
     """Return caseloads with the restricted children counted, by team and worker's code.
 
     A worker who holds none but restricted children is added.
     """
     held = {(each.team, each.code) for each in loads}
-    found = [replace(each, restricted=restricted.get((each.team, each.code), 0)) for each in loads]
+    found = [_with(each, restricted.get((each.team, each.code), Restricted())) for each in loads]
     more = {key: count for key, count in restricted.items() if key not in held}
     if not more:
         return found
@@ -94,12 +102,16 @@ def with_restricted(
                 team_name=teams[team].name,
                 answers=manager.name if manager else "",
                 children=(),
-                late=0,
+                late=count.late,
                 longest_unseen=None,
-                restricted=count,
+                restricted=count.children,
             )
         )
     return sorted(found, key=_by_team_and_worker)
+
+
+def _with(each: Caseload, more: Restricted) -> Caseload:
+    return replace(each, restricted=more.children, late=each.late + more.late)
 
 
 def _by_team_and_worker(each: Caseload) -> tuple[str, str, str]:
@@ -155,22 +167,25 @@ def _began(timeline: Timeline, drafts: Iterable[Draft], day: date) -> tuple[date
 
 @dataclass(frozen=True, slots=True)
 class OverdueStandard:
-    """One standard with the children to whom it is overdue, and those of whom it cannot be said."""
+    """One standard with whom each overdue promise is owed to, and each of which it cannot be said.
+
+    A child stands there as often as there are such promises to it.
+    """
 
     standard: Standard
-    overdue: tuple[int, ...]
-    unknown: tuple[int, ...]
+    overdue: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
 
 
 def overdue_by_standard(clocks: Iterable[Clock]) -> list[OverdueStandard]:
     """Return the standards that are overdue to somebody or cannot be said, most overdue first."""
-    late: dict[str, set[int]] = defaultdict(set)
-    unknown: dict[str, set[int]] = defaultdict(set)
+    late: dict[str, list[int]] = defaultdict(list)
+    unknown: dict[str, list[int]] = defaultdict(list)
     standards: dict[str, Standard] = {}
     for child, standard, reading in clocks:
         if reading.state in (State.OVERDUE, State.UNKNOWN):
             standards[standard.code] = standard
-            (late if reading.state is State.OVERDUE else unknown)[standard.code].add(child)
+            (late if reading.state is State.OVERDUE else unknown)[standard.code].append(child)
     rows = [
         OverdueStandard(standard, tuple(sorted(late[code])), tuple(sorted(unknown[code])))
         for code, standard in standards.items()

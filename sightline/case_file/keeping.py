@@ -1,7 +1,7 @@
 """How a standard is being kept: its open clocks now, and those that ended in a month."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -52,18 +52,26 @@ class Kept:
     clocks: tuple[tuple[int, Reading], ...]
 
     @property
-    def parties(self) -> int:
-        """Return how many children, or others, the clocks belong to."""
-        return len({party for party, _ in self.clocks})
+    def promises(self) -> list[int]:
+        """Return to whom each promise is: a child, or another, as often as there are promises to it."""
+        return [party for party, _ in self.clocks]
 
-    @property
-    def means(self) -> str:
-        """Return what the state means here; of unknown, what is missing and how often."""
-        if self.state is not State.UNKNOWN:
-            return MEANS[self.state]
-        reasons = Counter(WHY[reading.why] for _, reading in self.clocks)
-        said = " ".join(f"{words} ({count})" for words, count in reasons.most_common())
-        return f"{said or 'It cannot be said.'} Never read as kept."
+    def unknown_because(self) -> dict[str, list[int]]:
+        """Return to whom each promise is of which it cannot be said, by why not."""
+        found: dict[str, list[int]] = defaultdict(list)
+        if self.state is State.UNKNOWN:
+            for party, reading in self.clocks:
+                found[reading.why].append(party)
+        return found
+
+
+def means_words(state: State, because: Mapping[str, int] | None = None) -> str:
+    """Return what a state means here; of unknown, what is missing and how often where that may be said."""
+    if state is not State.UNKNOWN:
+        return MEANS[state]
+    reasons = sorted((because or {}).items(), key=lambda each: (-each[1], each[0]))
+    said = " ".join(f"{WHY[why]} ({count})" for why, count in reasons)
+    return f"{said or 'It cannot be said.'} Never read as kept."
 
 
 Within = Callable[[int], bool]
@@ -108,7 +116,11 @@ def _clocks(
     return [(party, reading) for party, _, reading in found if within(party)]
 
 
-def share_words(counts: Sequence[Kept]) -> dict[State, str]:
-    """Return the share of each state among the clocks that ended: "75.6%."; nothing when none did."""
-    total = sum(len(each.clocks) for each in counts)
-    return {each.state: f"{share(len(each.clocks) / total)}." for each in counts} if total else {}
+def share_words(promises: Mapping[State, int]) -> dict[State, str]:
+    """Return the share of each state among promises: "75.6% of these promises."; nothing of none."""
+    total = sum(promises.values())
+    return (
+        {state: f"{share(count / total)} of these promises." for state, count in promises.items()}
+        if total
+        else {}
+    )

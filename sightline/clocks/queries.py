@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.rebuilding import SPAN_COLUMNS, standards_in_force
-from sightline.records.models import Event, Spell
+from sightline.govuk.words import day as in_words
+from sightline.records.models import CoverageDeclared, Event, Spell
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import Reading, Span, state_of
@@ -61,6 +63,63 @@ def lasting(kind: str, day: date) -> QuerySet[Spell]:
 def open_spells(day: date) -> QuerySet[Spell]:
     """Return the spell of each child open at the end of a day, with the child, in order of the child."""
     return lasting("open", day).select_related("child").order_by("child_id")
+
+
+# The kind of event that says that a child is open, and what stands for every kind.
+REFERRED, EVERY_KIND = "referral_received", "*"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """The first day of which anything is told, and the first on which a source holds everybody who opens.
+
+    `always`: a source declares that it holds everybody, without a first day. `told_on` None: nothing is told.
+    `everybody_on` None: no source declares that it holds everybody, or one does always.
+    """
+
+    told_on: date | None
+    everybody_on: date | None
+    always: bool
+
+
+def first_days() -> FirstDays:
+    """Return since when the sources speak of who is open, whichever children the reader reaches.
+
+    What a source declares of referrals themselves goes before what it declares of every kind. Nothing of any
+    child leaves this but the first day on which one opened.
+    """
+    declared = CoverageDeclared.objects.filter(kind__in=(REFERRED, EVERY_KIND)).exclude(extent="nothing")
+    rows = list(declared.order_by("id").values_list("line_id", "kind", "extent", "from_on"))
+    named = {line for line, kind, _, _ in rows if kind == REFERRED}
+    said = [(extent, on) for line, kind, extent, on in rows if kind == REFERRED or line not in named]
+    every = [from_on for extent, from_on in said if extent == "every"]
+    if None in every:
+        return FirstDays(None, None, always=True)
+    with keeping(EVERY_CHILD):
+        opened = Spell.objects.filter(kind="open").aggregate(first=Min("from_on"))["first"]
+    told = [each for each in (opened, *(from_on for _, from_on in said)) if each]
+    whole = min((each for each in every if each), default=None)
+    return FirstDays(min(told, default=None), whole, always=False)
+
+
+def why_not_covered(when: date) -> str:
+    """Return why it cannot be said who was open on a day, in a sentence; empty where the sources can say."""
+    first = first_days()
+    if first.always:
+        return ""
+    if first.told_on is None:
+        return "No source has told anything yet: nothing is loaded, and nothing was written down here."
+    if when < first.told_on:
+        return (
+            f"No source covers {in_words(when)}. The first day that any of them speaks of is "
+            f"{in_words(first.told_on)}: who was open before it, and what was overdue, is not known."
+        )
+    if first.everybody_on and when < first.everybody_on:
+        return (
+            f"No source holds everybody who was open before {in_words(first.everybody_on)}: "
+            f"children may be missing from what is shown for {in_words(when)}."
+        )
+    return ""
 
 
 def holders(day: date, children: Collection[int] | None = None) -> dict[int, Spell]:

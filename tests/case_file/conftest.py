@@ -102,6 +102,15 @@ class Told:
         case = NewSubject("case", key=f"another case {child.pk}")
         return self.that(child, "referral_received", on, subject=case).subject
 
+    def came_back(self, child: Child, *days: date) -> None:
+        """Tell that a child was missing, and was found on each of these days."""
+        for on in days:
+            missing = NewSubject("missing_episode", key=f"missing {child.pk} {on}")
+            noticed = self.that(child, "missing_noticed", on, subject=missing, category="M")
+            with keeping(EVERY_CHILD):
+                subject = noticed.subject
+            self.that(child, "missing_found", on, subject=subject)
+
     def another(self, child: Child, kind: str) -> NewSubject:
         """Return something new that events of a child may hang on, inside no other."""
         return NewSubject(kind, key=f"{kind} {child.pk}")

@@ -10,6 +10,7 @@ from sightline.clocks.queries import Moment
 from sightline.identity import actions as identity
 from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared
+from sightline.standards.model import State
 from tests.case_file.conftest import queries_of, text_of
 from tests.cast import NOW, TODAY
 
@@ -127,17 +128,110 @@ def test_a_worker_who_is_away_is_shown_with_who_covers(told, reader, director):
     assert "away, Tam Harrow covers" in text_of(reader(director).get("/service/holders/"))
 
 
-def test_each_overdue_number_opens_as_many_children(told, reader, director):
-    for _ in range(2):
-        told.child()
+@pytest.fixture
+def owed_after_closing(told):
+    """Return a child owed two return interviews, and one who is owed one and is no longer open."""
+    twice, closed = told.child("Twice"), told.child("Closed")
+    told.came_back(twice, date(2026, 5, 5), date(2026, 6, 5))
+    told.came_back(closed, date(2026, 5, 5))
+    told.that(closed, "case_closed", date(2026, 7, 1), reason="RC1")
+    return twice, closed
+
+
+@pytest.mark.parametrize("day", ["", "2026-08-03"])
+def test_each_number_of_the_overdue_page_opens_that_many_promises(
+    told, owed_after_closing, reader, director, day
+):
+    told.child()
     browser = reader(director)
 
-    rows = browser.get("/service/overdue/").context["rows"]
+    page = browser.get("/service/overdue/", {"as_at": day})
 
-    assert {row["code"] for row in rows} >= {"C04", "C05"}
-    for row in rows:
-        opened = browser.get(row["overdue_href"])
-        assert len({each.id for each in opened.context["rows"]}) == row["overdue"]
+    rows = {row.code: row for row in page.context["rows"]}
+    assert rows.keys() >= {"C04", "C05"}
+    assert (rows["C52"].overdue.promises, rows["C52"].overdue.children) == (2, 1)
+    for row in rows.values():
+        for owed in (row.overdue, row.unknown):
+            opened = browser.get(owed.href)
+            listed = [each.id for each in opened.context["rows"]]
+            assert (len(listed), len(set(listed))) == (owed.promises, owed.children)
+
+
+def test_what_is_owed_to_a_child_who_is_no_longer_open_is_counted_by_the_standard_alone(
+    told, owed_after_closing, reader, director
+):
+    browser = reader(director)
+
+    page = browser.get("/service/overdue/")
+    kept = browser.get("/standards/C52/")
+
+    (row,) = [row for row in page.context["rows"] if row.code == "C52"]
+    (overdue,) = [row for row in kept.context["now_rows"] if row.state is State.OVERDUE]
+    assert (row.overdue.promises, overdue.promises, overdue.parties) == (2, 3, 2)
+    opened = browser.get(kept.context["overdue_url"])
+    assert len(opened.context["rows"]) == row.overdue.promises
+
+
+def test_the_late_promises_of_one_standard_have_an_address(told, reader, director):
+    told.child()
+    browser = reader(director)
+
+    every = browser.get("/service/late/").context["rows"]
+    page = browser.get("/service/late/", {"standard": "C05"})
+
+    assert len(every) > len(page.context["rows"]) == 1
+    assert page.context["rows"][0].promise_url == "/standards/C05/"
+    assert b'<option value="C05" selected>' in page.content
+    file = browser.get("/service/late/list.csv", {"standard": "C05"}).content.decode("utf-8-sig")
+    assert len(file.splitlines()) == 2
+
+
+@pytest.mark.parametrize("known", ["", "2026-11-11"])
+def test_a_standard_that_does_not_exist_is_named_with_what_to_do(told, reader, director, known):
+    told.child()
+    browser = reader(director)
+    question = {"standard": "XXX", **({"known_by": known} if known else {})}
+
+    page = browser.get("/service/late/", question)
+
+    assert page.status_code == 200
+    assert "No promise to a child has the code XXX. Choose one from the list." in text_of(page)
+    assert b"Last seen" not in page.content
+    assert browser.get("/service/late/list.csv", question).status_code == 404
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/out-of-sight/", "/service/balance/", "/service/late/"])
+def test_a_day_before_any_source_is_not_called_a_day_without_children(told, reader, director, address):
+    told.child()
+    CoverageDeclared.objects.filter(kind="*").update(from_on=date(2026, 3, 1))
+
+    words = text_of(reader(director).get(address, {"as_at": "1900-01-01"}))
+
+    assert "We cannot say. No source covers 1 January 1900." in words
+    assert "The first day that any of them speaks of is 1 March 2026" in words
+    for good_news in ("No child is open", "Nothing is overdue", "Nobody is without a worker", "It adds up"):
+        assert good_news not in words
+
+
+def test_a_day_on_which_sources_hold_some_children_only_says_that_others_may_be_missing(
+    told, reader, director
+):
+    told.child()
+    CoverageDeclared.objects.filter(kind="*").update(from_on=date(2026, 9, 1))
+
+    words = text_of(reader(director).get("/out-of-sight/", {"as_at": "2026-08-03"}))
+
+    assert "No source holds everybody who was open before 1 September 2026" in words
+    assert "1 open child" in words
+
+
+def test_where_nothing_was_ever_told_nobody_is_said_to_be_open_or_not(council, reader, director):
+    CoverageDeclared.objects.all().delete()
+
+    words = text_of(reader(director).get("/out-of-sight/"))
+
+    assert "We cannot say. No source has told anything yet" in words
+    assert "No child is open" not in words
 
 
 def test_the_late_promises_of_a_worker_open_as_many_promises(told, reader, director):

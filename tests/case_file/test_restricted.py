@@ -160,11 +160,33 @@ def test_a_standard_counts_them_and_its_list_says_how_many_it_leaves_out(told, s
 
     row, *_ = browser.get("/service/overdue/").context["rows"]
 
-    listed = browser.get(row["overdue_href"])
-    assert row["overdue"] == len({each.id for each in listed.context["rows"]}) + 1 > 2
+    listed = browser.get(row.overdue.href)
+    ids = [each.id for each in listed.context["rows"]]
+    assert row.overdue.promises == len(ids) + 1 > 2
+    assert row.overdue.children == len(set(ids)) + 1
     assert LINE in text_of(listed)
-    kept = browser.get(f"/standards/{row['code']}/").context["now_rows"]
-    assert [each.count for each in kept if each.state.value == "overdue"] == [row["overdue"]]
+    said = f"{row.overdue.promises} promises to {row.overdue.children} children, 1 of them not listed here"
+    assert said in text_of(listed)
+    kept = browser.get(f"/standards/{row.code}/").context["now_rows"]
+    assert [(each.promises, each.parties) for each in kept if each.state.value == "overdue"] == [
+        (row.overdue.promises, row.overdue.children)
+    ]
+
+
+def test_every_promise_to_a_restricted_child_is_counted(told, sealed, reader, director):
+    told.came_back(sealed, date(2026, 5, 5), date(2026, 6, 5))
+    browser = reader(director)
+
+    (row,) = [row for row in browser.get("/service/overdue/").context["rows"] if row.code == "C52"]
+    (kept,) = [
+        each for each in browser.get("/standards/C52/").context["now_rows"] if each.state.value == "overdue"
+    ]
+    holding = {each.name: each for each in browser.get("/service/holders/").context["rows"]}
+
+    assert (row.overdue.promises, row.overdue.children) == (kept.promises, kept.parties) == (2, 1)
+    assert holding["Tam Harrow"].late >= 2
+    listed = browser.get(holding["Tam Harrow"].late_href)
+    assert f"{holding['Tam Harrow'].late} promises to 1 child" in text_of(listed)
 
 
 def test_a_download_says_in_a_line_whom_it_leaves_out(told, sealed, reader, director):

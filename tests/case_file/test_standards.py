@@ -107,10 +107,28 @@ def test_open_clocks_are_counted_by_state_and_each_count_opens_as_many_children(
 
     page = browser.get("/standards/C05/")
 
-    counts = {row.state: row.count for row in page.context["now_rows"]}
+    counts = {row.state: row.promises for row in page.context["now_rows"]}
     assert counts == {State.RUNNING: 0, State.OVERDUE: 2, State.UNKNOWN: 0}
     for row in page.context["now_rows"]:
-        assert len({each.id for each in browser.get(row.href).context["rows"]}) == row.count
+        listed = [each.id for each in browser.get(row.href).context["rows"]]
+        assert (len(listed), len(set(listed))) == (row.promises, row.parties)
+
+
+def test_counts_and_shares_are_of_promises_and_say_so(told, reader, director):
+    child, other = told.child(), told.child()
+    told.that(child, "referral_decided", date(2026, 3, 3), outcome="ASSESSMENT")
+    told.that(other, "referral_decided", date(2026, 3, 9), outcome="ASSESSMENT")
+    told.that(child, "case_closed", date(2026, 3, 9), reason="RC1")
+    again = told.new_case(child, date(2026, 3, 10))
+    told.that(child, "referral_decided", date(2026, 3, 11), subject=again, outcome="ASSESSMENT")
+
+    page = reader(director).get("/standards/C05/", {"as_at": "2026-04-10"})
+
+    rows = {row.state: row for row in page.context["ended_rows"]}
+    assert (rows[State.MET].promises, rows[State.MET].parties) == (2, 1)
+    assert rows[State.MET].means.startswith("66.7% of these promises.")
+    assert rows[State.MISSED].means.startswith("33.3% of these promises.")
+    assert "Ended in March 2026 State Promises Children What it means" in text_of(page)
 
 
 def test_clocks_that_ended_in_the_month_before_are_counted_as_met_and_missed(told, reader, director):
@@ -122,8 +140,8 @@ def test_clocks_that_ended_in_the_month_before_are_counted_as_met_and_missed(tol
     page = browser.get("/standards/C05/", {"as_at": "2026-04-10"})
 
     rows = {row.state: row for row in page.context["ended_rows"]}
-    assert {state: row.count for state, row in rows.items()} == {State.MET: 1, State.MISSED: 1}
-    assert rows[State.MISSED].means.startswith("50.0%.")
+    assert {state: row.promises for state, row in rows.items()} == {State.MET: 1, State.MISSED: 1}
+    assert rows[State.MISSED].means.startswith("50.0% of these promises.")
     assert [row.id for row in browser.get(rows[State.MISSED].href).context["rows"]] == [too_late.pk]
 
 
@@ -134,8 +152,8 @@ def test_a_month_before_holds_its_own_days_and_no_others(told):
     march = ended_in(STANDARDS["C05"], Month.before(date(2026, 4, 1)))
     april = ended_in(STANDARDS["C05"], Month.before(date(2026, 5, 1)))
 
-    assert [each.parties for each in march] == [0, 1]
-    assert [each.parties for each in april] == [0, 0]
+    assert [len(each.promises) for each in march] == [0, 1]
+    assert [len(each.promises) for each in april] == [0, 0]
 
 
 def test_what_was_known_earlier_can_be_counted(told):
@@ -158,7 +176,7 @@ def test_a_standard_kept_for_workers_counts_workers_and_opens_no_child(reader, d
 def test_an_average_has_no_clock_for_one_child(reader, director):
     page = reader(director).get("/standards/C78/")
 
-    assert all(row.count == 0 for row in page.context["now_rows"])
+    assert all(row.promises == 0 for row in page.context["now_rows"])
     assert "426 days on average" in text_of(page)
 
 
@@ -169,7 +187,8 @@ def test_a_lead_member_sees_counts_with_small_ones_hidden_and_no_way_to_the_chil
     page = reader(member).get("/standards/C05/")
 
     rows = {row.state: row for row in page.context["now_rows"]}
-    assert rows[State.OVERDUE].count == "c"
+    assert (rows[State.OVERDUE].promises, rows[State.OVERDUE].parties) == ("c", "c")
+    assert not any(digit in rows[State.UNKNOWN].means for digit in "123456789")
     assert all(row.href == "" for row in rows.values())
     assert len(logged(member, "count")) == 1
 
@@ -189,7 +208,7 @@ def test_the_team_filter_counts_the_children_that_the_team_holds(told, reader, d
 
     page = reader(director).get("/standards/C05/", {"team": "S"})
 
-    assert {row.state: row.count for row in page.context["now_rows"]}[State.OVERDUE] == 1
+    assert {row.state: row.promises for row in page.context["now_rows"]}[State.OVERDUE] == 1
 
 
 @pytest.mark.parametrize("question", [{"state": "lost"}, {"month": "last"}])

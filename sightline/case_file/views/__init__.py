@@ -17,10 +17,11 @@ from sightline.case_file.views.child import (
     child_who_looked,
 )
 from sightline.case_file.views.correcting import correct_a_visit
-from sightline.case_file.views.holders import holders, holders_file, late, late_file, no_worker, overdue
+from sightline.case_file.views.holders import holders, holders_file, no_worker
 from sightline.case_file.views.home import home
 from sightline.case_file.views.my_work import my_children, my_children_file, my_work, my_work_file
 from sightline.case_file.views.out_of_sight import out_of_sight, out_of_sight_file
+from sightline.case_file.views.overdue import late, late_file, overdue
 from sightline.case_file.views.search import search
 from sightline.case_file.views.standards import (
     standard,

@@ -17,6 +17,7 @@ from sightline.case_file.balance import COLUMNS, Balance
 from sightline.case_file.balance import balance as balance_in_reach
 from sightline.case_file.balance import balance_known_to as balance_of
 from sightline.case_file.counting import service_counts
+from sightline.case_file.covering import not_covered
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import AsAt, BalanceAsked
 from sightline.case_file.holders import waiting
@@ -58,6 +59,8 @@ def balance(request: HttpRequest) -> HttpResponse:
     idle = waiting(open_now, asked.moment, known_by=asked.known_by)
     names = naming.names(actor_of(request), [*found.children("unallocated"), *_astray(found)])
     rows = [showing.waiting_row(each, names[each.child.child.pk], asked.day) for each in idle]
+    rows_of_teams = showing.team_rows(found, teams, managers(on=asked.day), _address(asked))
+    uncovered = not_covered(asked, nobody=not rows_of_teams)
     log.saw_list(request, asked.question(PAGE), names)
     return render(
         request,
@@ -70,12 +73,13 @@ def balance(request: HttpRequest) -> HttpResponse:
             "whole": whole,
             "total_words": "All teams" if whole else "All my teams",
             "found": found,
-            "sentence": showing.sentence(found),
+            "sentence": showing.sentence(found) if rows_of_teams or not uncovered else "",
+            "not_covered": uncovered,
             "astray": showing.astray(found, teams),
             "astray_children": [names[child] for child in _astray(found) if child in names],
             "caption": f"Children held by each team, {_days(found)}",
             "opening_words": _opening_words(asked),
-            "rows": showing.team_rows(found, teams, managers(on=asked.day), _address(asked)),
+            "rows": rows_of_teams,
             "totals": showing.totals(found, _address(asked)),
             "moved": found.total("moved_in") if whole else 0,
             "elsewhere": any(found.counted(column).elsewhere for column in COLUMNS),
@@ -210,6 +214,7 @@ def _counts(request: HttpRequest) -> HttpResponse:
         **dates_of(request, asked),
         "bar": bar,
         "counts": counts,
+        "not_covered": not_covered(asked, nobody=not counts.teams),
         "day_words": full_day(asked.day),
         "fed_by": fed_by(sources(HOLDING), asked.today, actor_of(request)),
     }

@@ -13,6 +13,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
+from sightline.case_file.covering import not_covered
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import ListAsked
 from sightline.case_file.out_of_sight import NO_WORKERS, OpenChild
@@ -63,6 +64,7 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
     left = _left_out(request)
     restricted = left.get(SHOWN, restricting.NONE)
     log.saw_list(request, {**asked.question(PAGE), "page_number": page.number}, [row.id for row in rows])
+    total = len(answer.found) + left.get(FOUND, restricting.NONE).count
     show = asked.chosen.get("show", "")
     fed = sources((SEEN, TRIED))
     return render(
@@ -71,7 +73,8 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
         {
             **dates_of(request, asked),
             "bar": answer.bar,
-            "total": len(answer.found) + left.get(FOUND, restricting.NONE).count,
+            "total": total,
+            "not_covered": not_covered(asked, nobody=not total),
             "figures": showing.figures(answer.found, lambda name: address(show=name), _counts(left)),
             "parts": showing.parts(answer.found, lambda name: address(show=name), _counts(left)),
             "rows": rows,

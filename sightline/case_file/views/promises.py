@@ -20,7 +20,7 @@ from sightline.case_file.views.address import actor_of, dates_of
 from sightline.case_file.views.files import about, file_links
 from sightline.case_file.wording import ended_on
 from sightline.govuk import downloads
-from sightline.govuk.words import plural
+from sightline.govuk.words import number, plural
 
 ON_A_PAGE = 50
 COLUMNS = (
@@ -53,7 +53,17 @@ class Promises:
     page_arguments: Mapping[str, str] = field(default_factory=dict)
     empty: str = "There is no such promise."
     narrowed: str = ""
-    restricted: restricting.LeftOut = restricting.NONE
+    restricted: restricting.LeftPromises = restricting.NO_PROMISES
+    not_covered: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Return how many promises there are, to how many children, and how many are not listed."""
+        left = self.restricted
+        count = len(self.clocks) + left.promises
+        children = len({child for child, _, _ in self.clocks}) + left.children.count
+        said = f"{plural(count, 'promise,promises')} to {plural(children, 'child,children')}"
+        return f"{said}, {number(left.promises)} of them not listed here" if left.promises else said
 
     @property
     def ordered(self) -> list[Clock]:
@@ -85,9 +95,7 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
         for child, standard, reading in page
     ]
     log.saw_list(request, {**asked.question(promises.page), **promises.page_arguments}, children)
-    to_whom = len({child for child, _, _ in promises.clocks})
-    counted = plural(len(promises.clocks), "promise,promises")
-    left = promises.restricted
+    left = promises.restricted.children
     return render(
         request,
         "case_file/promises.html",
@@ -99,11 +107,12 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
             "trail": promises.trail,
             "rows": rows,
             "page": page,
-            "caption": f"{counted} to {plural(to_whom, 'child,children')}",
+            "caption": promises.caption,
             "empty": promises.empty,
             "restricted": left,
             "restricted_ask": restricting.whom_to_ask(left),
             "narrowed": promises.narrowed,
+            "not_covered": promises.not_covered,
             "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path),
             "downloads": file_links(request, promises.file_page, **promises.page_arguments),
             "fed_by": fed_by(sources(promises.kinds), asked.today, actor_of(request)),
@@ -129,7 +138,7 @@ def promises_file(request: HttpRequest, promises: Promises, format: str) -> Http
         )
         for child, standard, reading in promises.ordered
     ]  # fmt: skip
-    beyond = [words for words in (restricting.line(promises.restricted),) if words]
+    beyond = [words for words in (restricting.line(promises.restricted.children),) if words]
     return downloads.download(
         format=format,
         name=f"promises-{asked.day}",

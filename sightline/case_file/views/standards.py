@@ -13,13 +13,22 @@ from sightline.access.actor import Actor
 from sightline.access.counting import counting, shown
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.access.restricted import NONE, LeftOut, left_out, left_out_by
 from sightline.case_file import describing, examples
 from sightline.case_file.asking import Asked
-from sightline.case_file.believing import Clock
+from sightline.case_file.believing import Clock, believed
+from sightline.case_file.covering import not_covered
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import TeamAsked
-from sightline.case_file.keeping import Kept, Month, ended_in, kept_now, share_words
+from sightline.case_file.keeping import (
+    ENDED_STATES,
+    Kept,
+    Month,
+    ended_in,
+    kept_now,
+    means_words,
+    share_words,
+)
+from sightline.case_file.restricting import NO_PROMISES, LeftPromises, left_promises_by
 from sightline.case_file.showing import standards as showing
 from sightline.case_file.showing.feeding import fed_by
 from sightline.case_file.teams import team_chosen, teams_to_choose
@@ -130,16 +139,25 @@ def _within(asked: Asked) -> Callable[[int], bool]:
     if "team" not in asked.chosen:
         return lambda party: True
     team = team_chosen(asked.chosen["team"])
-    held = {child for child, spell in holders(asked.day).items() if team and spell.team_id in team.within}
+    held = {child for child, holding in _holding(asked).items() if team and holding in team.within}
     return held.__contains__
+
+
+def _holding(asked: Asked) -> dict[int, int | None]:
+    """Return which team holds each open child on the day; as it was known then, where that is asked."""
+    if asked.known_by is None:
+        return {child: spell.team_id for child, spell in holders(asked.day).items()}
+    found = believed(asked.moment, known_by=asked.known_by)
+    return {child: holder.team.pk for child, holder in found.holders.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """One state with its count and the address of its children."""
+    """One state: how many promises, to how many children or others, and the address of the promises."""
 
     state: State
-    count: object
+    promises: object
+    parties: object
     href: str
     means: str
 
@@ -158,45 +176,70 @@ def _kept(request: HttpRequest, found: Standard, asked: Asked) -> dict[str, obje
     left = _left_out(actor, found, asked, ended_month)
     log.counted(request, {**asked.question(PAGE), "standard": found.code})
     opens = actor.may(Permission.LISTS_SEE) and found.party == "child"
-
-    shares = {} if actor.sees_counts_only else share_words(ended)
-
-    def rows(kept: Sequence[Kept], month_asked: date | None) -> list[KeptRow]:
-        return [
-            KeptRow(
-                each.state,
-                shown(actor, each.parties + left.get((month_asked is None, each.state), NONE).count),
-                _state_address(found, asked, each.state, month_asked) if opens else "",
-                f"{shares.get(each.state, '')} {each.means}".strip(),
-            )
-            for each in kept
-        ]
-
+    whom = describing.WHOM[found.party].split(",")[1].capitalize()
     return {
         "shows_kept": True,
         "counts_only": actor.sees_counts_only,
-        "now_rows": rows(now, None),
-        "ended_rows": rows(ended, ended_month.first),
+        "now_rows": _rows(actor, now, left, lambda state: opens and _state_address(found, asked, state)),
+        "ended_rows": _rows(
+            actor,
+            ended,
+            left,
+            lambda state: opens and _state_address(found, asked, state, ended_month.first),
+        ),
         "ended_words": f"Ended in {month(ended_month.first)}",
         "now_words": f"Clocks on {day(asked.day)}",
-        "whom_words": describing.WHOM[found.party].split(",")[1].capitalize(),
+        "whom_words": "" if found.party == "authority" else whom,
+        "not_covered": not_covered(asked, nobody=not any(each.clocks for each in now))
+        if found.party == "child"
+        else "",
+        "overdue_url": asked.address(reverse("case_file:late"), standard=found.code) if opens else "",
     }
 
 
-def _left_out(
-    actor: Actor, found: Standard, asked: Asked, ended_month: Month
-) -> dict[tuple[bool, State], LeftOut]:
-    """Return the restricted children of each state, by whether it is one of now."""
+Left = Mapping[tuple[State, str], LeftPromises]
 
-    def again() -> dict[tuple[bool, State], set[int]]:
+
+def _rows(
+    actor: Actor, kept: Sequence[Kept], left: Left, address: Callable[[State], str | bool]
+) -> list[KeptRow]:
+    """Return the rows of some states, the restricted children counted; small counts hidden from a member."""
+
+    def count(state: State, named: Sequence[int], why: str = "") -> tuple[int, int]:
+        more = left.get((state, why), NO_PROMISES)
+        return len(named) + more.promises, len(set(named)) + more.children.count
+
+    counts = {each.state: count(each.state, each.promises) for each in kept}
+    is_over = kept[0].state in ENDED_STATES
+    shares = share_words({state: promises for state, (promises, _) in counts.items()}) if is_over else {}
+    rows = []
+    for each in kept:
+        promises, parties = counts[each.state]
+        why = each.unknown_because()
+        reasons = set(why) | {said for state, said in left if state is each.state and said}
+        because = {said: count(each.state, why.get(said, ()), said)[0] for said in reasons}
+        said = f"{shares.get(each.state, '')} {means_words(each.state, because)}".strip()
+        if actor.sees_counts_only:
+            few = shown(actor, parties)
+            shown_promises = shown(actor, promises) if few == parties else few
+            rows.append(KeptRow(each.state, shown_promises, few, "", means_words(each.state)))
+        else:
+            rows.append(KeptRow(each.state, promises, parties, address(each.state) or "", said))
+    return rows
+
+
+def _left_out(actor: Actor, found: Standard, asked: Asked, ended_month: Month) -> Left:
+    """Return the restricted children of each state, and of each reason why it cannot be said."""
+
+    def again() -> dict[tuple[State, str], list[int]]:
         now, ended = _counted(found, asked, ended_month, _within(asked))
-        return {
-            (is_now, each.state): {party for party, _ in each.clocks}
-            for is_now, kept in ((True, now), (False, ended))
-            for each in kept
-        }
+        groups: dict[tuple[State, str], list[int]] = {}
+        for each in (*now, *ended):
+            groups[each.state, ""] = each.promises
+            groups.update({(each.state, why): named for why, named in each.unknown_because().items()})
+        return groups
 
-    return left_out_by(actor, again) if found.party == "child" else {}
+    return left_promises_by(actor, again) if found.party == "child" else {}
 
 
 def _counted(
@@ -208,7 +251,7 @@ def _counted(
     )
 
 
-def _state_address(found: Standard, asked: Asked, state: State, month_asked: date | None) -> str:
+def _state_address(found: Standard, asked: Asked, state: State, month_asked: date | None = None) -> str:
     path = reverse(CHILDREN, args=[found.code])
     return asked.address(path, state=state.value, month=f"{month_asked:%Y-%m}" if month_asked else None)
 
@@ -228,13 +271,14 @@ def _promises(request: HttpRequest, code: str) -> Promises:
         ]
 
     when = f"ended in {month(asked_month.first)}" if asked_month else f"on {day(asked.day)}"
+    restricted = left_promises_by(actor_of(request), lambda: {state: [child for child, _, _ in clocks()]})
     return Promises(
         heading=f"{found.title}: {state.value}",
         lede=f"{found.promised} {state.value.capitalize()} {when}.",
         asked=asked,
         bar=bar,
         clocks=clocks(),
-        restricted=left_out(actor_of(request), lambda: {child for child, _, _ in clocks()}),
+        restricted=restricted.get(state, NO_PROMISES),
         page=CHILDREN,
         file_page="case_file:standard_children_file",
         kinds=found.met_by.happening.kinds,
