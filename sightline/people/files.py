@@ -6,7 +6,7 @@ from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.govuk.downloads import Row, download
-from sightline.govuk.words import day
+from sightline.govuk.words import day, plural
 from sightline.people.as_file import about_file, file_asked
 from sightline.people.asking import actor_of, asked_of
 from sightline.people.teams import queries as teams
@@ -26,7 +26,7 @@ def teams_file(request: HttpRequest, format: str) -> HttpResponse:
     lines = teams.tree(as_at=asked.day)
     names = {line.team.pk: line.team.name for line in lines}
     counts = teams.may_count_everywhere(actor)
-    held = teams.holding(as_at=asked.day)
+    held = teams.holding(actor, as_at=asked.day)
     rows: list[Row] = [
         (
             line.team.name,
@@ -43,6 +43,9 @@ def teams_file(request: HttpRequest, format: str) -> HttpResponse:
     ]
     log.downloaded(request, {"page": "teams:tree", "as_at": str(asked.day)}, [])
     about = [*about_file(request, "Teams", today), ("As at", day(asked.day))]
+    if counts and held.left_out:
+        restricted = plural(held.left_out.count, "restricted child,restricted children")
+        about.append(("Counted", f"with {restricted}, listed nowhere"))
     columns = (*TEAMS, *([CHILDREN] if counts else []))
     return download(format=format, name=f"teams-{asked.day}", about=about, columns=columns, rows=rows)
 
@@ -54,8 +57,9 @@ def workers_file(request: HttpRequest, format: str) -> HttpResponse:
     form = forms.FindWorker(request.GET)
     if not form.is_valid():
         raise Http404
-    counts = teams.may_count_everywhere(actor_of(request))
-    held = teams.holding(as_at=today).by_worker() if counts else {}
+    actor = actor_of(request)
+    counts = teams.may_count_everywhere(actor)
+    held = teams.holding(actor, as_at=today).by_worker() if counts else {}
     lines = queries.lines(list(queries.workers(as_at=today, **form.cleaned_data)), as_at=today)
     rows: list[Row] = [
         (

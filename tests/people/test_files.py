@@ -6,10 +6,13 @@ import io
 import pytest
 from django.urls import reverse
 
+from sightline.access.actions import restrict
+from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import LogEntry
 from sightline.identity.models import Worker
 from sightline.identity.roles import Role
+from tests import cast
 from tests.people.conftest import user_of, words
 
 
@@ -26,6 +29,26 @@ def test_the_teams_are_a_file_with_who_answers_and_their_children(signed_in_as, 
     assert rows["North team"]["Stands under"] == "Whole service"
     assert rows["North team"]["Who answers"] == "Ewan Strand"
     assert [rows[team]["Open children"] for team in ("Whole service", "North team")] == ["1", "1"]
+
+
+def test_the_file_counts_the_restricted_children_that_the_page_counts(signed_in_as, council):
+    for _ in range(2):
+        child = council.child(held_by=council.workers["Ivy Northwold"])
+    restrict(
+        child=child, by=actor_of(council.user(Role.DIRECTOR), at=cast.NOW), reason="A relative works here."
+    )
+    browser = signed_in_as(Role.DIRECTOR)
+
+    page = browser.get(reverse("teams:tree"))
+    teams = _rows(browser.get(reverse("teams:tree_file", args=["csv"])))
+    workers = _rows(browser.get(reverse("teams:workers_file", args=["csv"]), {"called": "Ivy"}))
+
+    shown = {row.name: (str(row.children.count), row.children.note) for row in page.context["rows"]}
+    assert shown["Whole service"] == shown["North team"] == ("2", "1 restricted")
+    assert {row["Team"]: row["Open children"] for row in teams}["Whole service"] == "2"
+    assert [row["Open children"] for row in workers] == ["2"]
+    opened = browser.get(page.context["rows"][0].children.href)
+    assert opened.context["total"] == 2
 
 
 def test_the_workers_are_a_file_asked_as_the_list_is(signed_in_as, council):

@@ -1,6 +1,6 @@
 """Questions about teams: the tree, who answers, and how many open children each holds."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
+from sightline.access.restricted import NONE, LeftOut, left_out_by
 from sightline.clocks.queries import lasting
 from sightline.clocks.unallocated import needing
 from sightline.identity import queries as identity
@@ -19,27 +20,32 @@ INDENT = "\N{EN DASH} "
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Some open children of one team and one worker. `said`: it is known whether a worker holds them."""
+    """Some open children of one team and one worker, the restricted among them as `restricted` says."""
 
-    team: int
+    team: int | None
     worker: int | None
-    said: bool
     children: int
+    restricted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Who holds how many open children, of those that the reader reaches.
+    """Who holds how many open children: of those that the reader reaches, and the restricted they may count.
 
-    `idle`: how many of each team need a worker and have none.
+    `idle`: how many of each team need a worker and have none. `left_out`: the restricted children counted.
     """
 
     rows: tuple[Held, ...]
     idle: Mapping[int, int]
+    left_out: LeftOut = NONE
 
     def of_teams(self, teams: Collection[int]) -> int:
         """Return how many children these teams hold."""
         return sum(row.children for row in self.rows if row.team in teams)
+
+    def restricted_of(self, teams: Collection[int]) -> int:
+        """Return how many of the children that these teams hold are restricted."""
+        return sum(row.restricted for row in self.rows if row.team in teams)
 
     def without_worker(self, teams: Collection[int]) -> int:
         """Return how many children of these teams need a worker and are known to have none."""
@@ -54,19 +60,36 @@ class Holding:
         return found
 
 
-def holding(*, as_at: date) -> Holding:
-    """Return who holds how many open children at the end of a day."""
-    rows = lasting("holder", as_at).values_list("team_id", "worker_id", "said").annotate(Count("id"))
-    held = tuple(Held(*row) for row in rows.order_by("team_id", "worker_id", "said"))
-    return Holding(held, Counter(needing(as_at).values()))
+def holding(actor: Actor, *, as_at: date, teams: Collection[int] | None = None) -> Holding:
+    """Return who holds how many open children at the end of a day, the restricted whom one may count too.
+
+    `teams`: the restricted children of these alone stand in `left_out`.
+    """
+    rows = lasting("holder", as_at).values_list("team_id", "worker_id").annotate(Count("id"))
+    held = [Held(*row) for row in rows.order_by("team_id", "worker_id")]
+    idle = Counter(needing(as_at).values())
+    left = left_out_by(actor, lambda: _by_holder(as_at, teams))
+    for (what, team, worker), each in left.items():
+        if what == "held":
+            held.append(Held(team, worker, each.count, each.count))
+        elif what == "idle" and team is not None:
+            idle[team] += each.count
+    return Holding(tuple(held), idle, left.get(("of teams", None, None), NONE))
 
 
-def children_held(*, as_at: date, teams: Collection[int] | None = None) -> list[int]:
-    """Return the open children held at the end of a day, by these teams or any, that the reader reaches."""
-    rows = lasting("holder", as_at).filter(child__isnull=False)
-    if teams is not None:
-        rows = rows.filter(team__in=list(teams))
-    return list(rows.order_by("child_id", "id").values_list("child_id", flat=True))
+def _by_holder(
+    as_at: date, teams: Collection[int] | None
+) -> dict[tuple[str, int | None, int | None], list[int]]:
+    """Return the open children in reach by who holds them, and those who need a worker and have none."""
+    found: dict[tuple[str, int | None, int | None], list[int]] = defaultdict(list)
+    rows = lasting("holder", as_at).filter(child__isnull=False).order_by("child_id", "id")
+    for child, team, worker in rows.values_list("child_id", "team_id", "worker_id"):
+        found["held", team, worker].append(child)
+        if teams is None or team in teams:
+            found["of teams", None, None].append(child)
+    for child, team in needing(as_at).items():
+        found["idle", team, None].append(child)
+    return found
 
 
 def may_count(actor: Actor, team: int, *, is_past: bool) -> bool:

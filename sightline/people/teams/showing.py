@@ -16,25 +16,30 @@ from sightline.people.teams.queries import INDENT, Holding, Member, TeamLine
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count of children and the list that it opens. `count` None: this reader is not shown it."""
+    """A count of children and the list that it opens. `count` None: this reader is not shown it.
+
+    `note` says how many of them that list counts and does not show.
+    """
 
     count: int | None
     href: str
+    note: str = ""
 
 
 NOT_SHOWN = Counted(None, "")
 
 
-def children_of(count: int | None, *, on: date | None = None, **asked: str) -> Counted:
+def children_of(count: int | None, *, on: date | None = None, restricted: int = 0, **asked: str) -> Counted:
     """Return a count with the address of its children: every open child, as the list filters them.
 
-    `on`: the past day it is counted for.
+    `on`: the past day it is counted for. `restricted`: how many of them are.
     """
     if count is None:
         return NOT_SHOWN
     query = {"as_at": on.isoformat() if on else "", **asked}
     said = urlencode({name: value for name, value in query.items() if value})
-    return Counted(count, f"{reverse('case_file:out_of_sight')}?{said}")
+    note = f"{restricted} restricted" if restricted else ""
+    return Counted(count, f"{reverse('case_file:out_of_sight')}?{said}", note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,12 @@ def _team_row(line: TeamLine, held: Holding, counts: bool, past: date | None) ->
         is_partners=line.is_partners and not line.answers,
         workers=len(line.people),
         away=line.away,
-        children=children_of(held.of_teams(line.within) if counts else None, on=past, team=code),
+        children=children_of(
+            held.of_teams(line.within) if counts else None,
+            on=past,
+            restricted=held.restricted_of(line.within),
+            team=code,
+        ),
         without_worker=children_of(
             held.without_worker(line.within) if counts else None, on=past, team=code, show="no-worker"
         ),

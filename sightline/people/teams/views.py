@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
-from sightline.access.restricted import left_out
 from sightline.clocks.actions import CannotRecord
+from sightline.clocks.queries import why_not_covered
 from sightline.govuk.words import and_join, day
 from sightline.identity import actions as identity
 from sightline.identity.queries import managers, teams_under
@@ -30,12 +30,11 @@ def tree(request: HttpRequest) -> HttpResponse:
     """Show every team, who answers for it, and how many people and children it has."""
     asked, actor = asked_of(request), actor_of(request)
     lines = queries.tree(as_at=asked.day)
-    held = queries.holding(as_at=asked.day)
+    held = queries.holding(actor, as_at=asked.day)
     past = asked.day if asked.is_past else None
     rows = showing.team_rows(
         lines, held, lambda team: queries.may_count(actor, team, is_past=asked.is_past), past
     )
-    hidden = left_out(actor, lambda: queries.children_held(as_at=asked.day))
     return render(
         request,
         "people/teams/tree.html",
@@ -49,8 +48,9 @@ def tree(request: HttpRequest) -> HttpResponse:
             "workers": len({worker for line in lines for worker in line.people}),
             "without_place": without_place(as_at=asked.day),
             "may_manage": actor.may(Permission.PEOPLE_MANAGE),
-            "restricted": hidden,
-            "restricted_ask": and_join(name for name, _ in hidden.holders),
+            "not_covered": why_not_covered(asked.day) if asked.is_past else "",
+            "restricted": held.left_out,
+            "restricted_ask": and_join(name for name, _ in held.left_out.holders),
         },
     )
 
@@ -63,11 +63,11 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     counts = queries.may_count(actor, found.pk, is_past=asked.is_past)
     past = asked.day if asked.is_past else None
-    held, within = queries.holding(as_at=asked.day), teams_under([found.pk])
+    within = teams_under([found.pk])
+    held = queries.holding(actor, as_at=asked.day, teams=within)
     members = queries.members(found, as_at=asked.day, held=held.by_worker(within) if counts else {})
     answers = managers(on=asked.day).get(found.pk)
     lines = [line for line in queries.tree(as_at=asked.day) if line.parent == found.pk]
-    hidden = left_out(actor, lambda: queries.children_held(as_at=asked.day, teams=within))
     return render(
         request,
         "people/teams/team.html",
@@ -86,15 +86,19 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
                 lines, held, lambda team: queries.may_count(actor, team, is_past=asked.is_past), past
             ),
             "children": showing.children_of(
-                held.of_teams(within) if counts else None, on=past, team=found.code
+                held.of_teams(within) if counts else None,
+                on=past,
+                restricted=held.restricted_of(within),
+                team=found.code,
             ),
             "without_worker": showing.children_of(
                 held.without_worker(within) if counts else None, on=past, team=found.code, show="no-worker"
             ),
             "may_manage": actor.may(Permission.PEOPLE_MANAGE),
             "changes": changes_of_team(found) if actor.may(Permission.PEOPLE_MANAGE) else [],
-            "restricted": hidden,
-            "restricted_ask": and_join(name for name, _ in hidden.holders),
+            "not_covered": why_not_covered(asked.day) if asked.is_past else "",
+            "restricted": held.left_out,
+            "restricted_ask": and_join(name for name, _ in held.left_out.holders),
         },
     )
 

@@ -40,7 +40,7 @@ def workers(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = queries.lines(list(page.object_list), as_at=asked.today)
     counts = may_count_everywhere(actor)
-    held = holding(as_at=asked.today).by_worker() if counts else {}
+    held = holding(actor, as_at=asked.today).by_worker() if counts else {}
     rows = [
         showing.row(
             line,
@@ -71,7 +71,7 @@ def workers(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one worker: places in teams, leave, children held, and the last day."""
     asked, actor, found = asked_of(request), actor_of(request), _worker(pk)
-    held = holding(as_at=asked.today)
+    held = holding(actor, as_at=asked.today)
     counts = may_count_everywhere(actor) or found.pk in actor.workers
     may_manage = actor.may(Permission.PEOPLE_MANAGE)
     pointing = queries.pointing_at(found, on=found.left_on or asked.today) if may_manage else None
