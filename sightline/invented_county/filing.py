@@ -12,6 +12,7 @@ from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty, BulkSubject
 from sightline.clocks.copying import insert_rows
 from sightline.clocks.models import SchoolTerm
+from sightline.clocks.queries import REFERRED
 from sightline.identity.models import Agency, Leave, Post, Team, Worker
 from sightline.invented_county import shape
 from sightline.records.models import (
@@ -62,6 +63,8 @@ def file_county(county: shape.County, *, progress: Progress = lambda words, done
             code="invented", name="The invented county", format=SourceLine.Format.INVENTED, rank=50
         )
         CoverageDeclared.objects.create(line=line, kind="*", extent="every")
+        # Nobody is told of before the county's first day: of those days it cannot be said who was open.
+        CoverageDeclared.objects.create(line=line, kind=REFERRED, extent="every", from_on=county.began_on)
     recordings, numbers = _Recordings(), _Numbers()
     with transaction.atomic():
         terms = Recording.objects.create(at=recordings.moment(county.began_on), why="School terms entered")

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from sightline.access.actor import Actor, acting, acting_as, actor_of
+from sightline.clocks.queries import REFERRED
 from sightline.front_door import actions
 from sightline.front_door.models import Contact, Decision, PartnerRequest
 from sightline.identity.actions import add_person, give_role, open_sign_in
@@ -137,6 +138,10 @@ def _written_here() -> None:
     """Declare that everything is written down here: a county that does not exist sends no files."""
     people = SourceLine.objects.get(code="people")
     CoverageDeclared.objects.get_or_create(line=people, kind="*", defaults={"extent": "every"})
+    began_on = CoverageDeclared.objects.filter(kind=REFERRED, line__code="invented").values_list("from_on")
+    CoverageDeclared.objects.get_or_create(
+        line=people, kind=REFERRED, defaults={"extent": "every", "from_on": began_on.get()[0]}
+    )
 
 
 @dataclass(frozen=True, slots=True)
