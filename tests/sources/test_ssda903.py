@@ -268,6 +268,29 @@ def test_missing_episodes_social_workers_liberty_and_being_unaccompanied_are_sai
     assert said.one("unaccompanied_status_began").undated
 
 
+def test_the_day_on_which_an_unaccompanied_status_is_expected_to_cease_is_told_and_not_filed(
+    tmp_path: Path,
+) -> None:
+    ahead = [["1", "1", "02/03/2009", "02/03/2027"], ["2", "1", "02/03/2010", "01/03/2028"]]
+
+    said = returned(tmp_path, UASC=[*ahead, ["3", "1", "02/03/2008", "01/03/2026"]])
+
+    assert said.days("unaccompanied_status_ended") == [date(2026, 3, 1)]
+    (told,) = [sentence for sentence in said.noticed if "DUC" in sentence]
+    assert "had not come when the file was made: 2." in told
+    assert not said.refusals
+
+
+def test_an_unaccompanied_status_that_would_outlast_childhood_is_refused_by_cell(tmp_path: Path) -> None:
+    said = returned(tmp_path, UASC=[["1", "1", "02/03/2009", "03/03/2027"]])
+
+    (refusal,) = said.refusals
+    assert (refusal.place.cell, refusal.says, refusal.extent) == ("D2", "03/03/2027", "cell")
+    assert "eighteenth birthday" in refusal.why
+    assert said.one("unaccompanied_status_began").undated
+    assert not any("DUC" in sentence for sentence in said.noticed)
+
+
 def test_who_the_child_is_comes_from_the_header(tmp_path: Path) -> None:
     said = returned(
         tmp_path,

@@ -1,10 +1,10 @@
 """The files of an SSDA903 return into what they say."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import NO_FACTS, Covers, Item, PersonSaid, Place, Refusal
+from sightline.sources.items import NO_FACTS, Covers, Item, Noticed, PersonSaid, Place, Refusal
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.reading.rows import AT_ONCE, Learnt, Values, said_by_rows
 from sightline.sources.reading.tables import letters_of
@@ -12,6 +12,7 @@ from sightline.sources.saying import Keys, People, Says, Workforce
 from sightline.sources.ssda903.covering import covered
 from sightline.sources.ssda903.episodes import ADOPTED, Chain, Episode, Period
 from sightline.sources.ssda903.layouts import ORDER
+from sightline.standards.calendar import birthday
 
 SOCIAL_WORKER = "SOCIAL_WORKER"
 HEALTH_FACTS = (
@@ -38,7 +39,9 @@ def translate(
     reader = _Reader(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())
+        reader.columns = found.matched.at
         yield from said_by_rows(found, getattr(reader, found.layout.name.lower()), waiting, learnt, progress)
+        waiting.extend(reader.noticed_at_the_end(found.place))
         if found.layout.name == "Episodes":
             for _ in reader.say_episodes(letters_of(found.matched.at.get("DECOM", 0))):
                 if len(waiting) >= AT_ONCE:
@@ -66,6 +69,8 @@ class _Reader:
         self.decided: dict[str, date] = {}
         self.adopted: dict[str, tuple[Place, dict[str, Any]]] = {}
         self.adoptions, self.missing_episodes = Keys("adoption"), Keys("missing_episode")
+        self.columns: Mapping[str, int] = {}
+        self.ends_to_come = 0
         self.liberty, self.leaving = Keys("liberty_order"), Keys("leaving_care")
         # Without episodes: the last return year that had ended by the day of the extract.
         self.year_ends_on = year_end(as_at) if year_end(as_at) == as_at else _year_before(year_end(as_at))
@@ -193,13 +198,28 @@ class _Reader:
             self.say(self.care_review_held.on(child, held, place, self.period_on(child, held), facts))
 
     def uasc(self, place: Place, row: Values) -> None:
-        """Say that the child is or was unaccompanied; DUC is the day on which that ceased or will."""
+        """Say that the child is or was unaccompanied; DUC is the day on which that ceased or will.
+
+        The return asks for the day on which the status is expected to cease: at the latest the eighteenth
+        birthday (the return's own rule 304). A day that has not come is no event yet.
+        """
         child, sex, born, ceased = row
         self.introduce(child, place, born, sex=sex)
         latest = min(ceased, self.as_at) if ceased else self.as_at
         self.say(self.unaccompanied_status_began.by(child, latest, place, "person"))
         if ceased and ceased <= self.as_at:
             self.say(self.unaccompanied_status_ended.on(child, ceased, place, "person"))
+        elif ceased and born and ceased > birthday(born, 18):
+            cell = place._replace(column=letters_of(self.columns.get("DUC", 0)))
+            self.say(Refusal(cell, "DUC", f"{ceased:%d/%m/%Y}", AFTER_EIGHTEEN, "cell"))
+        elif ceased:
+            self.ends_to_come += 1
+
+    def noticed_at_the_end(self, place: Place) -> Iterator[Noticed]:
+        """Yield what is to be known of a file as a whole, and forget it."""
+        if self.ends_to_come:
+            yield Noticed(place, ENDS_TO_COME.format(number=self.ends_to_come))
+        self.ends_to_come = 0
 
     def oc2(self, place: Place, row: Values) -> None:
         """Say the year's health outcomes. In which year each was is in the return; on which day is not."""
@@ -285,6 +305,14 @@ class _Reader:
 
 NOT_MET = object()
 NO_UPN = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5", "UN6", "UN7"})
+AFTER_EIGHTEEN = (
+    "The status of an unaccompanied child ceases on the eighteenth birthday at the latest, and this day is "
+    "after it. Put the day right and load the file again."
+)
+ENDS_TO_COME = (
+    "DUC that had not come when the file was made: {number}. It is the day on which the status is expected "
+    "to cease, so nothing is filed of it: a later file will say that it did."
+)
 NO_FIRST_DAY = (
     "This episode has no first day (DECOM), so it has no place among the child's episodes, and nothing of it "
     "was read. Put the day in and load the file again."
