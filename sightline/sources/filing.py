@@ -23,6 +23,7 @@ from sightline.sources.items import Item, Refusal, Row
 from sightline.sources.outcomes import Outcome
 from sightline.sources.people import Newcomers
 from sightline.sources.receipting import keep_receipt
+from sightline.sources.recognition import Found, recognise
 from sightline.sources.staging import Staged
 from sightline.sources.translators import NeedsExtractDate
 from sightline.sources.vanishing import Gone, vanished
@@ -68,10 +69,13 @@ def load(
     extracted_on: date | None = None,
     dry_run: bool = False,
     keep_trial: bool = False,
+    found: Found | None = None,
     progress: Progress = _silent,
     acting: Acting = nullcontext,
 ) -> list[Loaded]:
     """Load files a council already has, one receipt for each kind of return among them.
+
+    `found`: what they are, where the caller has looked at them already.
 
     `acting` is entered around each transaction: who asks the database. Nothing is locked while reading. With
     `dry_run` nothing is written; with `keep_trial` too, the receipt alone is, which says what would happen.
@@ -80,7 +84,8 @@ def load(
     the files is known: then nothing is filed, and each has a receipt that says why.
     """
     try:
-        loads = translating.recognised_loads(paths, extracted_on=extracted_on, today=uk_date(at))
+        found = recognise(paths) if found is None else found
+        loads = translating.recognised_loads(found, extracted_on=extracted_on, today=uk_date(at))
     except NeedsExtractDate as needed:
         raise NeedsDay(str(needed)) from needed
     done = []

@@ -4,16 +4,17 @@ Files of one return that lie in one folder are read together: the lists of Annex
 of an SSDA903 return, the tables of the Standard Safeguarding Dataset.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from sightline.sources import annex_a, cin_census, ssd, ssda903
 from sightline.sources.items import Format, Noticed, Place, Refusal
+from sightline.sources.reading.beside import without_records
 from sightline.sources.reading.finding import FoundList, find_list
 from sightline.sources.reading.layouts import Layout
-from sightline.sources.reading.refused import FileRefused
+from sightline.sources.reading.refused import FileRefused, NoRecords
 from sightline.sources.reading.tables import Table, csv_table
 from sightline.sources.reading.workbooks import open_workbook
 from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
@@ -46,17 +47,28 @@ class Recognised:
         return self.paths[0].name if len(self.paths) == 1 else self.paths[0].parent.name
 
 
-def recognise(paths: Iterable[Path | str]) -> list[Recognised | Refusal]:
+Found = Sequence[Recognised | Refusal]
+
+
+def recognise(paths: Iterable[Path | str]) -> Found:
     """Return what the files are, and a refusal for each that is none of the returns known here.
 
-    A folder stands for the files in it. Nothing is read but the beginning of each file and the shape of each
+    A folder stands for the files in it. What can hold no records, and lies in a folder beside a return, is
+    left aside, and the return says so. Nothing is read but the beginning of each file and the shape of each
     workbook.
     """
     refused: list[Refusal] = []
+    aside: list[tuple[Path, str]] = []
     found: dict[tuple[Format, Path], Recognised] = {}
-    for path in _files(paths, refused):
+    for path, by_name in _files(paths, refused):
         try:
             one = _look_at(path)
+        except NoRecords as reason:
+            if by_name:
+                refused.append(_refusal(path, f"{reason} Leave it out."))
+            else:
+                aside.append((path, str(reason)))
+            continue
         except FileRefused as reason:
             refused.append(_refusal(path, str(reason)))
             continue
@@ -73,14 +85,33 @@ def recognise(paths: Iterable[Path | str]) -> list[Recognised | Refusal]:
             together.paths.extend(one.paths)
             together.lists.extend(one.lists)
             together.noticed.extend(one.noticed)
+    refused += _leave_aside(aside, found.values())
     return [*found.values(), *refused]
 
 
-def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[Path]:
-    """Yield the files, those of a folder in the order of their names; hidden ones are left out."""
+def _leave_aside(aside: Sequence[tuple[Path, str]], found: Iterable[Recognised]) -> list[Refusal]:
+    """Let a return beside which a file without records lies say so; where there is none, it is refused."""
+    first: dict[Path, Recognised] = {}
+    for one in found:
+        first.setdefault(one.paths[0].parent, one)
+    refused = []
+    for path, why in aside:
+        if beside := first.get(path.parent):
+            beside.noticed.append(Noticed(Place(path.name), f"{why} It was left aside."))
+        else:
+            refused.append(_refusal(path, why))
+    return refused
+
+
+def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[tuple[Path, bool]]:
+    """Yield the files, and whether each was given by its own name; those of a folder in the order of names.
+
+    Hidden ones are left out.
+    """
     seen: set[Path] = set()
     for path in map(Path, paths):
-        if path.is_dir():
+        by_name = not path.is_dir()
+        if not by_name:
             inside = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
         else:
             inside = [path]
@@ -92,7 +123,7 @@ def _files(paths: Iterable[Path | str], refused: list[Refusal]) -> Iterator[Path
         for one in inside:
             if (real := one.resolve()) not in seen:
                 seen.add(real)
-                yield one
+                yield one, by_name
 
 
 def _look_at(path: Path) -> Recognised:
@@ -111,6 +142,8 @@ def _look_at(path: Path) -> Recognised:
             "This is a workbook of the old kind (.xls), or one protected with a password. Open it in Excel, "
             "take the password away if there is one, and save it as .xlsx."
         )
+    if what := without_records(path, start):
+        raise NoRecords(f"This is {what}, which holds no records.")
     if start.startswith(_ZIP):
         return _look_at_workbook(path)
     if start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):

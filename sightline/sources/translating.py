@@ -10,8 +10,8 @@ from typing import Protocol
 from sightline.sources.items import Item, Place, Refusal
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.receiving import fingerprint_of
-from sightline.sources.recognition import Recognised, recognise
-from sightline.sources.translators import NeedsExtractDate, translate
+from sightline.sources.recognition import Found, Recognised
+from sightline.sources.translators import day_of, translate
 
 
 class Readable(Protocol):
@@ -86,20 +86,18 @@ class Loads:
     refusals: tuple[Refusal, ...]
 
 
-def recognised_loads(paths: Sequence[Path], *, extracted_on: date | None, today: date) -> Loads:
-    """Return what may be loaded among the files. Raises NeedsExtractDate where no day is known.
+def recognised_loads(found: Found, *, extracted_on: date | None, today: date) -> Loads:
+    """Return what may be loaded of what was found. Raises NeedsExtractDate where no day is known.
 
     A return of a day that has not come is refused: every true one after it would count as older than it.
     """
     known: list[Source] = []
     refusals: list[Refusal] = []
-    for one in recognise(paths):
+    for one in found:
         if isinstance(one, Refusal):
             refusals.append(one)
             continue
-        day = extracted_on or one.extracted_on
-        if day is None:
-            raise NeedsExtractDate(one.name)
+        day = day_of(one, extracted_on)
         if day > today:
             why = f"Its day is {day:%-d %B %Y}, which has not come. Give the day on which it was made."
             refusals.append(Refusal(Place(one.name), None, "", why, "file"))

@@ -22,6 +22,14 @@ class NeedsExtractDate(Exception):
         )
 
 
+def day_of(recognised: Recognised, said: date | None) -> date:
+    """Return the day of a return: one that was said goes before the files' own. Raises NeedsExtractDate."""
+    day = said or recognised.extracted_on
+    if day is None:
+        raise NeedsExtractDate(recognised.name)
+    return day
+
+
 def translate(
     recognised: Recognised, *, extracted_on: date | None = None, progress: Progress | None = None
 ) -> Iterator[Item]:
@@ -31,10 +39,7 @@ def translate(
     with its refusal, and without what it covers. `progress` is called with a list's name and the rows read of
     it so far. Raises NeedsExtractDate.
     """
-    as_at = extracted_on or recognised.extracted_on
-    if as_at is None:
-        raise NeedsExtractDate(recognised.name)
-    return chain.from_iterable(_some_at_a_time(recognised, as_at, progress))
+    return chain.from_iterable(_some_at_a_time(recognised, day_of(recognised, extracted_on), progress))
 
 
 def _some_at_a_time(

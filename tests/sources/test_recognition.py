@@ -1,6 +1,9 @@
 """What each file is, known by what it holds."""
 
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from sightline.sources.items import Refusal, Row
 from sightline.sources.recognition import Recognised, recognise
@@ -29,6 +32,68 @@ def test_a_folder_of_several_returns_is_told_apart(tmp_path: Path) -> None:
         ("ssd", ("e.csv",)),
     }
     assert [one.place.file for one in found if isinstance(one, Refusal)] == ["f.txt"]
+
+
+SCHEMA = '<?xml version="1.0"?>\n<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"></xs:schema>\n'
+WITHOUT_RECORDS = {
+    "an XML schema": SCHEMA.encode(),
+    "an XML stylesheet": b'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>',
+    "a PDF": b"%PDF-1.7\n",
+    "a picture": b"\x89PNG\r\n\x1a\n\x00",
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT_RECORDS)
+def test_what_can_hold_no_records_is_left_aside_beside_a_return_which_says_so(
+    tmp_path: Path, what: str
+) -> None:
+    census(tmp_path / "a.xml", census_child("A1"))
+    (tmp_path / "b").write_bytes(WITHOUT_RECORDS[what])
+
+    (found,) = recognise([tmp_path])
+
+    assert isinstance(found, Recognised) and [path.name for path in found.paths] == ["a.xml"]
+    (noticed,) = found.noticed
+    assert noticed.place.file == "b"
+    assert noticed.sentence == f"This is {what}, which holds no records. It was left aside."
+
+
+def test_a_letter_beside_a_return_is_left_aside(tmp_path: Path) -> None:
+    census(tmp_path / "a.xml", census_child("A1"))
+    with zipfile.ZipFile(tmp_path / "letter", "w") as letter:
+        letter.writestr("word/document.xml", "<document/>")
+
+    (found,) = recognise([tmp_path])
+
+    assert isinstance(found, Recognised) and "a Word document" in found.noticed[0].sentence
+
+
+def test_what_can_hold_no_records_is_refused_when_it_is_given_by_name(tmp_path: Path) -> None:
+    schema = tmp_path / "b.xsd"
+    schema.write_text(SCHEMA)
+
+    found = recognise([census(tmp_path / "a.xml", census_child("A1")), schema])
+
+    (refusal,) = [one for one in found if isinstance(one, Refusal)]
+    assert refusal.why == "This is an XML schema, which holds no records. Leave it out."
+
+
+def test_a_folder_without_a_return_is_refused_whatever_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / "b.xsd").write_text(SCHEMA)
+
+    (refusal,) = recognise([tmp_path])
+
+    assert isinstance(refusal, Refusal) and "holds no records" in refusal.why
+
+
+def test_what_might_be_records_is_refused_wherever_it_lies(tmp_path: Path) -> None:
+    census(tmp_path / "a.xml", census_child("A1"))
+    (tmp_path / "b.csv").write_text("child,seen\n1,2026-10-01\n")
+    (tmp_path / "c.xml").write_text("<Children><Child/></Children>")
+
+    refused = [one.place.file for one in recognise([tmp_path]) if isinstance(one, Refusal)]
+
+    assert refused == ["b.csv", "c.xml"]
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:

@@ -7,3 +7,7 @@ class FileRefused(Exception):
     def __init__(self, why: str, file: str | None = None) -> None:
         super().__init__(why)
         self.file = file
+
+
+class NoRecords(FileRefused):
+    """Say that a file is of a kind that holds no records. Beside a return, in its folder, it is no fault."""
