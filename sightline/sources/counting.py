@@ -1,7 +1,8 @@
 """What became of a load, counted: every row read is in exactly one column."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +10,47 @@ from sightline.records.models import Receipt
 from sightline.sources.items import Refusal
 from sightline.sources.outcomes import ROW_ORDER, WRITTEN, Outcome
 from sightline.sources.staging import Staged, StagedEvent, StagedRow
+
+_FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounted:
+    """What became of the rows of one list, or of one kind of event in it."""
+
+    name: str
+    counts: Counter[str]
+    kind: str = ""
+
+    @property
+    def read(self) -> int:
+        """Return how many were read: the sum of what became of them."""
+        return sum(self.counts.values())
+
+
+def in_lists(counts: Mapping[str, Counter[str]]) -> list[ListCounted]:
+    """Return what became of each list's rows, in the order of the lists."""
+    return [ListCounted(name, counts[name]) for name in sorted(counts, key=in_order)]
+
+
+def in_kinds(counts: Mapping[tuple[str, str], Counter[str]]) -> list[ListCounted]:
+    """Return what became of each kind of event in each list, in the order of the lists."""
+    ordered = sorted(counts, key=lambda each: (in_order(each[0]), each[1]))
+    return [ListCounted(name, counts[name, kind], kind) for name, kind in ordered]
+
+
+def all_of(lists: Iterable[ListCounted]) -> ListCounted:
+    """Return the sums of several lists, or kinds of event."""
+    sums: Counter[str] = Counter()
+    for each in lists:
+        sums += each.counts
+    return ListCounted("", sums)
+
+
+def in_order(list_name: str) -> tuple[int, str]:
+    """Return what sorts lists as people count them: list 2 before list 10."""
+    figures = _FIGURES.search(list_name)
+    return (int(figures[0]) if figures else 0, list_name)
 
 
 @dataclass(slots=True)
@@ -39,13 +81,25 @@ class Loaded:
         """Return how many rows were read."""
         return sum(self.rows.values())
 
+    @property
+    def lists(self) -> list[ListCounted]:
+        """Return what became of each list's rows, in the order of the lists."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for (name, outcome), number in self.rows.items():
+            counts[name][outcome] += number
+        return in_lists(counts)
+
+    @property
+    def kinds(self) -> list[ListCounted]:
+        """Return what became of each kind of event in each list, in the order of the lists."""
+        counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for (name, kind, outcome), number in self.events.items():
+            counts[name, kind][outcome] += number
+        return in_kinds(counts)
+
     def cells_refused_in(self, list_name: str) -> int:
         """Return how many cells of a list were refused."""
         return sum(cell[0] == list_name for cell in self.refused_cells)
-
-    def rows_that(self, outcome: Outcome) -> int:
-        """Return how many rows ended so."""
-        return sum(number for (_, ended), number in self.rows.items() if ended == outcome)
 
 
 @dataclass(frozen=True, slots=True)

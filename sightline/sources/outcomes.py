@@ -1,5 +1,6 @@
 """What can become of a row or an event that came in: the columns of a receipt."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -24,5 +25,15 @@ ROW_ORDER = (
     Outcome.JOINED,
     Outcome.KNOWN,
     Outcome.REFUSED,
+)
+# The columns of a receipt, in the order of reading: what is as it should be first.
+COLUMNS: Sequence[tuple[Outcome, str]] = (
+    (Outcome.KNOWN, "Already known"),
+    (Outcome.JOINED, "Joined"),
+    (Outcome.FILED, "Filed"),
+    (Outcome.CORRECTED, "Corrected"),
+    (Outcome.DISPUTED, "Disputed"),
+    (Outcome.REFUSED, "Refused"),
+    (Outcome.WAITING, "Waiting"),
 )
 WRITTEN = frozenset({Outcome.FILED, Outcome.CORRECTED, Outcome.DISPUTED})

@@ -1,8 +1,7 @@
 """The questions asked of receipts: what came in, what became of each row, what was refused and what waits."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,20 +9,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from sightline.records.models import Dispute, Receipt, ReceiptCount, ReceiptItem, SourceLine, Vanished
+from sightline.sources.counting import ListCounted, in_kinds, in_lists, in_order
 from sightline.sources.models import Notice, Question, RefusedList, RefusedRow, Upload
 from sightline.sources.outcomes import Outcome
 
-# The columns of a receipt, in the order of reading: what is as it should be first.
-COLUMNS: Sequence[tuple[Outcome, str]] = (
-    (Outcome.KNOWN, "Already known"),
-    (Outcome.JOINED, "Joined"),
-    (Outcome.FILED, "Filed"),
-    (Outcome.CORRECTED, "Corrected"),
-    (Outcome.DISPUTED, "Disputed"),
-    (Outcome.REFUSED, "Refused"),
-    (Outcome.WAITING, "Waiting"),
-)
-_FIGURES = re.compile(r"\d+")
 LATELY = timedelta(days=1)
 
 
@@ -34,20 +23,6 @@ class CameIn:
     receipt: Receipt
     rows: int
     refused: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListCounted:
-    """What became of the rows of one list, or of one kind of event in it."""
-
-    name: str
-    counts: Counter[str]
-    kind: str = ""
-
-    @property
-    def read(self) -> int:
-        """Return how many were read: the sum of what became of them."""
-        return sum(self.counts.values())
 
 
 def receipts(*, state: str = "", line: str = "") -> list[CameIn]:
@@ -76,7 +51,7 @@ def counted(receipt: Receipt) -> list[ListCounted]:
     lists: dict[str, Counter[str]] = defaultdict(Counter)
     for count in ReceiptCount.objects.filter(receipt=receipt, kind="").order_by("id"):
         lists[count.list_name][count.outcome] += count.number
-    return [ListCounted(name, lists[name]) for name in sorted(lists, key=in_order)]
+    return in_lists(lists)
 
 
 def counted_by_kind(receipt: Receipt) -> list[ListCounted]:
@@ -84,14 +59,7 @@ def counted_by_kind(receipt: Receipt) -> list[ListCounted]:
     kinds: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for count in ReceiptCount.objects.filter(receipt=receipt).exclude(kind="").order_by("id"):
         kinds[count.list_name, count.kind][count.outcome] += count.number
-    ordered = sorted(kinds, key=lambda each: (in_order(each[0]), each[1]))
-    return [ListCounted(name, kinds[name, kind], kind) for name, kind in ordered]
-
-
-def in_order(list_name: str) -> tuple[int, str]:
-    """Return what sorts lists as people count them: list 2 before list 10."""
-    figures = _FIGURES.search(list_name)
-    return (int(figures[0]) if figures else 0, list_name)
+    return in_kinds(kinds)
 
 
 def rows_of(receipt: Receipt, *, list_name: str = "", outcome: str = "") -> QuerySet[ReceiptItem]:

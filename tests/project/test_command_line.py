@@ -77,3 +77,14 @@ def test_a_server_that_does_not_answer_is_said_in_a_sentence(tmp_path):
     assert said.returncode == 3
     assert "cannot be reached" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_a_file_that_does_not_say_its_day_is_asked_about_before_any_database_is_started(tmp_path):
+    reviews = tmp_path / "reviews.csv"
+    reviews.write_text("CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2015,01/10/2026,PN1\n")
+    nowhere = f"postgresql:///county?host={tmp_path}"
+
+    said = _sightline("load", str(reviews), "--dry-run", DATABASE_URL=nowhere)
+
+    assert said.returncode == 2
+    assert "reviews.csv does not say" in said.stderr and "--extracted-on" in said.stderr

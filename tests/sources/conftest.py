@@ -40,3 +40,9 @@ def loads(council: cast.Council) -> Callable[..., Loaded]:
         return loaded
 
     return load_one
+
+
+@pytest.fixture
+def steward(council: cast.Council) -> User:
+    """Return the data steward."""
+    return council.user(Role.DATA_STEWARD)

@@ -21,6 +21,7 @@ from sightline.records.models import (
     Vanished,
 )
 from sightline.sources import ssda903
+from sightline.sources.counting import all_of
 from sightline.sources.filing import CannotLoad, NeedsDay, Outcome, load
 from sightline.standards.model import State
 from tests import cast
@@ -276,7 +277,7 @@ def test_refused_cells_are_counted_beside_the_rows_and_disputes_by_their_rule(
 
     loaded = loads(path, on=OCTOBER)
 
-    assert (loaded.rows_read, loaded.rows_that(Outcome.REFUSED)) == (3, 0)
+    assert (loaded.rows_read, all_of(loaded.lists).counts[Outcome.REFUSED]) == (3, 0)
     assert (loaded.cells_refused_in("List 6"), loaded.rows_with_refused_cells) == (1, 1)
     assert sum(loaded.disputes.values()) == Dispute.objects.values("event", "invariant").distinct().count()
     assert sum(loaded.disputes.values()) > 0

@@ -11,9 +11,10 @@ from sightline.access.permissions import Permission
 from sightline.case_file.naming import Named
 from sightline.govuk.words import day, moment, plural
 from sightline.records.models import Receipt, ReceiptItem
+from sightline.sources.counting import ListCounted, all_of
 from sightline.sources.models import Question, RefusedList
-from sightline.sources.outcomes import Outcome
-from sightline.sources.queries import COLUMNS, CameIn, ListCounted, Missing
+from sightline.sources.outcomes import COLUMNS, Outcome
+from sightline.sources.queries import CameIn, Missing
 from sightline.sources.showing import words
 
 State = Receipt.State
@@ -64,7 +65,11 @@ def rows_address(number: str, **asked: str) -> str:
 
 def columns(receipt: Receipt) -> list[str]:
     """Return the heads of the table: what became of each row, or in a trial what would."""
-    trial = receipt.state == State.WOULD_FILE
+    return heads(trial=receipt.state == State.WOULD_FILE)
+
+
+def heads(*, trial: bool) -> list[str]:
+    """Return the heads of the table of a load, or of the trial of one."""
     return [TRIED.get(outcome, head) if trial else head for outcome, head in COLUMNS]
 
 
@@ -111,7 +116,7 @@ def table(number: str, lists: Sequence[ListCounted], cells: Sequence[ReceiptItem
 
 def total(number: str, lists: Sequence[ListCounted], cells: Sequence[ReceiptItem]) -> dict[str, object]:
     """Return the last row of the table."""
-    return {**_counts(number, "All lists", _sums(lists)), "refused": len(cells)}
+    return {**_counts(number, "All lists", all_of(lists).counts), "refused": len(cells)}
 
 
 def cells_beside(cells: Sequence[ReceiptItem]) -> str:
@@ -125,14 +130,10 @@ def rules(broken: Sequence[tuple[str, int]]) -> list[str]:
 
 
 def sum_in_words(lists: Sequence[ListCounted], heads: Sequence[str]) -> str:
-    """Return the sum under the table: every row is in exactly one column."""
-    sums = _sums(lists)
-    parts = [(head, sums[outcome]) for (outcome, _), head in zip(COLUMNS, heads, strict=True)]
-    return words.adds_up(sum(each.read for each in lists), parts)
-
-
-def _sums(lists: Sequence[ListCounted]) -> Mapping[str, int]:
-    return {outcome: sum(each.counts[outcome] for each in lists) for outcome, _ in COLUMNS}
+    """Return the sum under a table: every row, or event, is in exactly one column."""
+    every = all_of(lists)
+    parts = [(head, every.counts[outcome]) for (outcome, _), head in zip(COLUMNS, heads, strict=True)]
+    return words.adds_up(every.read, parts)
 
 
 def _counts(number: str, title: str, counts: Mapping[str, int], **asked: str) -> dict[str, object]:
@@ -148,10 +149,10 @@ def _counts(number: str, title: str, counts: Mapping[str, int], **asked: str) ->
 
 
 def kind(each: ListCounted) -> dict[str, object]:
-    """Return a row of the table by kind of event."""
+    """Return a row of the table by kind of event, or with no kind the last row, of their sums."""
     return {
-        "title": words.title(each.name),
-        "kind": words.kind_words(each.kind),
+        "title": words.title(each.name) if each.kind else "All events",
+        "kind": words.kind_words(each.kind) if each.kind else "",
         "read": each.read,
         "cells": [each.counts[outcome] for outcome, _ in COLUMNS],
     }

@@ -14,7 +14,8 @@ from sightline.case_file.restricting import whom_to_ask
 from sightline.govuk.words import number as in_figures
 from sightline.govuk.words import plural
 from sightline.sources import queries
-from sightline.sources.outcomes import Outcome
+from sightline.sources.counting import all_of
+from sightline.sources.outcomes import COLUMNS, Outcome
 from sightline.sources.showing import receipts as showing
 from sightline.sources.showing import words
 from sightline.sources.views.asking import ON_A_PAGE, actor_of, parts, receipt_or_404, trail_to
@@ -45,7 +46,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show one receipt: every row in exactly one column, what was refused, what waits, what is missing."""
     actor, found = actor_of(request), receipt_or_404(number)
-    lists, cells = queries.counted(found), queries.refused_cells(found)
+    lists, kinds, cells = queries.counted(found), queries.counted_by_kind(found), queries.refused_cells(found)
     waiting, heads = queries.questions(found), showing.columns(found)
     page = Paginator(cells, ON_A_PAGE).get_page(request.GET.get("page"))
     log.saw_list(request, {"page": PAGE, "receipt": number}, queries.children_of(page))
@@ -64,7 +65,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             "total": showing.total(number, lists, cells),
             "adds_up": showing.sum_in_words(lists, heads),
             "cells_beside": showing.cells_beside(cells),
-            "kinds": [showing.kind(each) for each in queries.counted_by_kind(found)],
+            "kinds": [showing.kind(each) for each in kinds],
+            "kinds_total": showing.kind(all_of(kinds)),
+            "kinds_add_up": showing.sum_in_words(kinds, heads),
             "cells": [showing.cell(actor, item) for item in page],
             "page": page,
             "mend_url": showing.address(number, "receipt_mend") if may_mend else "",
@@ -90,7 +93,7 @@ def receipt_rows(request: HttpRequest, number: str) -> HttpResponse:
     """Show the rows behind one number of a receipt."""
     actor, found = actor_of(request), receipt_or_404(number)
     list_name, outcome = request.GET.get("list", ""), request.GET.get("outcome", "")
-    heads = dict(queries.COLUMNS)
+    heads = dict(COLUMNS)
     if outcome and outcome not in heads:
         raise Http404
     rows = queries.rows_of(found, list_name=list_name, outcome=outcome)

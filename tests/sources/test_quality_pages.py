@@ -1,0 +1,119 @@
+"""Data quality and who may open it: disputes settled, sources that differ, numbers that fail."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sightline.access.masking import MASK
+from sightline.identity.models import User
+from sightline.identity.roles import Role
+from sightline.records.models import Dispute
+from tests import cast
+from tests.cast import signed_in
+from tests.sources.filed import believed, lists
+from tests.sources.files import census, census_child, list_6
+from tests.sources.pages import OCTOBER, Loads, text
+
+
+def test_a_disputed_fact_is_accepted_with_a_reason(
+    client: Client, loads: Loads, analyst: User, steward: User, tmp_path: Path
+) -> None:
+    rows = [list_6("1", cin_start_date=date(2026, 1, 5)), list_6("1", cin_start_date=date(2026, 2, 5))]
+    loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER, by=analyst)
+    browser = signed_in(client, steward)
+    (row,) = browser.get("/data-quality/").context["rows"]
+
+    browser.post(row["settle_url"], {"how": "accept", "why": "There are two: she moved in between."})
+
+    assert row["owner"] == analyst.person.name
+    assert not Dispute.objects.filter(settled_by=None).exists()
+    assert browser.get("/data-quality/").context["count"] == 0
+
+
+def test_a_disputed_event_is_withdrawn_and_what_it_broke_holds_again(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    rows = [list_6("1", cin_start_date=date(2026, 1, 5)), list_6("1", cin_start_date=date(2026, 2, 5))]
+    loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER)
+    browser = signed_in(client, steward)
+    (row,) = browser.get("/data-quality/").context["rows"]
+    second = believed("1", "referral_received")[1]
+    assert second.pk in {event.pk for event in browser.get(row["settle_url"]).context["found"].events}
+
+    browser.post(row["settle_url"], {"how": str(second.pk), "why": "It was the same referral."})
+
+    assert len(believed("1", "referral_received")) == 1
+    assert not Dispute.objects.filter(settled_by=None).exists()
+
+
+def test_sources_that_differ_are_listed_with_their_owners(
+    client: Client, loads: Loads, analyst: User, tmp_path: Path
+) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1")]), on=OCTOBER, by=analyst)
+    case = "<CINreferralDate>2025-11-03</CINreferralDate><PrimaryNeedCode>N4</PrimaryNeedCode>"
+    loads(census(tmp_path / "census.xml", census_child("1", case)), by=analyst)
+
+    (row,) = signed_in(client, analyst).get("/data-quality/sources/").context["rows"]
+
+    assert (row["one"]["says"], row["other"]["says"]) == ("category: N1", "category: N4")
+    assert row["one"]["owner"] == row["other"]["owner"] == analyst.person.name
+
+
+def test_a_child_in_one_source_and_not_in_another_is_listed(
+    client: Client, loads: Loads, analyst: User, tmp_path: Path
+) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("2")]), on=OCTOBER, by=analyst)
+    case = "<CINreferralDate>2025-11-03</CINreferralDate><PrimaryNeedCode>N1</PrimaryNeedCode>"
+    loads(census(tmp_path / "census.xml", census_child("1", case)), by=analyst)
+    browser = signed_in(client, analyst)
+
+    (pair,) = browser.get("/data-quality/children/").context["pairs"]
+    page = browser.get(pair["url"])
+
+    assert (pair["there"], pair["not_there"], pair["count"]) == (
+        "Inspection lists (Annex A)", "Children in need census", 1)  # fmt: skip
+    assert [child.name for child in page.context["children"]] == ["2"]
+
+
+def test_a_number_whose_check_letter_fails_is_listed_and_hidden_from_analysts(
+    client: Client, loads: Loads, analyst: User, steward: User, tmp_path: Path
+) -> None:
+    identity = "<UPN>B123456789012</UPN>"
+    loads(census(tmp_path / "census.xml", census_child("1", identity=identity)), by=analyst)
+
+    shown = [
+        signed_in(client, user).get("/data-quality/numbers/").context["rows"][0]["value"]
+        for user in (analyst, steward)
+    ]
+
+    assert shown == [MASK, "B123456789012"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/receipts/", "/load-a-file/", "/data-quality/", "/data-quality/waiting/", "/data-quality/sources/",
+     "/data-quality/children/", "/data-quality/numbers/"],
+)  # fmt: skip
+def test_a_board_member_opens_none_of_it(client: Client, council: cast.Council, address: str) -> None:
+    assert signed_in(client, council.user(Role.BOARD_MEMBER)).get(address).status_code == 403
+
+
+def test_with_nothing_loaded_every_page_says_so(client: Client, analyst: User) -> None:
+    browser = signed_in(client, analyst)
+
+    assert "Nothing has been loaded yet." in text(browser.get("/receipts/"))
+    assert "Nothing is disputed." in text(browser.get("/data-quality/"))
+
+
+def test_after_a_census_alone_out_of_sight_says_why_it_cannot_say(
+    client: Client, council: cast.Council, loads: Loads, tmp_path: Path
+) -> None:
+    case = "<CINreferralDate>2025-11-03</CINreferralDate><PrimaryNeedCode>N1</PrimaryNeedCode>"
+    loads(census(tmp_path / "census.xml", census_child("1", case)))
+
+    page = signed_in(client, council.user(Role.DIRECTOR)).get("/out-of-sight/")
+
+    assert "Your files do not hold visits." in text(page)
+    assert "0 open children" not in text(page)
