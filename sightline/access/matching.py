@@ -5,6 +5,7 @@ The one way in which anybody learns that a record exists which they may not open
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -59,6 +60,7 @@ def matches(
 
 
 FRONT_DOOR = "the front door"
+TOLD_AGAIN = timedelta(hours=1)
 
 
 def _teams_to_ask(children: list[int]) -> tuple[str, ...]:
@@ -80,8 +82,12 @@ def _holders(children: list[int]) -> list[tuple[int, str | None, str]]:
 
 
 def _tell_holder(asked: HttpRequest | Opening, child: int) -> None:
-    opening = log.opening_of(asked)
+    opening, now = log.opening_of(asked), timezone.now()
     with keeping(EVERY_CHILD):
+        # Who goes on typing a name meets the record again and again: the holder is told once an hour.
+        told = HolderTold.objects.filter(child_id=child, asked_by=opening.actor.user, at__gt=now - TOLD_AGAIN)
+        if told.filter(purpose=opening.actor.purpose).exists():
+            return
         spell = holders_on(uk_date(timezone.now()), [child]).order_by("-id").first()
         HolderTold.objects.create(
             child_id=child,

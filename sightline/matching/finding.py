@@ -200,6 +200,7 @@ def _offered(
         )
         wanted = [row for child, row in compared.items() if child not in aside and child not in barred]
         offers: list[Offer] = []
+        held = team_of(sorted(open_elsewhere), today)
         named = _named(compared)
         for row in wanted:
             offer = None
@@ -208,7 +209,7 @@ def _offered(
                     named[row.child].party.public_id, _words(named[row.child]), row.likeness, row.child
                 )
             elif row.child in open_elsewhere and told.is_exact:
-                offer = _elsewhere(actor, told, row, named[row.child], today)
+                offer = _elsewhere(actor, told, row, named[row.child], held[row.child])
             if offer is not None and len(offers) < MOST_OFFERED:
                 offers.append(offer)
     return tuple(offers), tuple(words for child, words in aside.items() if child in seen)
@@ -219,9 +220,8 @@ def _named(compared: Iterable[int]) -> dict[int, Child]:
     return {child.pk: child for child in rows}
 
 
-def _elsewhere(actor: Actor, told: Description, row: Compared, child: Child, today: date) -> Offer | None:
+def _elsewhere(actor: Actor, told: Description, row: Compared, child: Child, team: str) -> Offer | None:
     """Return a record out of reach as it may be shown: in the words that were told, or without a name."""
-    team = team_of([row.child], today)[row.child]
     if row.likeness.strength is Strength.CERTAIN:
         return Offer(child.party.public_id, f"{_told_words(told)}, known to {team}", row.likeness, row.child)
     if row.likeness.strength is not Strength.LIKELY or actor.user is None:

@@ -8,7 +8,6 @@ from typing import Protocol
 from django.db.models import Q
 
 from sightline.govuk.words import day
-from sightline.matching import describing
 from sightline.matching.likeness import Description
 from sightline.matching.likeness.description import facts_of
 from sightline.matching.models import Answer, Verdict
@@ -88,7 +87,7 @@ def said_of(child: Child) -> list[Said]:
     return found
 
 
-def facts_between(one: int, other: int) -> str:
-    """Return the mark of what two records say now. The caller sees both."""
-    described = describing.of([one, other])
-    return facts_of(described[one], described[other])
+def said_of_two(one: Child, other: Child) -> list[Said]:
+    """Return what was said of two records beside each other, latest first."""
+    wanted = {each.party.public_id for each in (one, other)}
+    return [said for said in said_of(one) if said.other_public_id in wanted]

@@ -30,7 +30,7 @@ class Section:
 
 
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
-PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "referral")
+PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "further", "referral")
 HUB_PAGES = (
     *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
     *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
@@ -39,6 +39,8 @@ ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "lan
 ACCESS_LOG_PAGES = ("access_log", "looks", "judge_look", "emergencies", "review_emergency")
 SECTIONS = (
     Section("Hub", "front_door:hub", Permission.CONTACT_RECORD, HUB_PAGES),
+    Section("Disagreements", "front_door:disagreements", Permission.DISAGREEMENT_SETTLE, ("disagreements",)),
+    Section("Second person", "matching:asks", Permission.CONTACT_DECIDE, ("ask",)),
     Section("My requests", "front_door:requests", Permission.PARTNER_ANSWER, PARTNER_PAGES),
     Section("My work", "case_file:my_work", Permission.OWN_WORK_SEE, ("my_work", "record_a_visit")),
     Section("My team", "case_file:holders", Permission.LISTS_SEE, SERVICE_PAGES),
@@ -61,6 +63,7 @@ COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
     "allocation:offers": allocation.offered_count,
     "front_door:hub": front_door.open_count,
     "front_door:requests": front_door.asked_count,
+    "front_door:disagreements": front_door.climbed_count,
     "allocation:unallocated": allocation.waiting_count,
     "night_desk:desk": night_desk.waiting_count,
 }

@@ -8,6 +8,7 @@ from sightline.project.health_page import health_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("", include("sightline.front_door.urls")),
+    path("api/v1/", include("sightline.front_door.letterbox.interface_urls")),
     path("tell-us/", include("sightline.front_door.letterbox.urls")),
     path("", include("sightline.sources.urls")),
     path("", include("sightline.allocation.urls")),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.people.addresses")),
     path("night-desk/", include("sightline.night_desk.urls")),
     path("early-help/", include("sightline.early_help.urls")),
+    path("same-child/", include("sightline.matching.urls")),
     path("health/", health_page, name="health"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),
