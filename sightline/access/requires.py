@@ -15,6 +15,7 @@ from sightline.access.second_factor import lacks_second_factor
 View = Callable[..., HttpResponseBase]
 SIGNED_IN = "signed in"
 PUBLIC = "public"
+AGENCY_KEY = "agency key"
 
 
 def requires(permission: Permission, *or_else: Permission) -> Callable[[View], View]:
@@ -63,8 +64,13 @@ def public(view: View) -> View:
     return _declared(view, PUBLIC)
 
 
+def with_agency_key(view: View) -> View:
+    """Declare that a view asks for the key of an agency's system, which it looks at itself."""
+    return _declared(view, AGENCY_KEY)
+
+
 def declared_by(view: Any) -> str | None:
-    """Return what a view declares: a permission, SIGNED_IN or PUBLIC, or None where it declares nothing."""
+    """Return what a view declares, or None: a permission, SIGNED_IN, PUBLIC or AGENCY_KEY."""
     return getattr(view, "declares_permission", None)
 
 

@@ -11,7 +11,7 @@ from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import LogEntry
 from sightline.access.permissions import Permission
-from sightline.access.requires import PUBLIC, SIGNED_IN, declared_by
+from sightline.access.requires import AGENCY_KEY, PUBLIC, SIGNED_IN, declared_by
 from sightline.identity.roles import Role
 from sightline.people.urls import DECLARED
 from sightline.project import urls
@@ -41,7 +41,7 @@ def _declarations(patterns: list, before: str = "") -> dict[str, object]:
 def test_every_address_says_who_may_open_it():
     declared = _declarations(urls.urlpatterns)
 
-    known = {*Permission.values, SIGNED_IN, PUBLIC}
+    known = {*Permission.values, SIGNED_IN, PUBLIC, AGENCY_KEY}
     assert [route for route, says in declared.items() if says not in known] == []
     assert len(declared) > 20
 

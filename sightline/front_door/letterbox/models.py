@@ -114,55 +114,46 @@ class AgencyKey(models.Model):
 class Answered(models.Model):
     """What a system was answered under an idempotency key: said again to the same request, and nothing done.
 
-    It holds outcomes, references and fields' names, and nothing of a child.
+    It holds outcomes, references and the names of fields, and nothing of a child.
     """
 
     key = models.ForeignKey(AgencyKey, models.PROTECT, related_name="+")
     idempotency_key = models.TextField()
     request_hash = models.TextField()
-    status = models.PositiveSmallIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(default=0, help_text="0 only while it is being answered")
     answer = models.JSONField(default=dict)
+    receipt = models.TextField(blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint("key", "idempotency_key", name="answered_once")]
+        indexes = [models.Index(fields=["receipt"], name="answered_receipt")]
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
 
 
 class Arrival(models.Model):
-    """One contact that a system or a file sent: what became of it, by the sender's own reference.
+    """One contact that a system or a file sent, by the sender's own reference, and the message it became.
 
-    What it says is kept here only while it waits for somebody in the hub to read it.
+    It waits where the same reference came before with other words: then somebody in the hub says what is new.
     """
 
     class Outcome(models.TextChoices):
         FILED = "filed", "Filed"
-        WAITING = "waiting", "Waiting to be read"
+        WAITING = "waiting", "Waits for the hub to compare it with an earlier one"
 
     agency = models.ForeignKey("identity.Agency", models.PROTECT, related_name="+")
     reference = models.TextField(help_text="the sender's own")
     content_hash = models.TextField()
     outcome = models.TextField(choices=Outcome.choices)
-    receipt = models.ForeignKey("records.Receipt", models.PROTECT, related_name="+")
-    message = models.ForeignKey("front_door.Message", models.PROTECT, null=True, related_name="+")
-    team = models.ForeignKey("identity.Team", models.PROTECT, related_name="+")
-    says = models.JSONField(null=True)
+    message = models.ForeignKey("front_door.Message", models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    read_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
-    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("agency", "reference", "content_hash", name="arrives_once"),
-            models.CheckConstraint(
-                condition=Q(outcome="waiting", says__isnull=False, read_at=None)
-                | Q(outcome="filed", says=None, message__isnull=False),
-                name="kept_only_while_it_waits",
-            ),
         ]
-        indexes = [models.Index(fields=["agency", "reference"], name="arrival_reference")]
 
     def __str__(self) -> str:
         return f"arrival {self.pk}"

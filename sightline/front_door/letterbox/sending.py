@@ -15,12 +15,12 @@ from sightline.front_door.letterbox import questions
 from sightline.front_door.letterbox.models import SentFile, Unsent
 from sightline.front_door.letterbox.questions import ANONYMOUS, PROFESSIONALS, PUBLIC, Answers, Step
 from sightline.front_door.letterbox.unsent import SHOWN_FOR
-from sightline.front_door.models import Contact, reference
+from sightline.front_door.models import Contact
+from sightline.front_door.models import reference as new_reference
 from sightline.front_door.standing import hub_of
-from sightline.identity.models import Agency
 from sightline.records.models import Receipt, ReceiptCount, ReceiptItem
 
-FORM = "Referral form"
+FORM, LIST = "Referral form", "Contacts"
 NO_HUB = "This council takes no messages here: it has no hub that would read them. Ring the council."
 PORTAL = "PORTAL"
 
@@ -33,64 +33,99 @@ class CannotSend(Exception):
         self.receipt = receipt
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that reached the hub's list: what names it, and its contacts."""
+def recorded(
+    *, told: actions.WhatWasTold, children: Sequence[actions.AboutChild], purpose: str, at: datetime
+) -> list[Contact]:
+    """Record a message that nobody here took, and return its contacts. Raises CannotRecordContact.
 
-    reference: str
-    receipt: Receipt
-    contacts: Sequence[Contact]
-
-
-@transaction.atomic
-def put_through(
-    *,
-    told: actions.WhatWasTold,
-    children: Sequence[actions.AboutChild],
-    by: str,
-    purpose: str,
-    at: datetime,
-) -> Sent:
-    """Record a message that nobody here took, with its receipt. `by` says on the receipt what it came by.
-
-    Raises CannotSend; then nothing is recorded, and a receipt says why.
+    It is written in the keeper's scope: the child may be one whom another team holds.
     """
     actor = Actor(purpose=purpose, permissions=frozenset({Permission.CONTACT_RECORD}))
-    try:
-        with transaction.atomic(), keeping(EVERY_CHILD):
-            if hub_of(actor) is None:
-                raise actions.CannotRecordContact(NO_HUB)
-            contacts = actions.record_contact(told=told, children=children, by=actor, at=at)
-    except actions.CannotRecordContact as refusal:
-        raise CannotSend(str(refusal), refused(by, str(refusal), at=at).number) from refusal
+    with transaction.atomic(), keeping(EVERY_CHILD):
+        if hub_of(actor) is None:
+            raise actions.CannotRecordContact(NO_HUB)
+        return actions.record_contact(told=told, children=children, by=actor, at=at)
+
+
+def reference_of(contacts: Sequence[Contact]) -> str:
+    """Return what names a message that was recorded."""
     message = contacts[0].message
     if message is None:
         raise AssertionError("A contact that was recorded has its message.")
-    receipt = Receipt.objects.create(
-        number=message.reference, name=by, state=Receipt.State.FILED, received_at=at, finished_at=at
-    )
+    return message.reference
+
+
+def put_through(
+    *, told: actions.WhatWasTold, children: Sequence[actions.AboutChild], at: datetime
+) -> Sequence[Contact]:
+    """Record what came by the referral form, with its receipt, and return the contacts.
+
+    Raises CannotSend; then nothing is recorded, and a receipt says why.
+    """
+    try:
+        with transaction.atomic():
+            contacts = recorded(told=told, children=children, purpose="the referral form", at=at)
+            receipt = Receipt.objects.create(
+                number=reference_of(contacts),
+                name=FORM,
+                state=Receipt.State.FILED,
+                received_at=at,
+                finished_at=at,
+            )
+            keep_items(
+                receipt,
+                [
+                    Became(number, ReceiptItem.Outcome.FILED, "It is on the hub’s list.", contact.child_id)
+                    for number, contact in enumerate(contacts, 1)
+                ],
+            )
+    except actions.CannotRecordContact as refusal:
+        raise CannotSend(str(refusal), refused(FORM, str(refusal), at=at).number) from refusal
+    return contacts
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """One line of a receipt: what became of it and why, of which child, and which fields are wrong."""
+
+    row: int
+    outcome: ReceiptItem.Outcome
+    why: str
+    child: int | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def keep_items(receipt: Receipt, items: Sequence[Became]) -> None:
+    """Keep a receipt's lines, and its counts. A line holds nothing of what was sent."""
+    refusal = ReceiptItem.Outcome.REFUSED
     with keeping(EVERY_CHILD):
         ReceiptItem.objects.bulk_create(
-            ReceiptItem(
-                receipt=receipt,
-                child_id=contact.child_id,
-                list_name="Contacts",
-                row=number,
-                outcome=ReceiptItem.Outcome.FILED,
-                why="It is on the hub’s list.",
+            line
+            for each in items
+            for line in (
+                _line(receipt, each, outcome=each.outcome, why=each.why),
+                *(
+                    _line(receipt, each, outcome=refusal, why=why, column=name, is_row=False)
+                    for name, why in each.fields
+                ),
             )
-            for number, contact in enumerate(contacts, 1)
         )
-    ReceiptCount.objects.create(
-        receipt=receipt, list_name="Contacts", outcome=ReceiptItem.Outcome.FILED, number=len(contacts)
+    counts = [(outcome, sum(each.outcome == outcome for each in items)) for outcome in ReceiptItem.Outcome]
+    ReceiptCount.objects.bulk_create(
+        ReceiptCount(receipt=receipt, list_name=LIST, outcome=outcome, number=number)
+        for outcome, number in counts
+        if number
     )
-    return Sent(message.reference, receipt, contacts)
+
+
+def _line(receipt: Receipt, each: Became, **said: Any) -> ReceiptItem:
+    return ReceiptItem(receipt=receipt, child_id=each.child, list_name=LIST, row=each.row, **said)
 
 
 def refused(by: str, why: str, *, at: datetime) -> Receipt:
     """Return the receipt of a message that was not recorded. It holds nothing of what the message said."""
     return Receipt.objects.create(
-        number=reference(),
+        number=new_reference(),
         name=by,
         state=Receipt.State.REFUSED,
         refused_why=why,
@@ -109,14 +144,15 @@ def send(unsent: Unsent, *, at: datetime) -> str:
     if questions.first_missing(unsent.answers) is not None:
         raise LookupError("A page is not answered.")
     told, children = message_of(unsent.answers, at=at)
-    sent = put_through(told=told, children=children, by=FORM, purpose="the referral form", at=at)
+    contacts = put_through(told=told, children=children, at=at)
+    reference = reference_of(contacts)
     with keeping(EVERY_CHILD):
-        SentFile.objects.filter(unsent=unsent).update(unsent=None, message=sent.contacts[0].message)
+        SentFile.objects.filter(unsent=unsent).update(unsent=None, message=contacts[0].message)
         unsent.links.all().delete()
-        unsent.answers, unsent.reference, unsent.sent_at = {}, sent.reference, at
+        unsent.answers, unsent.reference, unsent.sent_at = {}, reference, at
         unsent.kept_until = at + SHOWN_FOR
         unsent.save(update_fields=["answers", "reference", "sent_at", "kept_until"])
-    return sent.reference
+    return reference
 
 
 def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, list[actions.AboutChild]]:
@@ -187,8 +223,3 @@ def about_child(child: dict[str, Any]) -> str:
     ]
     named = f"{child.get('given_name', '')} {child.get('family_name', '')}".strip() or "Name not known"
     return f"{named}: {'; '.join(facts)}." if facts else ""
-
-
-def agency_coded(code: str) -> Agency | None:
-    """Return the agency of a code, or None."""
-    return Agency.objects.filter(code=code).first()

@@ -1,15 +1,17 @@
 """What the check page shows: every answer in words, with a way to change it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from sightline.front_door.letterbox.models import Unsent
+from sightline.front_door.letterbox.models import SentFile, Unsent
 from sightline.front_door.letterbox.questions import Answers, Child, Step, form_of, steps
+from sightline.front_door.letterbox.sniffing import KINDS
 from sightline.govuk.words import day
+from sightline.records.models import Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,34 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, "")) if value else ""  # type: ignore[arg-type]
     return str(value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as a page shows it."""
+
+    public_id: str
+    name: str
+    words: str
+    href: str = ""
+
+
+def files(found: Iterable[SentFile], address: Callable[[SentFile], str] = lambda file: "") -> list[FileRow]:
+    """Return files by name, with what each is and how large."""
+    return [
+        FileRow(each.public_id, each.name, f"{KINDS[each.media_type][0]}, {size(each.size)}", address(each))
+        for each in found
+    ]
+
+
+def size(found: int) -> str:
+    """Return a file's size in words."""
+    return f"{found / (1 << 20):.1f} MB" if found >= 1 << 20 else f"{max(1, round(found / 1024))} kB"
+
+
+def is_demonstration() -> bool:
+    """Say whether nobody here is real, so that messages are shown and not only sent."""
+    return Installation.objects.filter(is_demo=True).exists()
 
 
 def children_of(answers: Answers) -> list[dict[str, object]]:

@@ -45,6 +45,15 @@ def keep(unsent: Unsent, answers: Answers, *, at: datetime) -> None:
         unsent.save(update_fields=["answers", "kept_until"])
 
 
+def secret_anew(unsent: Unsent) -> str:
+    """Return a new secret that leads here; the former one leads nowhere. The caller has the row locked."""
+    token = secrets.token_urlsafe(32)
+    unsent.token_hash = hashed(token)
+    with keeping(EVERY_CHILD):
+        unsent.save(update_fields=["token_hash"])
+    return token
+
+
 def throw_away(unsent: Unsent) -> None:
     """Forget what was written; its links and files go with it."""
     with keeping(EVERY_CHILD):

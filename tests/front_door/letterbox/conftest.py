@@ -71,3 +71,10 @@ class Writer:
 def writer(hub: Hub) -> Writer:
     """Return somebody in a browser of their own, at a council that has a hub."""
     return Writer(Client())
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    """Keep files in a folder of this test's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT

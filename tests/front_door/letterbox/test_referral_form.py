@@ -37,21 +37,10 @@ def test_a_neighbour_who_gives_no_name_is_kept_as_anonymous(writer, hub):
 def test_after_sending_no_page_shows_what_was_sent(writer):
     writer.write().send()
 
-    for page in (
-        "",
-        "danger/",
-        "who/",
-        "you/",
-        "child/1/",
-        "another/",
-        "worry/",
-        "family/",
-        "check/",
-        "sent/",
-    ):
-        shown = writer.client.get(f"/tell-us/{page}", follow=True).content.decode()
+    for step in ("", "danger/", "who/", "you/", "child/1/", "another/", "worry/", "family/", "check/"):
+        shown = writer.client.get(f"/tell-us/{step}", follow=True).content.decode()
         for said in ("Harrowgate", "Wren", "bread in her pocket", "Petra", "960 201"):
-            assert said not in shown, page
+            assert said not in shown, step
     with keeping(EVERY_CHILD):
         assert Unsent.objects.get().answers == {}
 

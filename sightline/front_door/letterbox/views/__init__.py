@@ -1,13 +1,33 @@
 """The public pages of the letterbox: nobody signs in, and nothing that was sent is shown again."""
 
+from sightline.front_door.letterbox.views.files import file, files, remove_file
 from sightline.front_door.letterbox.views.form import (
     answer,
     answer_child,
     check,
     clear,
+    go_on,
+    leave,
     remove_child,
     sent,
     start,
 )
+from sightline.front_door.letterbox.views.returning import come_back, save, saved
 
-__all__ = ["answer", "answer_child", "check", "clear", "remove_child", "sent", "start"]
+__all__ = [
+    "answer",
+    "answer_child",
+    "check",
+    "clear",
+    "come_back",
+    "file",
+    "files",
+    "go_on",
+    "leave",
+    "remove_child",
+    "remove_file",
+    "save",
+    "saved",
+    "sent",
+    "start",
+]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from sightline.front_door.letterbox import limits, sending, showing, unsent
+from sightline.front_door.letterbox import limits, sending, showing, storing, unsent
 from sightline.front_door.letterbox.questions import (
     MOST_CHILDREN,
     QUESTIONS,
@@ -43,6 +43,15 @@ def start(request: HttpRequest) -> HttpResponse:
         "go_on_url": "" if not (found := written(request)) or found.reference else _next_of(found.answers),
     }
     return render(request, "letterbox/start.html", page)
+
+
+@open_to_anybody(limits.WRITE)
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Go on where the first answer is missing, or else at the check."""
+    found = written(request)
+    if found is None or found.reference:
+        return start_again() if found is None else redirect("letterbox:sent")
+    return redirect(_next_of(found.answers))
 
 
 def _next_of(answers: dict[str, object]) -> str:
@@ -171,6 +180,7 @@ def check(request: HttpRequest) -> HttpResponse:
             return redirect("letterbox:sent")
     page = {
         "cards": showing.cards(found, address),
+        "files": showing.files(storing.files_of(found)),
         "refused": refused,
         "telephone": settings.HUB_TELEPHONE,
         "back_url": address(Step("files")),
@@ -186,6 +196,15 @@ def sent(request: HttpRequest) -> HttpResponse:
         return start_again()
     page = {"reference": found.reference, "telephone": settings.HUB_TELEPHONE}
     return render(request, "letterbox/sent.html", page)
+
+
+@open_to_anybody(limits.WRITE)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close what was written on this machine; a link that was asked for still leads to it."""
+    response = redirect("letterbox:start")
+    if request.method == "POST":
+        take_secret(response)
+    return response
 
 
 @open_to_anybody(limits.WRITE)

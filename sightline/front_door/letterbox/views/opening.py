@@ -10,31 +10,58 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from sightline.access.requires import public
 from sightline.front_door.letterbox import limits, unsent
 from sightline.front_door.letterbox.limits import Limit
+from sightline.front_door.letterbox.storing import LARGEST, MEBIBYTE
 from sightline.govuk.words import clock_time, day
 from sightline.standards.calendar import uk_date
 
 COOKIE = "referral"
 ROOM = "/tell-us/"
+AROUND_A_FILE = 64 * 1024
 View = Callable[..., HttpResponse]
 
 
 def open_to_anybody(limit: Limit) -> Callable[[View], View]:
-    """Open a page to everyone. What is sent to it is counted against this limit."""
+    """Open a page to everyone. What is sent to it is counted against this limit.
+
+    What is too large, or too often, is answered before any of it is read.
+    """
 
     def declare(view: View) -> View:
+        protected = csrf_protect(view)
+
+        @csrf_exempt
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = _too_often(request, limit) or view(request, *args, **kwargs)
+            response = (
+                _too_large(request) or _too_often(request, limit) or protected(request, *args, **kwargs)
+            )
             add_never_cache_headers(response)
             return response
 
         return public(guarded)  # type: ignore[return-value]
 
     return declare
+
+
+def _too_large(request: HttpRequest) -> HttpResponse | None:
+    """Return the page for more than can be taken at once, where a page with a file may take more."""
+    is_file = request.path == f"{ROOM}files/"
+    most = LARGEST + AROUND_A_FILE if is_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length_of(request) <= most:
+        return None
+    page = {"telephone": settings.HUB_TELEPHONE, "most": f"{LARGEST // MEBIBYTE} MB"}
+    return render(request, "letterbox/too_large.html", page, status=413)
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return how many bytes a browser says that it sends."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _too_often(request: HttpRequest, limit: Limit) -> HttpResponse | None:

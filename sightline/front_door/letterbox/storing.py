@@ -1,0 +1,158 @@
+"""Files that came with a message: where they lie, who may have them, and what is swept.
+
+The bytes lie in the home folder by their sha256, where no address leads. A row says whose file it is, and is
+locked as its message is. Bytes of which no row speaks are swept once they are an hour old.
+"""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.front_door.letterbox.models import SentFile, Unsent
+from sightline.front_door.letterbox.sniffing import KINDS, TAKEN, kind_of
+from sightline.front_door.models import Message
+
+MEBIBYTE = 1 << 20
+LARGEST = 10 * MEBIBYTE
+MOST_FILES = 5
+LONGEST_NAME = 80
+LEFT_FOR = timedelta(hours=1)
+
+
+class CannotKeep(Exception):
+    """Say why a file is not taken, and what to do."""
+
+
+class Damaged(Exception):
+    """Say that the bytes of a file are gone, or are not those that were sent."""
+
+
+def folder() -> Path:
+    """Return where the bytes lie, made if need be, readable by the service alone."""
+    place = Path(settings.MEDIA_ROOT) / "sent-in"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes of this hash lie."""
+    return folder() / sha256[:2] / sha256
+
+
+def attach(unsent: Unsent, file: UploadedFile, *, at: datetime) -> SentFile:
+    """Keep a file with what is not sent yet. The caller has the row locked. Raises CannotKeep."""
+    name, size = safe_name(file.name or ""), file.size or 0
+    with keeping(EVERY_CHILD):
+        count = SentFile.objects.filter(unsent=unsent).count()
+    if count >= MOST_FILES:
+        raise CannotKeep(f"You can add {MOST_FILES} files. Take one out first, or send the others by email.")
+    if not size:
+        raise CannotKeep("That file is empty. Choose it again, or save it again first.")
+    if size > LARGEST:
+        raise CannotKeep(too_large())
+    kind = kind_of(file)  # type: ignore[arg-type]
+    if kind is None:
+        raise CannotKeep(f"That is not a file we can take. It must be {TAKEN}.")
+    sha256 = _put_down(file)
+    stem = name.rpartition(".")[0] or name
+    with keeping(EVERY_CHILD):
+        return SentFile.objects.create(
+            unsent=unsent,
+            name=f"{stem}{KINDS[kind][1]}",
+            media_type=kind,
+            size=size,
+            sha256=sha256,
+            sent_at=at,
+        )
+
+
+def too_large() -> str:
+    """Return what is said of a file that is too large."""
+    return f"That file is larger than {LARGEST // MEBIBYTE} MB. Save it smaller, or ring us."
+
+
+def safe_name(name: str) -> str:
+    """Return a file's own name as it may stand in a folder: plain letters, no path, no dot in front."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter if letter.isalnum() or letter in "._-() " else " " for letter in last)
+    plain = " ".join(kept.split()).lstrip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    if len(plain) > LONGEST_NAME:
+        plain = f"{(stem or plain)[: LONGEST_NAME - 8]}{dot}{ending[:7]}"
+    return plain or "file"
+
+
+def _put_down(file: UploadedFile) -> str:
+    """Write the bytes under their hash, whole or not at all, and return the hash."""
+    part = folder() / f".part-{secrets.token_hex(8)}"
+    digest = hashlib.sha256()
+    file.seek(0)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as kept:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                kept.write(chunk)
+            kept.flush()
+            os.fsync(kept.fileno())
+        place = path_of(digest.hexdigest())
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return digest.hexdigest()
+
+
+def files_of(unsent: Unsent) -> list[SentFile]:
+    """Return the files kept with what is not sent yet, in the order in which they were added."""
+    with keeping(EVERY_CHILD):
+        return list(SentFile.objects.filter(unsent=unsent).order_by("id"))
+
+
+def take_out(unsent: Unsent, public_id: str) -> None:
+    """Take out a file that was added. The caller has the row locked."""
+    with keeping(EVERY_CHILD):
+        SentFile.objects.filter(unsent=unsent, public_id=public_id).delete()
+
+
+def files_with(message: Message | None) -> list[SentFile]:
+    """Return the files that came with a message, as far as whoever asks may see them."""
+    # Only what nobody here took can have come with files.
+    if message is None or message.taken_by_id is not None:
+        return []
+    return list(SentFile.objects.filter(message=message).order_by("id"))
+
+
+def file_with(message: Message | None, public_id: str) -> SentFile | None:
+    """Return one file that came with a message, or None where whoever asks may not see it."""
+    return SentFile.objects.filter(message=message, public_id=public_id).first() if message else None
+
+
+def bytes_of(file: SentFile) -> bytes:
+    """Return what was sent, byte for byte. Raises Damaged."""
+    try:
+        found = path_of(file.sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise Damaged("This file is no longer here. Ask whoever sent it to send it again.") from error
+    if hashlib.sha256(found).hexdigest() != file.sha256:
+        raise Damaged("This file is not as it was sent, so it is not handed out. Tell your administrator.")
+    return found
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove bytes of which no row speaks, once they are an hour old; return how many files there were."""
+    with keeping(EVERY_CHILD):
+        known = set(SentFile.objects.values_list("sha256", flat=True))
+    removed = 0
+    for path in sorted(folder().rglob("*")):
+        old = path.is_file() and at.timestamp() - path.stat().st_mtime > LEFT_FOR.total_seconds()
+        if old and path.name not in known:
+            path.unlink()
+            removed += 1
+    return removed
