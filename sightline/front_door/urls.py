@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sightline.front_door import views
+from sightline.front_door.letterbox import views as letterbox
 
 app_name = "front_door"
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("hub/contact/<slug:public_id>/send-back/", views.send_back, name="send_back"),
     path("hub/contact/<slug:public_id>/tell/", views.tell, name="tell"),
     path("hub/contact/<slug:public_id>/picture/<int:number>/", views.picture, name="picture"),
+    path("hub/contact/<slug:public_id>/file/<slug:file_id>/", letterbox.file, name="file"),
     path("hub/contact/<slug:public_id>/answer/<int:voice>/", views.settle, name="settle"),
     path("partner/", views.requests, name="requests"),
     path("partner/request/<slug:public_id>/", views.answer, name="answer"),

@@ -10,6 +10,8 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.front_door import actions, board, forms, queries, showing
 from sightline.front_door.actions.telling import CannotTell
+from sightline.front_door.letterbox.showing import files
+from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import letter_for
 from sightline.front_door.opening import (
     Opened,
@@ -41,8 +43,13 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
         "acts": showing.acts(opened, found, actor_of(request)),
         "told": queries.told(opened),
         "siblings": showing.siblings(opened),
+        "files": files(files_with(opened.message), lambda file: _file(opened, file.public_id)),
     }
     return render(request, "front_door/contact.html", page)
+
+
+def _file(opened: Opened, file: str) -> str:
+    return reverse("front_door:file", args=[opened.public_id, file])
 
 
 def frame(opened: Opened, found: board.Waiting | None, now: object) -> dict[str, object]:
