@@ -58,31 +58,48 @@ def spans_in(folder: Path, standards: Sequence[Standard]) -> list[Span]:
 
 
 def readings_on_duckdb(
-    standards: Sequence[Standard], end: int, *, known_by: datetime | None = None
+    standards: Sequence[Standard],
+    end: int,
+    *,
+    at_moment: int | None = None,
+    known_by: datetime | None = None,
 ) -> list[Reading]:
-    """Return what each clock begun by a second says. DuckDB reads an export that is deleted afterwards."""
+    """Return what each clock begun by a second says. DuckDB reads an export that is deleted afterwards.
+
+    `at_moment` (default `end`) decides what is late.
+    """
     with exported(known_by=known_by) as folder:
         backend = connected()
         try:
             return _readings(
-                answered(backend, _asked(relations_in(backend, folder), standards, end, known_by))
+                answered(backend, _asked(relations_in(backend, folder), standards, end, at_moment, known_by))
             )
         finally:
             backend.disconnect()
 
 
 def readings_on_postgres(
-    standards: Sequence[Standard], end: int, *, known_by: datetime | None = None
+    standards: Sequence[Standard],
+    end: int,
+    *,
+    at_moment: int | None = None,
+    known_by: datetime | None = None,
 ) -> list[Reading]:
     """Return the same, read by PostgreSQL where the ledger is, in this transaction and by its policies."""
-    query = _asked(ledger_tables(known_by), standards, end, known_by)
+    query = _asked(ledger_tables(known_by), standards, end, at_moment, known_by)
     return _readings(on_postgres.answered(connection, query))
 
 
-def _asked(relations: Relations, standards: Sequence[Standard], end: int, known_by: datetime | None) -> Query:
+def _asked(
+    relations: Relations,
+    standards: Sequence[Standard],
+    end: int,
+    at_moment: int | None,
+    known_by: datetime | None,
+) -> Query:
     spans = compiled(standards).spans(relations, known_by=known_by, terms=school_terms())
     query, table = spans.kept("spans")
-    return query.then(states_as_at(table, standards, end))
+    return query.then(states_as_at(table, standards, end, at_moment))
 
 
 def _readings(table: pa.Table) -> list[Reading]:

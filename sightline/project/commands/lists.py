@@ -10,7 +10,9 @@ import typer
 from sightline.project.commands.at_work import at_work
 from sightline.project.commands.printing import Format, print_beyond, print_rows
 
-Day = Annotated[str, typer.Option("--as-at", help="A day, as 2026-10-31. Default: today.", metavar="DATE")]
+Day = Annotated[
+    str, typer.Option("--as-at", help="A day, as 2026-10-31, or today. Default: today.", metavar="DATE")
+]
 KnownBy = Annotated[
     str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
 ]
@@ -31,7 +33,7 @@ class CannotAsk(Exception):
 
 def day_asked(text: str) -> date:
     """Return the day asked about; today when nothing is said. Raises CannotAsk."""
-    if not text:
+    if text in ("", "today"):
         return datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).date()
     try:
         return date.fromisoformat(text)
@@ -65,16 +67,25 @@ def readings(
     ] = Engine.PLAIN,
     format: As = Format.TABLE,
 ) -> None:
-    """Print what every clock says as at a day: child, standard, subject, started, due, met, state."""
+    """Print what every clock says as at a day: child, standard, subject, started, due, met, state.
+
+    Today is read as at this moment, and a past day as at its end, as on the pages: a promise counted in hours
+    that is due this evening is not late yet.
+    """
+    now = datetime.now(UTC)
     day, known = day_asked(as_at), moment_asked(known_by)
+    is_today = day == day_asked("")
     with at_work():
         from sightline.access.actor import acting_as
         from sightline.clocks import reading_all
 
-        with acting_as(None, at=datetime.now(UTC), purpose="sightline readings"):
+        title = f"Clocks as at {now:%H:%M} UTC today, {day}" if is_today else f"Clocks at the end of {day}"
+        with acting_as(None, at=now, purpose="sightline readings"):
             try:
-                rows = reading_all.READERS[engine](day, known_by=known, standards=standard)
-                print_rows(reading_all.COLUMNS, rows, format, title=f"Clocks as at {day}")
+                rows = reading_all.READERS[engine](
+                    day, now=now if is_today else None, known_by=known, standards=standard
+                )
+                print_rows(reading_all.COLUMNS, rows, format, title=title)
             except reading_all.UnknownStandard as unknown:
                 raise CannotAsk(str(unknown)) from unknown
 
