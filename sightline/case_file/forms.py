@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
 from sightline.case_file.out_of_sight import NO_WORKERS
-from sightline.govuk.fields import DayField, OpenMultipleChoiceField
+from sightline.govuk.fields import DayField, OpenMultipleChoiceField, choice_field
 from sightline.standards.register import STANDARDS
 
 Choices = Iterable[tuple[str, str]]
@@ -18,9 +19,9 @@ class AsAt(forms.Form):
     as_at = DayField(label="As at", required=False)
     known_by = DayField(label="Known on", required=False)
 
-    def __init__(self, *args: object, today: date, asks_known_by: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, asks_known_by: bool = False, **kwargs: Any) -> None:
         self.today = today
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["as_at"].initial = today
         if not asks_known_by:
             del self.fields["known_by"]
@@ -47,10 +48,10 @@ class ListAsked(AsAt):
 
     field_order = ("as_at", "known_by", "team", "held_by")
 
-    def __init__(self, *args: object, teams: Choices = (), workers: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
-        self.fields["held_by"].choices = [  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices = (), workers: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
+        choice_field(self, "held_by").choices = [
             ("", "Anyone or no one"),
             *NO_WORKERS.items(),
             *workers,
@@ -76,9 +77,9 @@ class TeamAsked(AsAt):
 
     field_order = ("as_at", "known_by", "team")
 
-    def __init__(self, *args: object, teams: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
 
 
 class LateAsked(TeamAsked):
@@ -115,9 +116,9 @@ class TimelineAsked(forms.Form):
 
     layout: Mapping[str, Mapping[str, object]] = {"show": {"small": True, "label_size": ""}}
 
-    def __init__(self, *args: object, counts: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["show"].choices = list(counts)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, counts: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "show").choices = list(counts)
 
 
 class Search(forms.Form):

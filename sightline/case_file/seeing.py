@@ -53,13 +53,10 @@ def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
         child__in=whose, withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED)
     )
     rows = known.order_by("-happened_on", "-id")
-    columns = (
-        (whose[child], *visit)
-        for child, *visit in rows.values_list("child_id", "kind", "happened_on", "alone", "code")
-    )
-    found: dict[int, LastSeen] = {}
-    for child, visits in _by_child(columns):  # type: ignore[arg-type]
-        found[child] = summed(visits)
+    gathered: dict[int, list[Visit]] = {}
+    for child, kind, on, alone, code in rows.values_list("child_id", "kind", "happened_on", "alone", "code"):
+        gathered.setdefault(whose[child], []).append((kind, on, alone, code))
+    found = {child: summed(visits) for child, visits in gathered.items()}
     return {child: found.get(child, NEVER_SEEN) for child in children}
 
 
@@ -81,15 +78,6 @@ def summed(visits: Iterable[Visit]) -> LastSeen:
         max(tried, default=None),
         visited if visited and visited > since else None,
     )
-
-
-def _by_child(
-    rows: Iterable[tuple[int, str, date, bool | None, str | None]],
-) -> Iterable[tuple[int, list[Visit]]]:
-    gathered: dict[int, list[Visit]] = {}
-    for child, *visit in rows:
-        gathered.setdefault(child, []).append(tuple(visit))  # type: ignore[arg-type]
-    return gathered.items()
 
 
 def place_words(code: str | None) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from sightline.case_file.actions import Visit
-from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField, choice_field
 
 Choices = Iterable[tuple[str, str]]
 
@@ -62,21 +63,22 @@ class RecordVisit(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         first_name: str,
         today: date,
         asks_alone: bool,
         others: Choices,
         other_hints: Mapping[str, str],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         self.today, self.needs_alone = today, asks_alone
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["seen"].label = f"Did you see {first_name}?"
         self.fields["alone"].label = f"Did you see {first_name} alone?"
         self.fields["words"].label = f"What {first_name} said or showed"
-        self.fields["others"].choices = list(others)  # type: ignore[attr-defined]
-        self.fields["others"].choice_hints = dict(other_hints)  # type: ignore[attr-defined]
+        too = self.fields["others"]
+        if isinstance(too, OpenMultipleChoiceField):
+            too.choices, too.choice_hints = list(others), dict(other_hints)
         if not others:
             del self.fields["others"]
         asked = ["alone", "bedroom"] if asks_alone else ["bedroom"]
@@ -175,8 +177,8 @@ class CorrectVisit(RecordVisit):
         )
         # Of those who were only ticked as seen too it was never asked, and need not be known now.
         self.needs_alone = asks_alone and (before.alone is not None or not before.seen)
-        seen = self.fields["seen"]
-        seen.choices = [*seen.choices, (NO_VISIT, "There was no such visit")]  # type: ignore[attr-defined]
+        seen = choice_field(self, "seen")
+        seen.choices = [*seen.choices, (NO_VISIT, "There was no such visit")]
 
     @property
     def took_place(self) -> bool:

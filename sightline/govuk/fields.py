@@ -179,6 +179,14 @@ class OpenChoiceField(forms.ChoiceField):
         super().__init__(**kwargs)
 
 
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return a form's field that has choices, to give it those of a reader. Raises TypeError for another."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} has no choices")
+    return field
+
+
 class OpenMultipleChoiceField(forms.MultipleChoiceField):
     """Checkboxes with nothing ticked."""
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sightline.access.actor import Actor
 from sightline.govuk.fields import DayField
+from sightline.identity.models import User
 from sightline.standards.calendar import uk_date
 
 
@@ -17,13 +20,21 @@ def actor_of(request: HttpRequest) -> Actor:
     return request.opening.actor  # type: ignore[attr-defined]
 
 
+def user_of(request: HttpRequest) -> User:
+    """Return the sign-in by which somebody asks. Raises PermissionDenied where nobody is signed in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied("Sign in.")
+    return user
+
+
 class AsAt(forms.Form):
     """The day asked about; today when none is."""
 
     as_at = DayField(label="As at", required=False)
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.today = today
 
     def clean_as_at(self) -> date:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
 
 from sightline.access.models import LogEntry
-from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
 from sightline.people.queries import InventedPerson
 
 
 class SignIn(LoginForm):
     """An address and a password. What is forgotten is offered below the form, once."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Email address"
         self.fields["password"].help_text = ""
@@ -27,9 +28,9 @@ class BeSomebody(forms.Form):
 
     person = forms.ChoiceField(label="Whom to be")
 
-    def __init__(self, *args: object, people: Iterable[InventedPerson], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, people: Iterable[InventedPerson], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "person").choices = [
             ("", "Choose"),
             *(
                 (each.public_id, f"{each.role}: {each.name}{', ' + each.team if each.team else ''}")
@@ -49,9 +50,9 @@ class LogAsked(forms.Form):
     from_on = DayField(label="From", required=False)
     until_on = DayField(label="To", required=False)
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, object]:
         """Check that the days are in order."""

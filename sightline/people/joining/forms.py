@@ -1,8 +1,10 @@
 """What is asked to join two records, and to part them."""
 
+from typing import Any
+
 from django import forms
 
-from sightline.govuk.fields import OpenChoiceField
+from sightline.govuk.fields import OpenChoiceField, choice_field
 from sightline.people.asking import SaysWhy
 
 IDENTIFIER = "The council's id, the NHS number or the unique pupil number."
@@ -24,15 +26,15 @@ class Join(SaysWhy):
 
     field_order = ("stays", "why")
 
-    def __init__(self, *args: object, one: str, other: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["stays"].choices = [("one", one), ("other", other)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, one: str, other: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "stays").choices = [("one", one), ("other", other)]
         self.fields["why"].label = "Why are these one child?"
 
 
 class Part(SaysWhy):
     """Why they are two children after all."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["why"].label = "Why are these two children?"

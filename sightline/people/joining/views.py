@@ -15,7 +15,7 @@ from sightline.access.scope import open_child
 from sightline.clocks import joining
 from sightline.clocks.actions import CannotRecord
 from sightline.govuk.words import and_join
-from sightline.people.asking import actor_of
+from sightline.people.asking import actor_of, user_of
 from sightline.people.joining import forms, queries, showing
 from sightline.people.parts import settings_parts
 from sightline.standards.calendar import uk_date
@@ -82,7 +82,7 @@ def join(request: HttpRequest, one: str, other: str) -> HttpResponse:
     if form.is_valid():
         stays, goes = children if form.cleaned_data["stays"] == "one" else reversed(children)
         try:
-            joining.join(child=stays, other=goes, by=request.user, why=form.cleaned_data["why"])  # type: ignore[arg-type]
+            joining.join(child=stays, other=goes, by=user_of(request), why=form.cleaned_data["why"])
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,7 +109,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Part(request.POST or None)
     if form.is_valid():
         try:
-            joining.part(alias=alias, by=request.user, why=form.cleaned_data["why"])  # type: ignore[arg-type]
+            joining.part(alias=alias, by=user_of(request), why=form.cleaned_data["why"])
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 
-from sightline.govuk.fields import DayField
+from sightline.govuk.fields import DayField, choice_field
 from sightline.people.asking import SaysWhy
 from sightline.people.settings.showing import question
 from sightline.records.models import SourceLine
@@ -23,8 +24,8 @@ class SetLimit(SaysWhy):
         help_text="Today or later. What was promised before stays as it was promised.",
     )
 
-    def __init__(self, *args: object, last: Version, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, last: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.last = last
         several = len(last.limits) > 1
         names = []
@@ -79,11 +80,11 @@ class DescribeSource(SaysWhy):
 
     field_order = ("name", "rhythm_days", "rank", "owner", "why")
 
-    def __init__(self, *args: object, line: SourceLine, owners: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, line: SourceLine, owners: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         stands = [(str(line.owner.pk), line.owner.person.name)] if line.owner else []
         known = {number for number, _ in owners}
-        self.fields["owner"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "owner").choices = [
             ("", "Nobody yet"),
             *(pair for pair in stands if pair[0] not in known),
             *owners,

@@ -1,11 +1,12 @@
 """What is asked about a way in and its roles."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
 from sightline.access.matrix import MATRIX, Scope
-from sightline.govuk.fields import OpenChoiceField
+from sightline.govuk.fields import OpenChoiceField, choice_field
 from sightline.identity.roles import Role
 
 Choices = Sequence[tuple[str, str]]
@@ -45,11 +46,11 @@ class GiveRole(forms.Form):
     team = forms.ChoiceField(label="In which team", required=False)
     agency = forms.ChoiceField(label="For which agency", required=False)
 
-    def __init__(self, *args: object, teams: Choices, agencies: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["role"].choices = [("", "Choose"), *_roles()]  # type: ignore[attr-defined]
-        self.fields["team"].choices = [("", "No team"), *teams]  # type: ignore[attr-defined]
-        self.fields["agency"].choices = [("", "No agency"), *agencies]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, agencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "role").choices = [("", "Choose"), *_roles()]
+        choice_field(self, "team").choices = [("", "No team"), *teams]
+        choice_field(self, "agency").choices = [("", "No agency"), *agencies]
 
 
 _PLACES = {Scope.TEAM: "in a team", Scope.PARTNER: "for an agency"}

@@ -14,7 +14,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.identity.actions import CannotChange
 from sightline.identity.roles import Role
-from sightline.people.asking import actor_of, asked_of
+from sightline.people.asking import actor_of, asked_of, user_of
 from sightline.people.history import changed_by
 from sightline.people.parts import people_parts
 from sightline.people.sign_ins import actions, forms, queries, showing
@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest, public_id: str) -> HttpResponse:
             "roles": [showing.role_row(role) for role in held.roles],
             "ended": [showing.ended_row(role) for role in queries.roles_that_ended(user, at=at)],
             "workers": queries.workers_of(user),
-            "is_own": user.person_id == actor_of(request).user.person_id,  # type: ignore[union-attr]
+            "is_own": user.person_id == user_of(request).person_id,
             "has_password": user.has_usable_password(),
             "link_form": Form(),
         },
@@ -71,7 +71,7 @@ def open_sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 user = actions.open_sign_in(
                     name=said["name"], email=said["email"], worker=worker, by=actor_of(request)
                 )
@@ -110,7 +110,7 @@ def close_sign_in(request: HttpRequest, public_id: str) -> HttpResponse:
     user, form = _sign_in(public_id), Form(request.POST or None)
     if request.method == "POST":
         try:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 actions.close_sign_in(user=user, by=actor_of(request), at=timezone.now())
         except CannotChange as refusal:
             messages.error(request, str(refusal))
@@ -139,7 +139,7 @@ def give_role(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 actions.give_role(
                     user=user,
                     role=Role(said["role"]),
@@ -171,7 +171,7 @@ def take_role(request: HttpRequest, public_id: str, held: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 actions.take_role(held=role, by=actor_of(request), at=timezone.now())
         except CannotChange as refusal:
             messages.error(request, str(refusal))

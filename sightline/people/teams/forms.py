@@ -1,10 +1,11 @@
 """What is asked about a team."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
-from sightline.govuk.fields import DayField
+from sightline.govuk.fields import DayField, choice_field
 from sightline.identity.models import TeamKind
 from sightline.people.asking import SaysWhy
 
@@ -24,9 +25,9 @@ class OpenTeam(forms.Form):
 
     layout = {"code": {"width": 10}}
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["parent"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "parent").choices = [("", "Choose"), *teams]
 
 
 class RenameTeam(forms.Form):
@@ -43,9 +44,9 @@ class CloseTeam(SaysWhy):
 
     field_order = ("to", "last_on", "why")
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["to"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "to").choices = [("", "Choose"), *teams]
 
 
 class MoveTeam(forms.Form):
@@ -56,6 +57,6 @@ class MoveTeam(forms.Form):
         label="From", help_text="Today or an earlier day. Days before it keep it where it was."
     )
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["under"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "under").choices = [("", "Choose"), *teams]

@@ -17,7 +17,7 @@ from sightline.govuk.words import and_join, day
 from sightline.identity import actions as identity
 from sightline.identity.queries import managers, teams_under
 from sightline.people.as_file import files_of
-from sightline.people.asking import actor_of, asked_of
+from sightline.people.asking import actor_of, asked_of, user_of
 from sightline.people.history import changed_by, changes_of_team
 from sightline.people.parts import people_parts
 from sightline.people.teams import actions, queries, showing
@@ -115,7 +115,7 @@ def open_team(request: HttpRequest) -> HttpResponse:
         if queries.code_is_taken(said["code"]):
             form.add_error("code", "Another team has this code already. Give it one of its own.")
         elif parent is not None:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 made = identity.open_team(agency=parent.agency, parent=parent, **said)
             messages.success(request, f"{made.name} is open.")
             return redirect("teams:team", made.pk)
@@ -198,7 +198,7 @@ def _changed(request: HttpRequest, form: Form, change: Callable[[], str], pk: in
     if not form.is_valid():
         return None
     try:
-        with changed_by(request.user):  # type: ignore[arg-type]
+        with changed_by(user_of(request)):
             said = change()
     except (identity.CannotChange, CannotRecord) as refusal:
         form.add_error(None, str(refusal))

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from sightline.clocks.pointing import Waits
-from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
 from sightline.identity.models import LeaveKind, Worker
 from sightline.identity.roles import Role
 from sightline.people.asking import SaysWhy
@@ -48,9 +49,9 @@ class Place(forms.Form):
     )
     from_on = DayField(label="First day there")
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = [("", "Choose"), *teams]
 
 
 class StartWorker(forms.Form):
@@ -138,9 +139,9 @@ class StartLeave(forms.Form):
         help_text="Their list shows the children of whoever is away. The children keep their worker.",
     )
 
-    def __init__(self, *args: object, workers: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["cover"].choices = [("", "Nobody yet"), *workers]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, workers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "cover").choices = [("", "Nobody yet"), *workers]
 
 
 class EndLeave(forms.Form):

@@ -10,7 +10,7 @@ from sightline.access.requires import requires
 from sightline.clocks.staying import stay
 from sightline.govuk.words import and_join, day, plural
 from sightline.identity.actions import CannotChange
-from sightline.people.asking import SaysWhy, actor_of
+from sightline.people.asking import SaysWhy, actor_of, user_of
 from sightline.people.history import changed_by
 from sightline.people.workers import queries
 
@@ -30,7 +30,7 @@ def take_back_last_day(request: HttpRequest, pk: int) -> HttpResponse:
     form = SaysWhy(request.POST or None)
     if form.is_valid():
         try:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 held, taken = stay(worker=worker, by=actor_of(request), **form.cleaned_data)
         except CannotChange as refusal:
             form.add_error(None, str(refusal))

@@ -19,7 +19,7 @@ from sightline.govuk.words import day, plural
 from sightline.identity import actions as identity
 from sightline.identity.actions import CannotChange
 from sightline.people.as_file import files_of
-from sightline.people.asking import actor_of, asked_of
+from sightline.people.asking import actor_of, asked_of, user_of
 from sightline.people.history import changed_by, changes_of_worker
 from sightline.people.parts import people_parts
 from sightline.people.teams.queries import holding, may_count_everywhere, team_called, teams_to_choose
@@ -109,7 +109,7 @@ def start_worker(request: HttpRequest) -> HttpResponse:
         if queries.code_is_taken(form.cleaned_data["code"]):
             form.add_error("code", "Another worker has this code already. Search for it in Workers.")
         else:
-            with changed_by(request.user):  # type: ignore[arg-type]
+            with changed_by(user_of(request)):
                 made = identity.start_worker(**form.answer())
             messages.success(request, f"{made.name} is entered. Give them a place in a team now.")
             return redirect("teams:worker", made.pk)
@@ -236,7 +236,7 @@ def _changed(request: HttpRequest, form: Form, change: Callable[[], str], pk: in
     if not form.is_valid():
         return None
     try:
-        with changed_by(request.user):  # type: ignore[arg-type]
+        with changed_by(user_of(request)):
             said = change()
     except CannotChange as refusal:
         form.add_error(None, str(refusal))
