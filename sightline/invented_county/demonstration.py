@@ -13,7 +13,7 @@ from sightline.identity.roles import Role
 from sightline.invented_county import allocating, helping, hub, nights, shape
 from sightline.invented_county.county import invent
 from sightline.invented_county.filing import file_county, mark_demo
-from sightline.records.models import Installation, Party
+from sightline.records.models import Installation, Party, SourceLine
 
 # A demonstration holds nobody's data; its one password is printed and shown on its sign-in page.
 PASSWORD = "nobody-here-exists"
@@ -39,6 +39,8 @@ def build(*, children: int, seed: int, today: date, progress: Progress) -> bool:
     allocating.plant(at=at)
     nights.plant(at=at)
     helping.plant(at=at)
+    with acting_as(None, at=at, purpose="sightline demo"):
+        own_sources()
     return True
 
 
@@ -61,6 +63,12 @@ def open_sign_ins(county: shape.County, *, at: datetime) -> None:
             at=at,
             by=None,
         )
+
+
+def own_sources() -> None:
+    """Let the county's data steward answer for each source that nobody answers for."""
+    steward = RoleHeld.objects.get(role=Role.DATA_STEWARD, user__is_demonstration=True, until_at=None)
+    SourceLine.objects.filter(owner=None).update(owner=steward.user_id)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

@@ -85,6 +85,8 @@ def _copy(found: "health.Health") -> dict[str, object]:
         return {"what": "Last copy restored", "fact": "Not known here", "note": note, "wrong": False}
     when = f"On {moment(found.restored_at)}" if found.restored_at else "Never"
     note = "Run sightline backup: it restores each copy on trial." if found.copy_is_old else ""
+    if found.is_invented:
+        note = "Nobody in this county is real, and it can be built again. A real service copies its database."
     return {"what": "Last copy restored", "fact": when, "note": note, "wrong": found.copy_is_old}
 
 

@@ -208,3 +208,19 @@ def test_the_looks_of_a_month_are_drawn_by_a_job(council: cast.Council) -> None:
     draw_looks()
 
     assert [each.waiting for each in health.governing(timezone.now()).months] == [1]
+
+
+def _copy(browser: Client) -> dict[str, object]:
+    checks = browser.get("/health/").context["checks"]
+    return next(check for check in checks if check["what"] == "Last copy restored")
+
+
+def test_an_invented_county_says_that_no_copy_was_restored_and_why_that_is_no_fault(
+    client: Client, db: None
+) -> None:
+    council = cast.council(is_demo=True)
+
+    said = _copy(signed_in(client, council.user(Role.ADMINISTRATOR)))
+
+    assert (said["fact"], said["wrong"]) == ("Never", False)
+    assert "Nobody in this county is real" in said["note"]
