@@ -15,6 +15,9 @@ _DAY_OF_MONTH = 31
 _MONTH = 32
 _MORNING = 9 * 3600
 
+# What the calendar must say of a day for working days to be counted from it.
+SO_FAR = {"so_far": "working_days_so_far", "works": "is_working_day"}
+
 
 @dataclass(frozen=True)
 class Days:
@@ -67,11 +70,15 @@ class Days:
 
     def add_working_days(self, table: Table, day: str, count: str | int, into: str) -> Table:
         """Add a column: the day so many working days on; missing where bank holidays are not loaded."""
-        found = self.say(table, day, so_far="working_days_so_far", works="is_working_day")
-        number = found[count] if isinstance(count, str) else ibis.literal(count, type="int64")
-        back = found.so_far - as_number(found.works) + 1 + number
-        wanted = ibis.ifelse(number > 0, found.so_far + number, back)
-        joined = found.left_join(self.working_days, wanted == self.working_days.working_number)
+        found = self.say(table, day, **SO_FAR)
+        return self.count_working_days(found, day, count, into).select(*table.columns, into)
+
+    def count_working_days(self, table: Table, day: str, count: str | int, into: str) -> Table:
+        """Add a column: the day so many working days on. The table bears what `SO_FAR` says of the day."""
+        number = table[count] if isinstance(count, str) else ibis.literal(count, type="int64")
+        back = table.so_far - as_number(table.works) + 1 + number
+        wanted = ibis.ifelse(number > 0, table.so_far + number, back)
+        joined = table.left_join(self.working_days, wanted == self.working_days.working_number)
         number = joined[count] if isinstance(count, str) else ibis.literal(count, type="int64")
         stays = ibis.ifelse(joined.so_far.notnull(), joined[day], ibis.null("int64"))
         reached = ibis.ifelse(number == 0, stays, joined.working_day)

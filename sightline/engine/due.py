@@ -12,9 +12,10 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
 
-from sightline.engine.days import terms_after
+from sightline.engine.days import SO_FAR, terms_after
 from sightline.engine.declared import Numbered, leaves
 from sightline.engine.ground import Ground, together
+from sightline.engine.line import UNDATED
 from sightline.engine.literals import is_one_of, small_table
 from sightline.engine.lived import Lived
 from sightline.engine.relations import day_number
@@ -46,8 +47,8 @@ SAID = ("due_on", "due_low", "due_high", "amount", "earliest", "in_force", "why_
 
 @dataclass(frozen=True)
 class Basis:
-    """Which columns a limit is read from: the row's own day, what it counts from, and the day ages are
-    judged.
+    """Which columns a limit is read from: the row's own day, what it counts from, the point of the event that
+    says so, and the day ages are judged.
     """
 
     on: str = "on"
@@ -55,6 +56,7 @@ class Basis:
     low: str = "low"
     high: str = "high"
     judged: str | None = None
+    point: str = "point"
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,12 @@ class Due:
         """
         basis = basis or Basis()
         found = []
-        for group in _alike(standards, basis):
-            others = len(group) < len(standards)
-            mine = rows.filter(is_one_of(rows.standard, self.ground.numbers(group))) if others else rows
-            choose = self._by_condition if group[0].asks else self._by_join
-            found.append(choose(mine, group, basis))
+        for choose, asks in ((self._by_join, False), (self._by_condition, True)):
+            group = [each for each in standards if each.asks is asks]
+            if group:
+                others = len(group) < len(standards)
+                mine = rows.filter(is_one_of(rows.standard, self.ground.numbers(group))) if others else rows
+                found.append(choose(mine, group, basis))
         chosen = self.ground.keep("chosen", together(found))
         if keep_all:
             chosen = chosen.mutate(tells=chosen.chosen != NO_CLOCK)
@@ -143,7 +146,7 @@ class Due:
                 rows.interval <= rules.to_interval,
             ],
         )
-        limit = ibis.ifelse(joined[basis.counted].isnull(), self._no_date(joined), joined.chosen)
+        limit = ibis.ifelse(joined[basis.counted].isnull(), self._no_date(joined, basis), joined.chosen)
         limit = ibis.ifelse(joined.chosen.isnull(), NO_CLOCK, limit)
         return joined.mutate(chosen=limit).select(*rows.columns, "chosen")
 
@@ -157,7 +160,7 @@ class Due:
             for low, high, limit in _intervals(version):
                 yield each.number, begin, end, low, high, self._number(limit)
 
-    def _no_date(self, rows: Table) -> IntegerValue:
+    def _no_date(self, rows: Table, basis: Basis) -> IntegerValue:
         """Return why nothing can be counted from: no date, or a morning past the bank holidays loaded."""
         mornings = [
             each.number
@@ -165,7 +168,8 @@ class Due:
             if isinstance(each.standard.starts, NextWorkingMorning)
         ]
         line = self.ground.line
-        dated = (line.sureness(rows.point) != 2) & (line.rank(rows.point) == STARTS)
+        point = rows[basis.point]
+        dated = (line.sureness(point) != UNDATED) & (line.rank(point) == STARTS)
         beyond = is_one_of(rows.standard, mornings) & dated
         return ibis.ifelse(beyond, BEYOND, NO_DATE).cast("int64")
 
@@ -182,7 +186,7 @@ class Due:
 
     def _prepared(self, rows: Table, standards: Sequence[Numbered], basis: Basis) -> Table:
         """Add what the conditions look at: ages as months and days, states, months since the anchor."""
-        days, needs = self.ground.days, _needs(standards[0], basis)
+        days, needs = self.ground.days, _needs(standards, basis)
         if needs.birth:
             people = self.lived.people.select(
                 person=self.lived.people.party,
@@ -235,6 +239,11 @@ class Due:
         lengths = {Length.of(limit) for each in standards for limit in each.limits}
         units = frozenset(length.unit for length in lengths)
         rows = self._with_length(rows)
+        counting = SO_FAR if Unit.WORKING_DAYS in units else {}
+        if Unit.MONTHS in units:
+            counting = {**counting, "from_month_and_day": "month_and_day"}
+        if counting:
+            rows = self.ground.days.say(rows, basis.counted, **counting)
         rows = self._with_day(rows, units, basis, "amount", "due_day")
         rows = rows.mutate(due_day=rows.due_day - rows.begins)
         if any(length.earliest is not None for length in lengths):
@@ -289,34 +298,28 @@ class Due:
 
     def _with_day(self, rows: Table, units: frozenset[Unit], basis: Basis, amount: str, into: str) -> Table:
         """Add the day so many of the limit's units after the day counted from."""
-        days = self.ground.days
-        counted = rows[basis.counted]
-        found: list[tuple[BooleanValue, Value]] = []
-        rows = rows.mutate(plain_day=counted + rows[amount], week_day=counted + rows[amount] * 7)
+        days, columns = self.ground.days, rows.columns
         if Unit.WORKING_DAYS in units:
-            here = rows.unit == _UNITS[Unit.WORKING_DAYS]
-            rows = rows.mutate(works_from=ibis.ifelse(here, rows[basis.counted], ibis.null("int64")))
-            rows = days.add_working_days(rows, "works_from", amount, "work_day")
+            rows = rows.mutate(days_here=self._where(rows, Unit.WORKING_DAYS, rows[amount]))
+            rows = days.count_working_days(rows, basis.counted, "days_here", "work_day")
         if Unit.MONTHS in units:
-            here = rows.unit == _UNITS[Unit.MONTHS]
-            rows = rows.mutate(months_from=ibis.ifelse(here, rows[basis.counted], ibis.null("int64")))
-            rows = days.say(rows, "months_from", from_month_and_day="month_and_day")
-            rows = days.add_months(rows, "from_month_and_day", amount, "month_day")
-        for unit, name in (
-            (Unit.WORKING_DAYS, "work_day"),
-            (Unit.MONTHS, "month_day"),
-            (Unit.WEEKS, "week_day"),
-        ):
-            if unit in units:
-                found.append((rows.unit == _UNITS[unit], rows[name]))
-        if Unit.TERMS in units:
-            after = terms_after(rows[basis.counted], rows[amount], self.ground.terms)
-            found.append((rows.unit == _UNITS[Unit.TERMS], after))
-        if Unit.HOURS in units:
-            found.append((rows.unit == _UNITS[Unit.HOURS], ibis.null("int64")))
-        day = ibis.cases(*found, else_=rows.plain_day) if found else rows.plain_day
-        rows = rows.mutate(**{into: day})
-        return rows.drop(*(name for name in _COUNTING if name in rows.columns))
+            rows = rows.mutate(months_here=self._where(rows, Unit.MONTHS, rows[amount]))
+            rows = days.add_months(rows, "from_month_and_day", "months_here", "month_day")
+        counted, number = rows[basis.counted], rows[amount]
+        ways: dict[Unit, Callable[[], Value]] = {
+            Unit.WORKING_DAYS: lambda: rows.work_day,
+            Unit.MONTHS: lambda: rows.month_day,
+            Unit.WEEKS: lambda: counted + number * 7,
+            Unit.TERMS: lambda: terms_after(counted, number, self.ground.terms),
+            Unit.HOURS: lambda: ibis.null("int64"),
+        }
+        found = [(rows.unit == _UNITS[unit], way()) for unit, way in ways.items() if unit in units]
+        plain = counted + number
+        return rows.select(*columns, **{into: ibis.cases(*found, else_=plain) if found else plain})
+
+    def _where(self, rows: Table, unit: Unit, value: Value) -> Value:
+        """Return a value in the rows whose limit is counted in a unit, and nothing in the others."""
+        return ibis.ifelse(rows.unit == _UNITS[unit], value, ibis.null("int64"))
 
     def _with_earliest(self, rows: Table, units: frozenset[Unit], basis: Basis) -> Table:
         """Add `earliest`: the last second of a window's first day. Where it cannot be said, nor can the due
@@ -344,23 +347,15 @@ class Due:
 
 
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
-_COUNTING = (
-    "plain_day",
-    "week_day",
-    "works_from",
-    "work_day",
-    "months_from",
-    "from_month_and_day",
-    "month_day",
-)
 _WORKING = (
-    "chosen", "cap", "unit", "begins", "window", "first_day", "due_day", "due_first", "due_last", "due_ends",
+    "chosen", "cap", "unit", "begins", "window", "so_far", "works", "from_month_and_day", "first_day",
+    "due_day", "due_first", "due_last", "due_ends",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Needs:
-    """What a standard's conditions look at, beside the facts that are carried."""
+    """What the standards' conditions look at, beside the facts that are carried."""
 
     birth: bool
     ages: bool
@@ -373,27 +368,20 @@ def _may_be_unknown(condition: Condition | None) -> bool:
     return any(not isinstance(leaf, InState) for leaf in leaves(condition))
 
 
-def _needs(each: Numbered, basis: Basis) -> _Needs:
-    asked = [(limit, leaf) for limit in each.limits for leaf in leaves(limit.when)]
+def _needs(standards: Sequence[Numbered], basis: Basis) -> _Needs:
+    limits = [limit for each in standards for limit in each.limits]
+    asked = [(limit, leaf) for limit in limits for leaf in leaves(limit.when)]
     ages = [limit for limit, leaf in asked if isinstance(leaf, Age)]
     at_due = [Length.of(limit) for limit in ages if basis.judged is None and limit.judged_at == "due"]
     elapsed = [leaf for _, leaf in asked if isinstance(leaf, Elapsed)]
     months = {number for leaf in elapsed for number in (leaf.within_months, leaf.after_months)}
     return _Needs(
-        any(_may_be_unknown(limit.when) for limit in each.limits),
+        any(_may_be_unknown(limit.when) for limit in limits),
         bool(ages),
         tuple(dict.fromkeys(at_due)),
-        tuple(sorted(each.asked_states)),
+        tuple(sorted({name for each in standards for name in each.asked_states})),
         tuple(sorted(number for number in months if number is not None)),
     )
-
-
-def _alike(standards: Sequence[Numbered], basis: Basis) -> list[list[Numbered]]:
-    """Return the standards in groups whose conditions look at the same things."""
-    groups: dict[tuple[bool, _Needs], list[Numbered]] = {}
-    for each in standards:
-        groups.setdefault((each.asks, _needs(each, basis)), []).append(each)
-    return list(groups.values())
 
 
 def _intervals(version: Version) -> Iterator[tuple[int, int, Limit]]:
@@ -442,7 +430,7 @@ class _Conditions:
 
     def undated(self) -> Value:
         """Return what stands where nothing can be counted from."""
-        why = self.due._no_date(self.rows)
+        why = self.due._no_date(self.rows, self.basis)
         return self._in_force(lambda version: self._any_numbered(version, why), why)
 
     def limit(self) -> Value:
@@ -474,7 +462,7 @@ class _Conditions:
             case Age():
                 return self._of_age(condition, limit)
             case InState(state):
-                within = self.rows[self.due.lived.asked_column(state)]
+                within = self.due.lived.within(self.rows, state)
                 return within, ~within
             case Elapsed():
                 return self._elapsed(condition)

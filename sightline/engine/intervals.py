@@ -85,6 +85,13 @@ class _Alike:
         return happening, happening.key or each.standard.key
 
     @property
+    def _meetings(self) -> tuple[list[Use], dict[int, int]]:
+        """Return the uses of meetings, numbered, and the number of each standard's."""
+        groups = list(dict.fromkeys(self._met_by(each) for each in self.standards))
+        uses = [Use(happening, key, MEETS, {"use": number}) for number, (happening, key) in enumerate(groups)]
+        return uses, {each.number: groups.index(self._met_by(each)) for each in self.standards}
+
+    @property
     def _same(self) -> tuple[str, ...]:
         return (same_column(self.fact),) if self.fact else ()
 
@@ -133,9 +140,7 @@ class _Alike:
         """Return starts with `met_before` and `met_after`: the last meeting before each and the first after
         it.
         """
-        groups = list(dict.fromkeys(self._met_by(each) for each in self.standards))
-        uses = [Use(happening, key, MEETS, {"use": number}) for number, (happening, key) in enumerate(groups)]
-        of = {each.number: groups.index(self._met_by(each)) for each in self.standards}
+        uses, of = self._meetings
         found = self._in_gaps(starts, self._gaps(uses, to_the_end=self.early), of)
         return found.select(
             *starts.columns, met_before=found.before, met_after=ibis.coalesce(found.after, NEVER)
@@ -234,9 +239,12 @@ class _Alike:
 
     def _met(self, anchors: Table) -> list[Table]:
         """Return the meetings of each chain, and those that came before its start and count."""
-        uses = [Use(*self._met_by(each), MEETS, {"standard": each.number}) for each in self.standards]
+        uses, of = self._meetings
         found = self.ground.expand(uses, self.columns)
-        meetings = found.select(**{f"met_{name}": found[name] for name in self._opening})
+        meetings = found.select(
+            met_use=found.use, **{f"met_{name}": found[name] for name in self._opening if name != "standard"}
+        )
+        anchors = anchors.mutate(use=of_standard(anchors.standard, "int64", of))
         inside = anchors.join(
             meetings,
             [
@@ -260,13 +268,14 @@ class _Alike:
         return [self._opened(inside, inside.met_point), self._opened(before, before.early)]
 
     def _alike(self, anchors: Table, meetings: Table) -> list[BooleanValue]:
-        shared = ("standard", "party", "key", *self._same)
+        shared = ("use", "party", "key", *self._same)
         return [anchors[name] == meetings[f"met_{name}"] for name in shared]
 
     def _opened(self, met: Table, point: Value) -> Table:
         """Return meetings as the openers of the next intervals of their chains."""
         nothing = {name: ibis.null("int64") for name in (_EARLY if self.early else ())}
-        opening = {name: met[f"met_{name}"] for name in self._opening}
+        opening = {name: met[f"met_{name}"] for name in self._opening if name != "standard"}
+        opening["standard"] = met.standard
         return met.select(**{**opening, "point": point}, **self._chain(met), **nothing)
 
     # ------------------------------------------------------------ what may have met it

@@ -2,7 +2,7 @@
 own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,12 @@ from ibis.expr.types import BooleanValue, Table, Value
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use
 from sightline.engine.literals import NEVER, is_one_of, of_standard, so_many
-from sightline.standards.model import StateOfParty, StateOfSubject, Until, UntilBirthday
+from sightline.standards.model import Happening, KeyPart, StateOfParty, StateOfSubject, Until, UntilBirthday
 from sightline.standards.reading import CLOSES, OPENS
 from sightline.standards.states import STATES
+
+# So many bits add up exactly as a fraction.
+_BITS = 52
 
 
 @dataclass(frozen=True)
@@ -174,38 +177,52 @@ class Lived:
 
     def _leaving_subjects(self, rows: Table) -> Table:
         """Return the rows, leaving also when their own key is closed."""
-        mine = [each for each in self.ground.standards if each.lived_in(StateOfSubject)]
+        mine, columns = (
+            [each for each in self.ground.standards if each.lived_in(StateOfSubject)],
+            rows.columns,
+        )
         if not mine:
             return rows
-        closers = self._closers(mine)
+        closed_by = {each.number: self._closed_by(each) for each in mine}
+        groups = list(dict.fromkeys(closed_by.values()))
+        closers = self._closers(groups)
+        of = {number: groups.index(group) for number, group in closed_by.items()}
+        rows = rows.mutate(closing=of_standard(rows.standard, "int64", of))
         held = rows.left_join(
             closers,
             [
-                rows.standard == closers.closed_standard,
+                rows.closing == closers.closed_use,
                 rows.party == closers.closed_party,
                 rows.key == closers.closed_key,
                 closers.closed_before <= rows.point,
                 rows.point < closers.closed,
             ],
         )
-        return held.mutate(leaves=ibis.least(held.leaves, ibis.coalesce(held.closed, NEVER))).select(
-            *rows.columns
+        leaves = ibis.least(held.leaves, ibis.coalesce(held.closed, NEVER))
+        return held.mutate(leaves=leaves).select(*columns)
+
+    def _closed_by(self, each: Numbered) -> tuple[tuple[Happening, ...], KeyPart]:
+        """Return what closes the keys that a standard lives in, and its key."""
+        states = [STATES[name] for name in each.lived_in(StateOfSubject)]
+        return tuple(state.closed_by for state in states if isinstance(state, StateOfSubject)), (
+            each.standard.key
         )
 
-    def _closers(self, standards: list[Numbered]) -> Table:
-        """Return what closes each key of the standards, with the point of the one before."""
-        uses = []
-        for each in standards:
-            for name in each.lived_in(StateOfSubject):
-                state = STATES[name]
-                assert isinstance(state, StateOfSubject)
-                uses.append(Use(state.closed_by, each.standard.key, CLOSES, {"standard": each.number}))
-        rows = self.ground.expand(uses, ())
+    def _closers(self, groups: Sequence[tuple[tuple[Happening, ...], KeyPart]]) -> Table:
+        """Return what closes each key of each group, with the point of the one before."""
+        rows = self.ground.expand(
+            [
+                Use(happening, key, CLOSES, {"use": number})
+                for number, (happenings, key) in enumerate(groups)
+                for happening in happenings
+            ],
+            (),
+        )
         before = rows.point.lag().over(
-            group_by=[rows.standard, rows.party, rows.key], order_by=[rows.point, rows.tie]
+            group_by=[rows.use, rows.party, rows.key], order_by=[rows.point, rows.tie]
         )
         return rows.select(
-            closed_standard=rows.standard,
+            closed_use=rows.use,
             closed_party=rows.party,
             closed_key=rows.key,
             closed=rows.point,
@@ -214,37 +231,72 @@ class Lived:
 
     # ------------------------------------------------------------ states asked by limits
 
-    def asked_column(self, name: str) -> str:
-        """Return the column that says whether a row's party is in a state."""
-        names = tuple(dict.fromkeys(name for each in self.ground.standards for name in each.asked_states))
-        return f"in_state_{names.index(name)}"
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        """Return the states that limits ask about and that parties enter and leave, in order of their
+        bits.
+        """
+        names = dict.fromkeys(name for each in self.ground.standards for name in each.asked_states)
+        found = tuple(name for name in names if isinstance(STATES[name], StateOfParty))
+        if len(found) > _BITS:
+            raise ValueError(f"The limits ask about more than {_BITS} states.")
+        return found
+
+    @cached_property
+    def _turns(self) -> Table:
+        """Return in which of the states asked about each party is, as bits, and from when until when."""
+        bit = {self.numbered_states[name]: 1 << place for place, name in enumerate(self._asked)}
+        periods = self.periods.filter(is_one_of(self.periods.state, bit))
+        # As an exact fraction: whole numbers change their type on some backends when they are added up.
+        periods = periods.mutate(bit=of_standard(periods.state, "int64", bit).cast("float64"))
+        columns = {"turn_party": periods.state_party, "state": periods.state}
+        enters = periods.select(**columns, at=periods.entered, step=periods.bit)
+        leaves = periods.select(**columns, at=periods.left, step=-periods.bit)
+        turns = enters.union(leaves.filter(leaves.at < NEVER))
+        order = {"group_by": turns.turn_party, "order_by": [turns.at, turns.state]}
+        turns = turns.select(
+            turn_party=turns.turn_party,
+            turns_at=turns.at,
+            turns_until=ibis.coalesce(turns.at.lead().over(**order), NEVER),
+            within=turns.step.sum().over(ibis.window(**order, rows=(None, 0))).cast("int64"),
+        )
+        stands = (turns.within != 0) & (turns.turns_at < turns.turns_until)
+        return self.ground.keep("turns", turns.filter(stands))
 
     def say_states(self, rows: Table, names: tuple[str, ...]) -> Table:
-        """Add, for each state, whether the row's party is in it just after the row's point."""
-        people = self.people
+        """Add what `within` reads of these states: where the row's party is just after the row's point."""
         personal = [name for name in names if isinstance(STATES[name], UntilBirthday | Until)]
         if personal:
+            people = self.people
             closings = people.select(
-                closed_party=people.party,
-                **{f"closes_{place}": self.closing(people, name) for place, name in enumerate(personal)},
+                closed_party=people.party, **{_closes(name): self.closing(people, name) for name in personal}
             )
             rows = rows.left_join(closings, rows.party == closings.closed_party).drop("closed_party")
-        for name in names:
-            column = self.asked_column(name)
-            if name in personal:
-                closes = f"closes_{personal.index(name)}"
-                rows = rows.mutate(**{column: rows.point < rows[closes]}).drop(closes)
-            elif isinstance(STATES[name], StateOfSubject):
-                rows = rows.mutate(**{column: ibis.literal(True)})
-            else:
-                rows = self._say_period(rows, name, column)
-        return rows
-
-    def _say_period(self, rows: Table, name: str, column: str) -> Table:
-        periods = self.periods
-        periods = periods.filter(periods.state == self.numbered_states[name])
-        joined = rows.left_join(
-            periods,
-            [rows.party == periods.state_party, periods.entered <= rows.point, rows.point < periods.left],
+        if not any(name in self._asked for name in names):
+            return rows
+        turns, columns = self._turns, rows.columns
+        found = rows.left_join(
+            turns,
+            [
+                rows.party == turns.turn_party,
+                turns.turns_at <= rows.point,
+                rows.point < turns.turns_until,
+            ],
         )
-        return joined.mutate(**{column: joined.state_party.notnull()}).select(*rows.columns, column)
+        return found.mutate(within=ibis.coalesce(found.within, 0)).select(*columns, "within")
+
+    def within(self, rows: Table, name: str) -> BooleanValue:
+        """Say whether a row's party is in a state. The rows come from `say_states`."""
+        match STATES[name]:
+            case StateOfSubject():
+                return ibis.literal(True)
+            case StateOfParty():
+                bit = 1 << self._asked.index(name)
+                return (rows.within & bit) == bit
+            case _:
+                return rows.point < rows[_closes(name)]
+
+
+def _closes(name: str) -> str:
+    """Return the column of the point at which a birthday or an ending closes a state."""
+    return f"closes_{sorted(STATES).index(name)}"

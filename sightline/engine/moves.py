@@ -180,7 +180,9 @@ class Moves:
             by_tie=rows.by_tie, by_place=rows.by_place, by_is_birthday=rows.by_is_birthday, by_on=rows.by_on,
             by_counted=rows.by_counted, **{f"by_{name}": rows[f"by_{name}"] for name in self._hours}, **kept,
         )  # fmt: skip
-        again = self.due.say(self.ground.keep("moving", rows), standards, Basis(judged="by_on"))
+        again = self.due.say(
+            self.ground.keep("moving", rows), standards, Basis(judged="by_on", point="of_point")
+        )
         again = again.drop("earliest", "in_force").rename(dict(_TOLD.items()))
         again = self.ground.keep("again", again)
         low, high = ("by_low", "by_high") if self._hours else ("low", "high")

@@ -13,7 +13,8 @@ from sightline.engine.steps import Query, Step
 _NAMED = Relations.named()
 
 # Lifting projections over joins takes longer to plan than all the rest, and a reading runs no faster for it.
-_UNHELPFUL = "projection_pullup"
+# A reading joins many rows on the left with few on the right, and knows it better than an estimate.
+_UNHELPFUL = "projection_pullup,build_side_probe_side"
 
 
 def connected(*, threads: int | None = None, memory_limit: str | None = None) -> Backend:

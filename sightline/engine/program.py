@@ -1,6 +1,6 @@
 """The standards compiled: one expression that gives every span of every standard for every party."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -82,7 +82,7 @@ class Program:
                 ground = Ground(
                     line, mine, events, relations.parties, days, self.facts, self.kinds, terms, steps
                 )
-                found += self._line(ground, relations)
+                found.append(self._line(ground, relations))
         return Query(steps, together(found))
 
     def _believed(self, events: Table) -> Table:
@@ -101,16 +101,17 @@ class Program:
             **self.facts.columns(events, self.kinds), **same,
         )  # fmt: skip
 
-    def _line(self, ground: Ground, relations: Relations) -> Iterator[Table]:
-        """Yield the spans of a line's standards, group by group."""
+    def _line(self, ground: Ground, relations: Relations) -> Table:
+        """Return the spans of a line's standards."""
         lived = Lived(ground)
         due = Due(ground, lived)
         intervals = Intervals(ground, lived).rows(ground.standards)
         doubts = Doubts(ground, lived, relations.coverage, tuple(each.code for each in self.standards))
+        moves, stretches = Moves(ground, due), []
         for mine in _by_work(ground.standards):
             own = intervals.filter(is_one_of(intervals.standard, ground.numbers(mine)))
-            stretches = Moves(ground, due).stretches(due.say(own, mine), mine)
-            yield doubts.spans(stretches, mine)
+            stretches.append(moves.stretches(due.say(own, mine), mine))
+        return doubts.spans(together(stretches), ground.standards)
 
 
 def believed_at(relations: Relations, known_by: datetime | None) -> Table:
@@ -126,15 +127,11 @@ def believed_at(relations: Relations, known_by: datetime | None) -> Table:
 
 
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
-    """Return the standards in groups: plain ones, those with windows or with what may have met them, those
-    that move.
-    """
+    """Return the standards in groups: plain ones, those with windows, those that move."""
     groups: dict[int, list[Numbered]] = {}
     for each in standards:
         windowed = any(limit.earliest is not None for limit in each.limits)
-        doubted = each.standard.met_by.perhaps is not None
-        work = 2 if each.standard.moved_by else int(windowed or doubted)
-        groups.setdefault(work, []).append(each)
+        groups.setdefault(2 if each.standard.moved_by else int(windowed), []).append(each)
     return [groups[work] for work in sorted(groups)]
 
 
