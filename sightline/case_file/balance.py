@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from sightline.access.actor import Actor
 from sightline.access.counting import Counted, counted_of_teams
 from sightline.case_file.believing import Earlier, status_of
 from sightline.clocks import queries
 from sightline.clocks.timelines import changed_since
-from sightline.clocks.unallocated import AT_THE_DOOR, at_the_door
+from sightline.clocks.unallocated import AT_THE_DOOR, is_at_the_door
 from sightline.records.models import Spell
 
 ASTRAY = "astray"
@@ -190,6 +190,7 @@ def kept(before: date, day: date) -> Stretches:
     """Return the stretches that touch the days, as is known now."""
     found = Stretches()
     rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=before), from_on__lte=day)
+    rows = rows.annotate(needs_none_yet=ExpressionWrapper(is_at_the_door(day), BooleanField()))
     for spell in rows.filter(kind__in=("holder", "open")).order_by("child_id", "from_on", "until_on", "id"):
         if spell.child_id is None:
             continue
@@ -202,7 +203,8 @@ def kept(before: date, day: date) -> Stretches:
                     spell.until_on,
                 )
             )  # fmt: skip
-    found.at_the_door = set(at_the_door(day))
+        if spell.needs_none_yet:
+            found.at_the_door.add(spell.child_id)
     return found
 
 

@@ -53,6 +53,13 @@ def at_the_door(day: date, children: Collection[int] | None = None) -> dict[int,
     return dict(rows.order_by("child_id").values_list("child_id", "team_id"))
 
 
+def is_at_the_door(day: date) -> Q:
+    """Return what holds of the spell of a holder whose child `at_the_door` returns for the end of a day."""
+    lasts = Q(until_on=None) | Q(until_on__gt=day)
+    held_by_none = Q(kind="holder", worker=None, said=True, from_on__lte=day)
+    return held_by_none & lasts & _only_at_the_door(day)
+
+
 def _known_to_have_none(day: date, children: Collection[int] | None) -> QuerySet[Spell]:
     rows = queries.lasting("holder", day).filter(worker=None, said=True)
     return rows if children is None else rows.filter(child__in=children)

@@ -13,7 +13,7 @@ from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import TODAY
 
 ADDRESS = "/service/balance/"
-QUERIES = 67
+QUERIES = 66
 REFERRED = date(2026, 3, 2)
 
 
