@@ -172,6 +172,15 @@ def test_what_is_owed_to_a_child_who_is_no_longer_open_is_counted_by_the_standar
     assert len(opened.context["rows"]) == row.overdue.promises
 
 
+@pytest.mark.parametrize("address", ["/service/overdue/", "/service/late/", "/standards/C05/"])
+def test_a_page_of_promises_says_as_at_which_moment_they_are_read(told, reader, director, address):
+    told.child()
+
+    words = text_of(reader(director).get(address))
+
+    assert "Today is read as at this moment, a past day as at its end." in words
+
+
 def test_the_late_promises_of_one_standard_have_an_address(told, reader, director):
     told.child()
     browser = reader(director)
