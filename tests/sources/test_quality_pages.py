@@ -100,6 +100,15 @@ def test_a_board_member_opens_none_of_it(client: Client, council: cast.Council, 
     assert signed_in(client, council.user(Role.BOARD_MEMBER)).get(address).status_code == 403
 
 
+def test_every_part_leads_to_the_records_that_may_be_the_same_child(client: Client, analyst: User) -> None:
+    browser = signed_in(client, analyst)
+
+    parts = browser.get("/data-quality/").context["parts"]
+
+    assert parts[-1]["text"] == "May be the same child"
+    assert "Nobody has looked through the county yet" in browser.get(parts[-1]["href"]).content.decode()
+
+
 def test_with_nothing_loaded_every_page_says_so(client: Client, analyst: User) -> None:
     browser = signed_in(client, analyst)
 

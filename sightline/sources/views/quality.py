@@ -29,9 +29,11 @@ PARTS = (
 
 
 def _parts(here: str) -> list[dict[str, object]]:
-    return [
+    """Return the parts of data quality; the last is kept where records are compared."""
+    parts = [
         {"text": text, "href": reverse(f"sources:{page}"), "active": page == here} for text, page in PARTS
     ]
+    return [*parts, {"text": "May be the same child", "href": reverse("matching:review"), "active": False}]
 
 
 def _page(request: HttpRequest, found: Sequence[object]) -> Page:
