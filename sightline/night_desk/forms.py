@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
-from sightline.govuk.fields import DayField, MomentField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.govuk.fields import (
+    DayField,
+    MomentField,
+    OpenChoiceField,
+    OpenMultipleChoiceField,
+    choice_field,
+)
 from sightline.night_desk.models import NightCheck, NightSight
 from sightline.standards import codes
 
@@ -30,6 +37,34 @@ def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) 
     )
 
 
+class PutOn(forms.Form):
+    """Who is on for which night, as what, and how they are reached."""
+
+    reach = forms.CharField(label="How are they reached?", required=False, max_length=100)
+
+    def __init__(self, *args: Any, nights: Choices = (), people: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["night"] = forms.ChoiceField(
+            label="Which night?", choices=list(nights), help_text="A night begins at 5pm and lasts until 9am."
+        )
+        self.fields["who"] = forms.ChoiceField(label="Who is on?", choices=[("", "Choose"), *people])
+        self.order_fields(["night", "who", "reach"])
+
+
+class SwitchSignatures(forms.Form):
+    """How many signatures close a night, and why."""
+
+    both = OpenChoiceField(
+        label="Which signatures close a night?",
+        choices=(
+            ("yes", "The night manager’s and the day manager’s"),
+            ("no", "The day manager’s alone"),
+        ),
+        choice_hints={"no": "Only where it is recorded that the night manager was not reached, and why."},
+    )
+    why = _lines("Why?", hint="It stands in the history of settings, with your name.")
+
+
 class OpenRecord(forms.Form):
     """The call as it came, and the brothers and sisters it is about."""
 
@@ -47,10 +82,10 @@ class OpenRecord(forms.Form):
         help_text="Each has a record of their own.",
     )
 
-    def __init__(self, *args: object, others: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["source"].choices = [("", "Choose"), *of_set("REFSRC")]  # type: ignore[attr-defined]
-        self.fields["others"].choices = list(others)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, others: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "source").choices = [("", "Choose"), *of_set("REFSRC")]
+        choice_field(self, "others").choices = list(others)
         if not others:
             del self.fields["others"]
 
@@ -129,9 +164,9 @@ class Seen(forms.Form):
     }
     layout: Mapping[str, Mapping[str, object]] = {"place": {"inline": True}, "alone": {"inline": True}}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["place"].choices = of_set("PLACE_SEEN")  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "place").choices = of_set("PLACE_SEEN")
 
     def clean(self) -> dict[str, object]:
         """Ask for what the answer makes necessary, and keep only that."""
@@ -182,9 +217,9 @@ class Decide(forms.Form):
 
     reveals = {"power": {"L1": ["protection_from_at"], "L2": ["order_from_at", "order_until_at"]}}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["outcome"].choices = of_set("NIGHT_OUTCOME")  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "outcome").choices = of_set("NIGHT_OUTCOME")
 
     def clean(self) -> dict[str, object]:
         """Ask when a power began and when an order ends, and let the power agree with what was done."""
@@ -230,9 +265,9 @@ class Signature(forms.Form):
 
     reveals = {"agrees": {CHANGES: ["outcome"]}}
 
-    def __init__(self, *args: object, stands: str = "", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, stands: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "outcome").choices = [
             (code, words) for code, words in of_set("NIGHT_OUTCOME") if code != stands
         ]
 

@@ -181,6 +181,72 @@ class NightStep(models.Model):
         return f"night step {self.pk}"
 
 
+class OnDuty(models.Model):
+    """Who is on for one night, from 5pm until 9am. Taking somebody off keeps the row."""
+
+    class As(models.TextChoices):
+        WORKER = "worker", "Night worker"
+        MANAGER = "manager", "Night manager"
+
+    night_of = models.DateField(help_text="the day on whose evening the night begins")
+    user = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    duty = models.TextField(choices=As.choices)
+    reach = models.TextField(blank=True, help_text="how they are reached tonight, for the team alone")
+    by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_off_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    taken_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "night_of", "user", "duty", condition=Q(taken_off_at=None), name="on_duty_once_a_night"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_off_by=None, taken_off_at=None)
+                | Q(taken_off_by__isnull=False, taken_off_at__isnull=False),
+                name="taken_off_by_somebody",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="rota_is_kept", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"on duty {self.pk}"
+
+
+class SignaturePolicy(models.Model):
+    """Whether a night is closed without its night manager’s signature, from a moment on, and why."""
+
+    both_signatures = models.BooleanField()
+    from_at = models.DateTimeField()
+    by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    why = models.TextField()
+    recording = models.OneToOneField("records.Recording", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="signature_policy_says_why")]
+        triggers = [pgtrigger.Protect(name="signature_policy_is_kept", operation=_KEPT)]
+
+    def __str__(self) -> str:
+        return f"signature policy {self.pk}"
+
+
+class NightDraft(models.Model):
+    """What somebody has typed at the night desk and not sent, kept as they type. Seen by nobody else."""
+
+    owner = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    form = models.TextField(help_text="which form: check, decide, sign")
+    about = models.TextField(blank=True, help_text="the public id of the record or the child")
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "form", "about", name="one_night_draft_of_a_form")]
+
+    def __str__(self) -> str:
+        return f"night draft {self.pk}"
+
+
 class NightAlert(models.Model):
     """Word to whoever answers for the service that the night manager was not reached. It names no child."""
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sightline.access.actor import Actor
 from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.models import Worker
+from sightline.night_desk import policy
 from sightline.night_desk.models import (
     NightAlert,
     NightCheck,
@@ -50,6 +51,7 @@ class Night:
     reviewing: Reading | None = None
     protection: Reading | None = None
     earlier: int = 0
+    both_signatures: bool = True
 
     @property
     def kept(self) -> NightRecord:
@@ -71,12 +73,12 @@ class Night:
     @property
     def closed(self) -> bool:
         """Say whether both signatures and the acceptance are there."""
-        return is_closed(self.steps.keys())
+        return is_closed(self.steps.keys(), both_signatures=self.both_signatures)
 
     @property
     def state(self) -> str:
         """Return the state as guidance names it."""
-        return state_of(self.steps.keys())
+        return state_of(self.steps.keys(), both_signatures=self.both_signatures)
 
     @property
     def unsigned(self) -> bool:
@@ -144,7 +146,8 @@ def unsigned_and_reviewed(moment: Moment) -> list[Night]:
     reviewed = NightStep.objects.filter(step=Step.REVIEWED).values("record_id")
     signed = NightStep.objects.filter(step=Step.SIGNED).values("record_id")
     rows = NightRecord.objects.filter(pk__in=reviewed).exclude(pk__in=signed)
-    return of_records(rows.order_by("received_at", "id").values_list("pk", flat=True), moment)
+    nights = of_records(rows.order_by("received_at", "id").values_list("pk", flat=True), moment)
+    return [night for night in nights if not night.closed]
 
 
 def reviewed_lately(moment: Moment, *, at: datetime) -> list[Night]:
@@ -263,6 +266,7 @@ def _with_records(events: Collection[Event], records: Iterable[NightRecord], rea
     decisions = {row.record_id: row for row in NightDecision.objects.filter(record__in=ids)}
     powers = _powers(rows)
     earlier = _earlier(rows)
+    policies = policy.policies() if steps else []
     return [
         Night(
             row.child,
@@ -280,6 +284,9 @@ def _with_records(events: Collection[Event], records: Iterable[NightRecord], rea
             if row.pk in powers
             else None,
             earlier=earlier[row.pk],
+            both_signatures=policy.both_needed(
+                policies, decided_at=decisions[row.pk].decided_at if row.pk in decisions else None
+            ),
         )
         for row in rows
     ]

@@ -156,14 +156,20 @@ def is_interim(done: Done) -> bool:
     return Step.DECIDED in done and Step.REVIEWED not in done
 
 
-def is_closed(done: Done) -> bool:
-    """Say whether everything has been done, both signatures and the acceptance among it."""
-    return done >= CLOSED_BY
+def is_closed(done: Done, *, both_signatures: bool = True) -> bool:
+    """Say whether everything has been done, both signatures and the acceptance among it.
+
+    Without `both_signatures` an administrator has said that the day manager's alone may close a night; even
+    then somebody must have said that the night manager was not reached, and why.
+    """
+    if both_signatures or Step.SIGNED in done:
+        return done >= CLOSED_BY
+    return done >= (CLOSED_BY - {Step.SIGNED}) | {Step.NOT_REACHED}
 
 
-def state_of(done: Done) -> str:
+def state_of(done: Done, *, both_signatures: bool = True) -> str:
     """Return the state as guidance names it: the furthest that has been reached."""
-    if is_closed(done):
+    if is_closed(done, both_signatures=both_signatures):
         return "closed"
     reached = (
         (Step.REVIEWED, "day manager reviewed"),
@@ -198,4 +204,28 @@ def why_not_checked(*, checked_at: datetime | None, not_possible_because: str) -
         return "Say when it was checked, or why it could not be."
     if checked_at is not None and not_possible_because:
         return "Say either when it was checked or why it could not be, not both."
+    return None
+
+
+def why_not_put_on(*, may: bool, past: bool, may_do_it: bool, on_already: bool, name: str) -> str | None:
+    """Return why somebody may not be put on a night's rota, or None. `may_do_it`: their roles let them."""
+    if not may:
+        return "Only a night manager or whoever answers for the service writes the rota."
+    if past:
+        return "That night is over. The rota says who was on, and stays as it was."
+    if not may_do_it:
+        return f"{name} has no role that does this at night. Ask an administrator to give them one."
+    if on_already:
+        return f"{name} is on for that night already."
+    return None
+
+
+def why_not_switch(*, may: bool, is_so_already: bool, why: str) -> str | None:
+    """Return why the number of signatures may not be switched, or None."""
+    if not may:
+        return "Only an administrator says how many signatures close a night."
+    if is_so_already:
+        return "It is so already."
+    if len(why.strip()) < 10:
+        return "Say why, for whoever asks after you: at least a sentence."
     return None

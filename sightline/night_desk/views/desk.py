@@ -10,14 +10,14 @@ from django.utils import timezone
 from sightline.access import log
 from sightline.access.actor import holders_of
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.clocks.queries import Moment
-from sightline.govuk.words import clock_time, full_day, plural
-from sightline.night_desk import queries, showing
+from sightline.govuk.words import and_join, clock_time, full_day, plural
+from sightline.night_desk import queries, rota, showing
 from sightline.night_desk.actions import may_take
 from sightline.night_desk.queries import Night
 from sightline.night_desk.rules import MOVES, Step, why_not
-from sightline.night_desk.views.reaching import actor_of, night_of
+from sightline.night_desk.views.reaching import night_of
 from sightline.standards import calendar
 
 TO_REVIEW, AT_WORK, NOT_ACCEPTED, REVIEWED = "review", "at-work", "handover", "reviewed"
@@ -73,8 +73,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         "new_child_url": reverse("night_desk:new_child") if actor.may(Permission.NIGHT_DECIDE) else "",
         "search_url": reverse("case_file:search"),
         "counted_at": now,
+        "tonight": _tonight(now),
     }
     return render(request, "night_desk/desk.html", page)
+
+
+def _tonight(now: datetime) -> str:
+    on = rota.on_duty(rota.night_of(now))
+    workers, managers = rota.named(on, rota.WORKER), rota.named(on, rota.MANAGER)
+    if not workers and not managers:
+        return "Nobody is on the rota for tonight."
+    said = f"On tonight: {and_join(workers) or 'no night worker yet'}."
+    return f"{said} Night manager: {and_join(managers) or 'nobody yet'}."
 
 
 def _tabs(active: str, counts: dict[str, int]) -> list[dict[str, object]]:

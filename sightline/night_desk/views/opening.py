@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.access.scope import open_child
-from sightline.night_desk import actions, queries, showing
+from sightline.night_desk import actions, drafts, queries, showing
 from sightline.night_desk.actions import Call
 from sightline.night_desk.forms import NewChild, OpenRecord
-from sightline.night_desk.views.reaching import actor_of
+from sightline.night_desk.views.steps import KEEP, kept_words, posted
 from sightline.standards import calendar
 
 
@@ -26,10 +27,13 @@ def open_record(request: HttpRequest, public_id: str) -> HttpResponse:
     today = calendar.uk_date(now)
     others = {each.party.public_id: each for each in queries.siblings(child)}
     form = OpenRecord(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         others=[(key, showing.titled(each, actor, today)) for key, each in others.items()],
         initial={"received_at": now},
     )
+    kept = _kept(request, form, "open", public_id, now)
+    if isinstance(kept, HttpResponse):
+        return kept
     if form.is_valid():
         ticked = [others[key] for key in form.cleaned_data.get("others") or ()]
         try:
@@ -39,6 +43,7 @@ def open_record(request: HttpRequest, public_id: str) -> HttpResponse:
         except actions.CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.forget(owner=actor.user, form="open", about=public_id)
             return _opened(request, [row.public_id for row in opened])
     unfinished = queries.unfinished_of(child.pk)
     page = {
@@ -46,6 +51,7 @@ def open_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": showing.titled(child, actor, today),
         "back_url": reverse("case_file:child", args=[public_id]),
         "unfinished_url": reverse("night_desk:record", args=[unfinished.public_id]) if unfinished else "",
+        **kept,
     }
     return render(request, "night_desk/open_record.html", page)
 
@@ -54,7 +60,10 @@ def open_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def new_child(request: HttpRequest) -> HttpResponse:
     """Ask who the child is, as far as is known, and for the call; and open the record."""
     actor, now = actor_of(request), timezone.now()
-    form = NewChild(request.POST if request.method == "POST" else None, initial={"received_at": now})
+    form = NewChild(posted(request), initial={"received_at": now})
+    kept = _kept(request, form, "new", "", now)
+    if isinstance(kept, HttpResponse):
+        return kept
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -69,9 +78,22 @@ def new_child(request: HttpRequest) -> HttpResponse:
         except actions.CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.forget(owner=actor.user, form="new", about="")
             return _opened(request, [opened.public_id])
-    page = {"form": form, "search_url": reverse("case_file:search")}
+    page = {"form": form, "search_url": reverse("case_file:search"), **kept}
     return render(request, "night_desk/new_child.html", page)
+
+
+def _kept(
+    request: HttpRequest, form: forms.Form, name: str, about: str, now: datetime
+) -> HttpResponse | dict[str, str]:
+    """Keep a draft where that was asked, or else bring back what was kept and return the words for it."""
+    owner = actor_of(request).user
+    if request.method == "POST" and request.POST.get("do") == KEEP and owner is not None:
+        drafts.keep(owner=owner, form=name, about=about, data=request.POST, at=now)
+        return redirect(request.path)
+    kept_at = None if form.is_bound else drafts.bring_back(form, owner=owner, name=name, about=about)
+    return kept_words(name, about, kept_at, request.path)
 
 
 def _call(said: Mapping[str, object]) -> Call:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest
 
-from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.scope import open_child
@@ -12,11 +11,6 @@ from sightline.clocks.queries import Moment
 from sightline.night_desk import queries
 from sightline.night_desk.queries import Night
 from sightline.standards import calendar
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.opening.actor  # type: ignore[attr-defined]
 
 
 def night_of(request: HttpRequest, record_id: str, now: datetime) -> Night:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
-from sightline.night_desk import actions, alerting, showing
+from sightline.access.requires import actor_of, requires
+from sightline.govuk.words import moment
+from sightline.night_desk import actions, alerting, drafts, showing
 from sightline.night_desk.actions import Decided, Sight
 from sightline.night_desk.forms import (
     AGREES,
@@ -26,10 +28,11 @@ from sightline.night_desk.forms import (
 from sightline.night_desk.queries import Night
 from sightline.night_desk.rules import Step, why_not
 from sightline.night_desk.tasks import tell_later
-from sightline.night_desk.views.reaching import actor_of, night_of
+from sightline.night_desk.views.reaching import night_of
 from sightline.standards import calendar
 
 Does = Callable[[], object]
+KEEP = "keep"
 
 
 @requires(Permission.NIGHT_DECIDE)
@@ -37,7 +40,7 @@ def check(request: HttpRequest, record_id: str) -> HttpResponse:
     """Write down which records were looked in, and when; or why they could not be."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Check(_posted(request), initial={"checked_at": now})
+    form = Check(posted(request), initial={"checked_at": now})
 
     def do() -> object:
         said = form.cleaned_data
@@ -60,7 +63,7 @@ def seen(request: HttpRequest, record_id: str) -> HttpResponse:
     """Write down whether the child was seen, or spoken to, or neither and why."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Seen(_posted(request), initial={"happened_at": now})
+    form = Seen(posted(request), initial={"happened_at": now})
 
     def do() -> object:
         said = form.cleaned_data
@@ -85,7 +88,7 @@ def decide(request: HttpRequest, record_id: str) -> HttpResponse:
     """Record what was decided. It is interim until a day manager has reviewed it."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Decide(_posted(request), initial={"decided_at": now})
+    form = Decide(posted(request), initial={"decided_at": now})
 
     def do() -> object:
         said = form.cleaned_data
@@ -104,7 +107,7 @@ def sign(request: HttpRequest, record_id: str) -> HttpResponse:
     """Sign what another person decided: agree, or change it and say why."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Signature(_posted(request), stands=night.event.outcome or "" if night.event else "")
+    form = Signature(posted(request), stands=night.event.outcome or "" if night.event else "")
     words = ("Sign a night decision", _signs_as(request), "Sign", "You have signed the decision.")
     return _asked(request, night, form, _signing(actions.sign, night, form, request, now), words, now,
                   step=Step.SIGNED)  # fmt: skip
@@ -115,7 +118,7 @@ def review(request: HttpRequest, record_id: str) -> HttpResponse:
     """Confirm or change by day what was decided at night."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Signature(_posted(request), stands=night.event.outcome or "" if night.event else "")
+    form = Signature(posted(request), stands=night.event.outcome or "" if night.event else "")
     done = "You have reviewed the decision. It is no longer interim."
     words = ("Review a night decision", _signs_as(request), "Sign the review", done)
     return _asked(request, night, form, _signing(actions.review, night, form, request, now), words, now,
@@ -140,7 +143,7 @@ def not_reached(request: HttpRequest, record_id: str) -> HttpResponse:
     """Say that the night manager was not reached, which tells the head of service."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = NotReached(_posted(request))
+    form = NotReached(posted(request))
 
     def do() -> object:
         because = form.cleaned_data["because"]
@@ -157,7 +160,7 @@ def send(request: HttpRequest, record_id: str) -> HttpResponse:
     """Hand over to the day team that answers for the child."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = SendHandover(_posted(request))
+    form = SendHandover(posted(request))
 
     def do() -> object:
         words = form.cleaned_data["words"]
@@ -173,7 +176,7 @@ def accept(request: HttpRequest, record_id: str) -> HttpResponse:
     """Accept for the day team what the night team handed over."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = forms.Form(_posted(request))
+    form = forms.Form(posted(request))
 
     def do() -> object:
         return actions.accept_handover(night=night.kept, by=actor_of(request), at=now)
@@ -183,8 +186,10 @@ def accept(request: HttpRequest, record_id: str) -> HttpResponse:
     return _asked(request, night, form, do, words, now, step=Step.ACCEPTED)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" and "reason_to_open" not in request.POST else None
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent to be done: not what was sent to be kept, nor why the record was opened."""
+    sent = request.method == "POST" and "reason_to_open" not in request.POST
+    return request.POST if sent and request.POST.get("do") != KEEP else None
 
 
 def _signs_as(request: HttpRequest) -> str:
@@ -206,12 +211,20 @@ def _asked(
     """Show the form above the record; when it is whole, do it, or say why it may not be done."""
     actor, row = actor_of(request), night.kept
     heading, lede, button, done = words
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if request.method == "POST" and request.POST.get("do") == KEEP and actor.user is not None:
+        drafts.keep(owner=actor.user, form=name, about=row.public_id, data=request.POST, at=now)
+        return redirect(request.path)
+    kept_at = None
+    if not form.is_bound:
+        kept_at = drafts.bring_back(form, owner=actor.user, name=name, about=row.public_id)
     if form.is_bound and form.is_valid():
         try:
             do()
         except actions.CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.forget(owner=actor.user, form=name, about=row.public_id)
             messages.success(request, done)
             return redirect("night_desk:record", row.public_id)
     person = actor.user.person_id if actor.user else 0
@@ -230,5 +243,21 @@ def _asked(
         "row": row,
         "shows_record": step is not None,
         "back_url": reverse("night_desk:record", args=[row.public_id]),
+        **kept_words(name, row.public_id, kept_at, request.path, has_fields=bool(form.fields)),
     }
     return render(request, "night_desk/step.html", page)
+
+
+def kept_words(
+    form: str, about: str, kept_at: datetime | None, here: str, *, has_fields: bool = True
+) -> dict[str, str]:
+    """Return where a form's draft is kept and thrown away, and when it was kept last."""
+    if not has_fields:
+        return {}
+    asked = urlencode({"about": about})
+    back = urlencode({"about": about, "back": here})
+    return {
+        "keep_url": f"{reverse('night_desk:keep', args=[form])}?{asked}",
+        "throw_url": f"{reverse('night_desk:throw_away', args=[form])}?{back}" if kept_at else "",
+        "kept_words": f"Draft kept on {moment(kept_at)}." if kept_at else "",
+    }
