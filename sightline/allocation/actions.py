@@ -84,7 +84,7 @@ def offer(*, children: Sequence[Child], choice: Choice, by: Actor, at: datetime)
         raise CannotOffer("Leave the first day empty, or choose a day to come.")
     together = uuid.uuid4()
     return [
-        _ask(_handover(child, holders[child.pk], choice, together, by, at), choice, by, at)
+        _ask(_handover(child, holders[child.pk], choice, together, by, at), choice, member, by, at)
         for child in children
     ]
 
@@ -130,11 +130,11 @@ def _handover(
     )
 
 
-def _ask(handover: Handover, choice: Choice, by: Actor, at: datetime) -> Asked:
+def _ask(handover: Handover, choice: Choice, member: Member, by: Actor, at: datetime) -> Asked:
     days = limits_on(calendar.uk_date(at)).days(ANSWER_WITHIN)
     due_on = calendar.working_days_after(calendar.uk_date(at), max(days, 1))
     answer_by = calendar.uk_moment(due_on, ANSWERED_AT_HOUR)
-    _let_in(handover.child, choice.worker, by, at)
+    _let_in(handover.child, member.stands_in or choice.worker, by, at)
     return Asked.objects.create(
         handover=handover,
         child=handover.child,
@@ -144,6 +144,7 @@ def _ask(handover: Handover, choice: Choice, by: Actor, at: datetime) -> Asked:
         answer_by=answer_by,
         suggested=choice.suggested == choice.worker.pk,
         why=choice.why.strip(),
+        stands_in=member.stands_in,
     )
 
 
@@ -200,7 +201,7 @@ def ask_another(*, handover: Handover, choice: Choice, by: Actor, at: datetime) 
     )
     if reason:
         raise CannotOffer(reason)
-    return _ask(standing, choice, by, at)
+    return _ask(standing, choice, member, by, at)
 
 
 @transaction.atomic
@@ -222,15 +223,18 @@ def accept(*, asked: Asked, by: Actor, at: datetime) -> Recording | None:
         hours=asked.worker.hours_fte,
         needs_registration=False,
         registered=True,
-        has_sign_in=True,
+        can_answer=True,
     )
     if reason:
-        raise CannotAnswer(f"You cannot be given a child now. {reason}")
-    _answer(asked, Asked.Answer.ACCEPTED, "", at)
+        who = asked.worker.name if asked.stands_in else "You"
+        raise CannotAnswer(f"{who} cannot be given a child now. {reason}")
+    _answer(asked, Asked.Answer.ACCEPTED, "", at, by)
     _pass_by(handover, asked, f"{asked.worker.name} accepted first.", at)
     handover.outcome, handover.accepted_by = Handover.Outcome.ACCEPTED, asked.worker
     handover.ended_at, handover.ended_by = at, by.user
     handover.save(update_fields=["outcome", "accepted_by", "ended_at", "ended_by"])
+    if asked.stands_in is not None:
+        _let_out(handover.child, asked.stands_in, at)
     if handover.starts_on is not None and handover.starts_on > today:
         return None
     return give(handover=handover, by=by.user, at=at)
@@ -247,13 +251,22 @@ def give(*, handover: Handover, by: User | None, at: datetime) -> Recording:
     if not events:
         raise CannotAnswer("This child is no longer open, so nobody needs to hold them.")
     try:
-        recording = record(events, by=by, at=at, why=f"{worker.name} accepted the child.")
+        recording = record(events, by=by, at=at, why=_accepted_words(handover, worker))
     except CannotRecord as refusal:
         raise CannotAnswer(str(refusal)) from refusal
     handover.took_effect = recording
     handover.save(update_fields=["took_effect"])
     _let_out(handover.child, worker, at)
     return recording
+
+
+def _accepted_words(handover: Handover, worker: Worker) -> str:
+    """Return who accepted the child, and in whose name."""
+    rows = Asked.objects.filter(handover=handover, worker=worker, answer=Asked.Answer.ACCEPTED)
+    asked = rows.select_related("answered_by__person").first()
+    if asked is None or asked.answered_by is None or asked.answered_by.person_id == worker.person_id:
+        return f"{worker.name} accepted the child."
+    return f"{asked.answered_by.person.name} accepted the child in the name of {worker.name}."
 
 
 def _events(child: Child, worker: Worker, on: date) -> list[NewEvent]:
@@ -315,8 +328,8 @@ def decline(*, asked: Asked, words: str, by: Actor, at: datetime) -> None:
     if len(words.strip()) < rules.SHORTEST_REASON:
         raise CannotAnswer("Say why, so that the manager can ask somebody who can.")
     handover, asked = _answering(asked, by)
-    _answer(asked, Asked.Answer.DECLINED, words.strip(), at)
-    _let_out(handover.child, asked.worker, at)
+    _answer(asked, Asked.Answer.DECLINED, words.strip(), at, by)
+    _let_out(handover.child, asked.stands_in or asked.worker, at)
     if not Asked.objects.filter(handover=handover, answer="").exists():
         _end(handover, Handover.Outcome.DECLINED, by, at)
 
@@ -329,18 +342,18 @@ def withdraw(*, handover: Handover, words: str, by: Actor, at: datetime) -> None
         raise CannotOffer(_over(standing))
     if not _may_allocate(by, [standing.child]):
         raise CannotOffer("Only those who allocate the children of this team can do this.")
-    if len(words.strip()) < rules.SHORTEST_REASON:
+    if by.user is None or len(words.strip()) < rules.SHORTEST_REASON:
         raise CannotOffer("Say why, for whoever was asked.")
-    _pass_by(standing, None, f"Taken back by {by.user.person.name}: {words.strip()}", at)  # type: ignore[union-attr]
+    _pass_by(standing, None, f"Taken back by {by.user.person.name}: {words.strip()}", at)
     _end(standing, Handover.Outcome.WITHDRAWN, by, at)
 
 
 def _answering(asked: Asked, by: Actor) -> tuple[Handover, Asked]:
     """Lock an offer for an answer. Raises CannotAnswer where it is not theirs, or over."""
     handover = Handover.objects.select_for_update(of=("self",)).filter(pk=asked.handover_id).first()
-    now = Asked.objects.select_related("worker", "handover").get(pk=asked.pk)
+    now = Asked.objects.select_related("worker", "handover", "stands_in").get(pk=asked.pk)
     reason = rules.why_not_answer(
-        is_asked=now.worker_id in by.workers and by.user is not None,
+        is_asked=bool({now.worker_id, now.stands_in_id} & by.workers) and by.user is not None,
         answer=now.answer,
         ended=now.words or "This offer is over." if handover is None or handover.ended_at else "",
     )
@@ -355,17 +368,19 @@ def _locked(handover: Handover) -> Handover:
     )
 
 
-def _answer(asked: Asked, answer: str, words: str, at: datetime) -> None:
+def _answer(asked: Asked, answer: str, words: str, at: datetime, by: Actor | None = None) -> None:
     asked.answer, asked.words, asked.answered_at = answer, words, at
-    asked.save(update_fields=["answer", "words", "answered_at"])
+    asked.answered_by = by.user if by else None
+    asked.save(update_fields=["answer", "words", "answered_at", "answered_by"])
 
 
 def _pass_by(handover: Handover, but: Asked | None, words: str, at: datetime) -> None:
-    others = Asked.objects.filter(handover=handover, answer="").select_related("worker").order_by("id")
+    others = Asked.objects.filter(handover=handover, answer="").select_related("worker", "stands_in")
+    others = others.order_by("id")
     for other in others:
         if but is None or other.pk != but.pk:
             _answer(other, Asked.Answer.PASSED, words, at)
-            _let_out(handover.child, other.worker, at)
+            _let_out(handover.child, other.stands_in or other.worker, at)
 
 
 def _end(handover: Handover, outcome: str, by: Actor, at: datetime) -> None:

@@ -28,13 +28,17 @@ UNREGISTERED = (Role.PERSONAL_ADVISER, Role.FAMILY_HELP_PRACTITIONER)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A worker of a team, with what allocation knows of them. `offered`: children they are asked about."""
+    """A worker of a team, with what allocation knows of them. `offered`: children they are asked about.
+
+    `stands_in`: the manager who answers in the name of a worker who has no sign-in.
+    """
 
     worker: Worker
     role: str | None
     candidate: rules.Candidate
     offered: int
     covers: tuple[str, ...]
+    stands_in: Worker | None = None
 
 
 def members(team: int, at: datetime, limits: Limits) -> list[Member]:
@@ -54,6 +58,7 @@ def members(team: int, at: datetime, limits: Limits) -> list[Member]:
     away = identity.away(on=today)
     details = {row.worker_id: row for row in WorkerDetail.objects.filter(worker__in=by_worker)}
     can_answer = _with_sign_in(by_worker)
+    stands_in = _stands_in(team, at) if by_worker.keys() - can_answer else None
     covered = {worker: leave.cover_id for worker, leave in away.items() if leave.cover_id in by_worker}
     covers = defaultdict(list)
     for pk, name in Worker.objects.filter(pk__in=covered).order_by("name", "id").values_list("pk", "name"):
@@ -87,11 +92,12 @@ def members(team: int, at: datetime, limits: Limits) -> list[Member]:
                 hours=post.worker.hours_fte,
                 needs_registration=post.role not in UNREGISTERED,
                 registered=bool(post.worker.registration_number),
-                has_sign_in=key in can_answer,
+                can_answer=key in can_answer or stands_in is not None,
             ),
             holds=load.holds,
         )
-        found.append(Member(post.worker, post.role, candidate, load.offered, tuple(covers[key])))
+        instead = None if key in can_answer else stands_in
+        found.append(Member(post.worker, post.role, candidate, load.offered, tuple(covers[key]), instead))
     return found
 
 
@@ -162,6 +168,21 @@ def _with_sign_in(workers: Collection[int]) -> set[int]:
     )
     rows = Worker.objects.filter(pk__in=workers, person__in=people)
     return set(rows.order_by("id").values_list("pk", flat=True))
+
+
+def _stands_in(team: int, at: datetime) -> Worker | None:
+    """Return the nearest manager above a team's workers who has a sign-in; None where none has."""
+    on = calendar.uk_date(at)
+    managers, above = identity.managers(on=on), identity.parents(on=on)
+    place: int | None = team
+    passed: set[int] = set()
+    while place is not None and place not in passed:
+        passed.add(place)
+        manager = managers.get(place)
+        if manager is not None and _with_sign_in([manager.pk]):
+            return manager
+        place = above.get(place)
+    return None
 
 
 def need_of(children: Collection[int], at: datetime, limits: Limits) -> rules.Need:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from sightline.allocation.models import Oversight
-from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField, choice_field
 
 Choices = Sequence[tuple[str, str]]
 
@@ -27,9 +28,9 @@ class ChooseChildren(forms.Form):
 
     child = OpenMultipleChoiceField(label="Choose the children to allocate together", required=False)
 
-    def __init__(self, *args: object, children: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["child"].choices = list(children)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, children: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "child").choices = list(children)
 
 
 class ChooseTeam(forms.Form):
@@ -37,9 +38,9 @@ class ChooseTeam(forms.Form):
 
     team = forms.ChoiceField(label="Workers of", required=False)
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
 
 
 class Allocate(forms.Form):
@@ -54,10 +55,10 @@ class Allocate(forms.Form):
     )
 
     def __init__(
-        self, *args: object, workers: Choices, children: Mapping[int, tuple[str, str]], **kwargs: object
+        self, *args: Any, workers: Choices, children: Mapping[int, tuple[str, str]], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["worker"].choices = list(workers)  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)
+        choice_field(self, "worker").choices = list(workers)
         self.note_names = {pk: f"note_{pk}" for pk in children}
         for pk, (name, hint) in children.items():
             self.fields[self.note_names[pk]] = _words(f"Handover note for {name}", hint, rows=3)
@@ -82,12 +83,12 @@ class Spread(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         workers: Choices,
         groups: Sequence[tuple[tuple[int, ...], str, Mapping[int, str]]],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.groups = {f"worker_{number}": key for number, (key, _, _) in enumerate(groups)}
         for name, (_, words, notes) in zip(self.groups, groups, strict=True):
             self.fields[name] = forms.ChoiceField(
@@ -121,9 +122,9 @@ class AskAnother(forms.Form):
     worker = OpenChoiceField(label="Who else is asked?")
     why = _words("Why this worker?")
 
-    def __init__(self, *args: object, workers: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["worker"].choices = list(workers)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, workers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "worker").choices = list(workers)
 
 
 ACCEPT, DECLINE = "accept", "decline"
@@ -190,8 +191,8 @@ class DescribeWorker(Languages):
         label="Newly qualified until", required=False, help_text="Leave empty if they are not."
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["languages"].label = "Languages they speak beside English"
         self.fields["languages"].help_text = "With commas between them."
 
@@ -203,7 +204,7 @@ class SetLimit(forms.Form):
     in_force_on = DayField(label="First day", help_text="Today or later: what was decided before stays.")
     why = _words("Why?")
 
-    def __init__(self, *args: object, today: date, unit: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, today: date, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["amount"].help_text = f"In {unit}."
         self.fields["in_force_on"].initial = today

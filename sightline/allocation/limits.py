@@ -134,6 +134,11 @@ def limits_on(day: date) -> Limits:
     return Limits(amounts)
 
 
+def last_rung_days(on: date) -> int:
+    """Return after how many working days without a worker the last rung is reached."""
+    return limits_on(on).steps(Ladder.NO_WORKER)[-1][1]
+
+
 @transaction.atomic
 def set_limit(*, name: str, amount: Decimal, in_force_on: date, by: Actor, at: datetime, why: str) -> Setting:
     """Set one number from today or a later day on. Raises CannotSet with the reason."""

@@ -82,11 +82,23 @@ class Asked(models.Model):
     why = models.TextField()
     answer = models.TextField(choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     words = models.TextField(blank=True)
+    stands_in = models.ForeignKey(
+        Worker,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the manager who answers in the name of a worker who has no sign-in",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint("handover", "worker", name="worker_is_asked_once"),
+            models.CheckConstraint(
+                condition=Q(stands_in=None) | ~Q(stands_in=F("worker")), name="another_stands_in"
+            ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
                 name="asked_answer_is_whole",

@@ -15,6 +15,7 @@ stays(
     "allocation.Handover.offered_by",
     "allocation.Handover.ended_by",
     "allocation.Asked.asked_by",
+    "allocation.Asked.answered_by",
     "allocation.Oversight.by",
     "allocation.FamilyLanguage.by",
     "allocation.Setting.by",
@@ -112,6 +113,21 @@ def _ask_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
 
 
 waits("allocation.Asked.worker", asks=_asked, passes=_ask_instead)
+
+
+def _stands_in(leaver: Leaver) -> Iterable[Waits]:
+    count = Asked.objects.filter(stands_in=leaver.worker, answer="").count()
+    if count:
+        words = "offer they answer in another’s name,offers they answer in another’s name"
+        yield Waits("in another's name", plural(count, words))
+
+
+def _stand_in_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
+    user_of(to)
+    Asked.objects.filter(stands_in=leaver.worker, answer="").exclude(worker=to).update(stands_in=to)
+
+
+waits("allocation.Asked.stands_in", asks=_stands_in, passes=_stand_in_instead)
 
 
 def _told(leaver: Leaver) -> Iterable[Waits]:

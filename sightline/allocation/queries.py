@@ -9,7 +9,17 @@ from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.restricted import left_out
-from sightline.allocation.models import Asked, FamilyLanguage, Handover, Oversight, Rung, Told, WorkerDetail
+from sightline.allocation.limits import STEPS
+from sightline.allocation.models import (
+    Asked,
+    FamilyLanguage,
+    Handover,
+    Ladder,
+    Oversight,
+    Rung,
+    Told,
+    WorkerDetail,
+)
 from sightline.clocks import queries as clocks
 from sightline.clocks.unallocated import NoWorker, needing, without_worker
 from sightline.clocks.unallocated import at_the_door as door
@@ -205,7 +215,8 @@ def languages_of(children: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 def offers_to(workers: Collection[int]) -> list[Asked]:
     """Return what these workers are asked and have not answered, the first due first."""
-    rows = Asked.objects.filter(worker__in=list(workers), answer="")
+    mine = list(workers)
+    rows = Asked.objects.filter(Q(worker__in=mine) | Q(stands_in__in=mine), answer="")
     return list(
         rows.select_related(
             "handover__giver", "handover__offered_by__person", "worker", "asked_by__person"
@@ -215,7 +226,8 @@ def offers_to(workers: Collection[int]) -> list[Asked]:
 
 def answered_lately(workers: Collection[int], *, since: datetime) -> list[Asked]:
     """Return what these workers answered, or were no longer asked, since a moment, newest first."""
-    rows = Asked.objects.filter(worker__in=list(workers), answered_at__gte=since)
+    mine = list(workers)
+    rows = Asked.objects.filter(Q(worker__in=mine) | Q(stands_in__in=mine), answered_at__gte=since)
     return list(rows.select_related("handover", "worker").order_by("-answered_at", "-id"))
 
 
@@ -324,3 +336,38 @@ def team_of(worker: Worker, held: Collection[Wanted], day: date) -> Team:
         return Team.objects.get(pk=max(counts, key=lambda team: (counts[team], -team)))
     post = worker.posts.filter(from_on__lte=day).select_related("team").order_by("-from_on", "-id").first()
     return post.team if post else Team.objects.filter(parent=None, agency__kind="authority").get()
+
+
+@dataclass(frozen=True, slots=True)
+class LastRung:
+    """The children who came to the last rung of the ladder in one month, for the board's list.
+
+    `waiting`: how many of them still have no worker. `acknowledged`: how many the director has acknowledged.
+    """
+
+    month: date
+    reached: int
+    waiting: int
+    acknowledged: int
+
+
+def last_rungs(*, as_at: datetime) -> list[LastRung]:
+    """Return the months of the last year in which children came to the last rung, newest first."""
+    today = calendar.uk_date(as_at)
+    last = max(step.number for step in STEPS[Ladder.NO_WORKER])
+    first = today.replace(day=1).replace(year=today.year - 1)
+    rows = Rung.objects.filter(
+        ladder=Ladder.NO_WORKER, step=last, reached_on__gte=first, reached_on__lte=today
+    )
+    months: dict[date, set[int]] = defaultdict(set)
+    for child, on in rows.order_by("id").values_list("child_id", "reached_on"):
+        months[on.replace(day=1)].add(child)
+    known = Told.objects.filter(rung__in=rows, acknowledged_at__isnull=False)
+    acknowledged: dict[date, set[int]] = defaultdict(set)
+    for child, on in known.order_by("id").values_list("child_id", "rung__reached_on"):
+        acknowledged[on.replace(day=1)].add(child)
+    waiting = set(needing(today))
+    return [
+        LastRung(month, len(found), len(found & waiting), len(acknowledged[month]))
+        for month, found in sorted(months.items(), reverse=True)
+    ]

@@ -76,10 +76,11 @@ def why_not_asked(
     hours: Decimal | None,
     needs_registration: bool,
     registered: bool,
-    has_sign_in: bool,
+    can_answer: bool,
 ) -> str:
     """Return why a worker cannot be asked to hold any child, or nothing.
 
+    `can_answer`: they have a sign-in, or a manager who has one answers in their name.
     Source: invariant V17 (a worker who has left or is not registered holds no child).
     """
     if left_on is not None and left_on < on:
@@ -95,8 +96,8 @@ def why_not_asked(
         return "No working hours are recorded, so this worker counts as full."
     if needs_registration and not registered:
         return "No Social Work England number is recorded."
-    if not has_sign_in:
-        return "Has no sign-in, so cannot answer an offer."
+    if not can_answer:
+        return "Has no sign-in, and no manager here has one to answer in their name."
     return ""
 
 

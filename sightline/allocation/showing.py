@@ -277,7 +277,8 @@ def offer_row(asked: Asked, named: Named | None, status: str, at: datetime) -> O
         age=named.age(today) if named else "",
         status=status,
         giver=handover.giver.name if handover.giver else "Nobody yet",
-        offered_by=f"{asked.asked_by.person.name}{starts}",
+        offered_by=f"{asked.asked_by.person.name}{starts}"
+        + (f", for {asked.worker.name}, who has no sign-in" if asked.stands_in_id else ""),
         due=f"{'was due ' if late else ''}{moment_words(asked.answer_by)}",
         late=late,
         answer_url=reverse("allocation:answer", args=[asked.pk]),

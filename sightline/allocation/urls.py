@@ -6,6 +6,7 @@ from sightline.allocation import views
 
 app_name = "allocation"
 urlpatterns = [
+    path("unallocated/board/", views.board, name="board"),
     path("unallocated/", views.unallocated, name="unallocated"),
     path("unallocated/told/<int:pk>/", views.acknowledge, name="acknowledge"),
     path("unallocated/<slug:public_id>/watch-over/", views.watch_over, name="watch_over"),

@@ -185,7 +185,7 @@ def test_what_speaks_for_and_against_is_said():
 CAN = {
     "on": date(2026, 11, 12), "left_on": None, "started_on": date(2020, 1, 1), "away_until": None,
     "is_away": False, "cover": "", "hours": Decimal(1), "needs_registration": True, "registered": True,
-    "has_sign_in": True,
+    "can_answer": True,
 }  # fmt: skip
 
 
@@ -202,7 +202,7 @@ CAN = {
         ({"is_away": True}, "the day of return is not known. Nobody covers."),
         ({"hours": None}, "counts as full"),
         ({"registered": False}, "No Social Work England number"),
-        ({"has_sign_in": False}, "cannot answer an offer"),
+        ({"can_answer": False}, "no manager here has one to answer in their name"),
     ],
 )
 def test_who_cannot_be_asked_and_why(changed, said):

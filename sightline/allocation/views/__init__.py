@@ -4,13 +4,14 @@ from sightline.allocation.views.allocating import allocate, ask_another, languag
 from sightline.allocation.views.leaving import leaver
 from sightline.allocation.views.offers import answer, offers
 from sightline.allocation.views.settings import limit, limits, worker_detail
-from sightline.allocation.views.unallocated import acknowledge, unallocated, watch_over
+from sightline.allocation.views.unallocated import acknowledge, board, unallocated, watch_over
 
 __all__ = [
     "acknowledge",
     "allocate",
     "answer",
     "ask_another",
+    "board",
     "languages",
     "leaver",
     "limit",

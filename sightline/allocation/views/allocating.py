@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.access.scope import open_child
 from sightline.allocation import actions, naming, queries, rules, showing
 from sightline.allocation.caseloads import Member, knowing, members, need_of
 from sightline.allocation.forms import Allocate, AskAnother, ChooseTeam, Languages, TakeBack
 from sightline.allocation.limits import ANSWER_WITHIN, SEE_WITHIN, limits_on
 from sightline.allocation.queries import Wanted
-from sightline.allocation.views.unallocated import LIST, actor_of
+from sightline.allocation.views.unallocated import LIST
 from sightline.govuk.words import and_join, moment, plural
 from sightline.standards import calendar
 

@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.allocation import actions, naming, queries, rules
 from sightline.allocation.caseloads import knowing, members, need_of
 from sightline.allocation.forms import Spread
 from sightline.allocation.limits import limits_on
-from sightline.allocation.views.unallocated import actor_of
 from sightline.govuk.words import and_join, plural
 from sightline.standards import calendar
 

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.allocation import actions, naming, queries, rules, showing
 from sightline.allocation.forms import ACCEPT, AnswerOffer
 from sightline.allocation.limits import SEE_WITHIN, limits_on
-from sightline.allocation.views.unallocated import actor_of
 from sightline.clocks.queries import statuses
 from sightline.govuk.words import full_day, plural
 from sightline.standards import calendar
@@ -64,19 +63,21 @@ def offers(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a child who is offered, with the note, and ask for the answer."""
     actor, now, asked = actor_of(request), timezone.now(), queries.asked_of(pk)
-    if asked is None or asked.worker_id not in actor.workers:
+    if asked is None or not {asked.worker_id, asked.stands_in_id} & actor.workers:
         raise Http404
     today = calendar.uk_date(now)
     named = naming.names(actor, [asked.child_id]).get(asked.child_id)
     log.saw_list(request, {"page": "allocation:answer"}, [asked.child_id])
     form = AnswerOffer(request.POST or None)
+    in_name_of = asked.worker.name if asked.stands_in_id in actor.workers else ""
     if asked.answer:
         return render(request, "allocation/answered.html", {"asked": asked, "named": named})
     if form.is_valid():
         try:
             if form.cleaned_data["answer"] == ACCEPT:
                 actions.accept(asked=asked, by=actor, at=now)
-                said = "You hold the child now." if not asked.handover.starts_on else "Accepted."
+                who = f"{asked.worker.name} holds" if in_name_of else "You hold"
+                said = f"{who} the child now." if not asked.handover.starts_on else "Accepted."
             else:
                 actions.decline(asked=asked, words=form.cleaned_data["words"], by=actor, at=now)
                 said = "Declined. The manager is told why."
@@ -94,6 +95,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "form": form,
         "asked": asked,
+        "in_name_of": in_name_of,
         "named": named,
         "age": named.age(today) if named else "",
         "giver": asked.handover.giver.name if asked.handover.giver else "Nobody: the team’s manager answers",

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.allocation import actions, queries
 from sightline.allocation import limits as numbers
 from sightline.allocation.forms import DescribeWorker, SetLimit
-from sightline.allocation.views.unallocated import actor_of
 from sightline.standards import calendar
 
 

@@ -9,23 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import log
-from sightline.access.actor import Actor
+from sightline.access.counting import counting, shown
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.access.restricted import left_out
 from sightline.access.scope import open_child
 from sightline.allocation import actions, climbing, naming, queries, showing
 from sightline.allocation.forms import Acknowledge, ChooseChildren, WatchOver
+from sightline.allocation.limits import last_rung_days
 from sightline.clocks.unallocated import needing
-from sightline.govuk.words import and_join, day, full_day, number, plural
+from sightline.govuk.words import and_join, day, full_day, month, number, plural
 from sightline.standards import calendar
 
 LIST = "allocation:unallocated"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.opening.actor  # type: ignore[attr-defined]
 
 
 @requires(Permission.LISTS_SEE)
@@ -69,6 +65,27 @@ def unallocated(request: HttpRequest) -> HttpResponse:
         "restricted_ask": and_join(name for name, _ in hidden.holders),
     }
     return render(request, "allocation/unallocated.html", page)
+
+
+@requires(Permission.SERVICE_COUNTS_SEE)
+def board(request: HttpRequest) -> HttpResponse:
+    """Show how many children came to the last rung, month by month: counts for the board, and no child."""
+    actor, now = actor_of(request), timezone.now()
+    with counting(actor):
+        found = queries.last_rungs(as_at=now)
+    log.saw_list(request, {"page": "allocation:board"}, [])
+    rows = [
+        {
+            "month": month(each.month),
+            "reached": shown(actor, each.reached),
+            "waiting": shown(actor, each.waiting),
+            "acknowledged": shown(actor, each.acknowledged),
+        }
+        for each in found
+    ]
+    days = last_rung_days(calendar.uk_date(now))
+    page = {"rows": rows, "now": now, "days": plural(days, "working day,working days")}
+    return render(request, "allocation/board.html", page)
 
 
 def _lede(on: str, rows: list[showing.WaitingRow], hidden: int) -> str:
