@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
 from sightline.early_help.actions import Asked
-from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
 from sightline.standards import codes
 
 Choices = Sequence[tuple[str, str]]
@@ -35,9 +36,9 @@ class Dated(forms.Form):
 
     on = DayField(label="When?")
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today})
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
 
 
 class Offer(Dated):
@@ -66,9 +67,9 @@ class Answer(FamilySaid):
     field_order = ("answer", "team", "by_whom", "on", "child_view", "words")
     reveals = {"answer": {"agreed": ["team"]}}
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
 
     def clean(self) -> dict[str, object]:
         """Ask which team answers for a child whose family agrees."""
@@ -85,9 +86,9 @@ class Agree(FamilySaid):
 
     field_order = ("team", "by_whom", "on", "child_view", "words")
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
 
 
 class NameLead(Dated):
@@ -103,9 +104,9 @@ class NameLead(Dated):
 
     field_order = ("name", "agency", "role", "organisation", "reach", "on")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["agency"].choices = of_set("AGENCY")  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "agency").choices = of_set("AGENCY")
 
 
 class StartAssessment(Dated):
@@ -151,8 +152,8 @@ class HoldMeeting(Dated):
 
     field_order = ("on",)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         agencies = [("", "Choose"), (FAMILY, "The family"), *of_set("AGENCY")]
         for number in range(1, PEOPLE_ASKED + 1):
             self.fields[f"name_{number}"] = forms.CharField(
@@ -221,9 +222,9 @@ class TakeOver(forms.Form):
 
     team = OpenChoiceField(label="Which team holds the child from today?")
 
-    def __init__(self, *args: object, teams: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "team").choices = list(teams)
 
 
 class End(Dated):
@@ -234,9 +235,9 @@ class End(Dated):
 
     field_order = ("reason", "words", "on")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["reason"].choices = of_set("EARLY_HELP_END")  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "reason").choices = of_set("EARLY_HELP_END")
 
 
 class Between(forms.Form):
@@ -245,9 +246,9 @@ class Between(forms.Form):
     first = DayField(label="From", required=False, help_text="")
     last = DayField(label="To", required=False, help_text="")
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.initial.setdefault("first", today - NINETY_DAYS)
         self.initial.setdefault("last", today)
 

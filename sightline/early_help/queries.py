@@ -27,7 +27,7 @@ from sightline.identity.models import Team
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.span import Reading
 
-ASSESSMENT, TEAM_MEETS = "C08", "C08b"
+ASSESSMENT, TEAM_MEETS, SETTLED = "C08", "C08b", "C08c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Helped:
     holder: Spell | None = None
     assessment: Reading | None = None
     meeting: Reading | None = None
+    settling: Reading | None = None
 
     @property
     def to_consider(self) -> bool:
@@ -90,7 +91,7 @@ def offered(moment: Moment) -> list[Helped]:
 def _order(each: Helped) -> tuple[bool, bool, bool, int, int]:
     dues = [
         reading.span.due_high
-        for reading in (each.assessment, each.meeting)
+        for reading in (each.assessment, each.meeting, each.settling)
         if reading and reading.span.due_high is not None
     ]
     return (
@@ -119,7 +120,8 @@ def _helped(subjects: dict[int, int | None], moment: Moment) -> list[Helped]:
     ):
         spells[child][kind] = team
     clocks: dict[tuple[str, int | None], Reading] = {}
-    for _, standard, reading in readings(moment, children=list(subjects), standards=(ASSESSMENT, TEAM_MEETS)):
+    asked = (ASSESSMENT, TEAM_MEETS, SETTLED)
+    for _, standard, reading in readings(moment, children=list(subjects), standards=asked):
         clocks[standard.code, reading.span.subject] = reading
     held = holders(moment.day, list(subjects))
     return [
@@ -131,6 +133,7 @@ def _helped(subjects: dict[int, int | None], moment: Moment) -> list[Helped]:
             held.get(child),
             clocks.get((ASSESSMENT, subject)),
             clocks.get((TEAM_MEETS, subject)),
+            clocks.get((SETTLED, subject)),
         )
         for child, subject in subjects.items()
         if child in children
@@ -145,6 +148,7 @@ def _one(
     holder: Spell | None,
     assessment: Reading | None,
     meeting: Reading | None,
+    settling: Reading | None,
 ) -> Helped:
     last: dict[str, date] = {event.kind: event.happened_on for event in events}
     kinds = [event.kind for event in events]
@@ -180,6 +184,7 @@ def _one(
         holder=holder,
         assessment=assessment,
         meeting=meeting,
+        settling=settling,
     )
 
 

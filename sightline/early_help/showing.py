@@ -41,6 +41,7 @@ class Row:
     met: str
     held_by: str
     held_note: str
+    settling: DueInWords | None
 
 
 def code_words(code_set: str, code: str | None) -> str:
@@ -83,6 +84,7 @@ def row(each: Helped, actor: Actor, today: date) -> Row:
         f"met {day(each.met_on)}" if each.met_on else "has not met",
         worker or (f"Manager of {team}" if team else "Nobody"),
         team if worker else "",
+        due(each.settling, today),
     )
 
 

@@ -80,6 +80,7 @@ def sign_ins(force: Workforce) -> tuple[SignIn, ...]:
     return (
         *(_of(role, team, force.managing[team].workers[-1]) for role, team in MANAGING),
         *(_of(role, team, _seated(force, team, seat)) for role, team, seat in SEATED),
+        _of("team_manager", "EHN", force.managing["EHN"].workers[-1]),
         SignIn(PARTNER, _address(PARTNER), "partner", "NVP-HUB", POLICE),
         *(SignIn(name, _address(name), role, None, AUTHORITY) for role, name in OTHERS),
         SignIn(INSPECTOR, _address(INSPECTOR), "inspector"),

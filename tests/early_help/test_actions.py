@@ -6,7 +6,9 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from sightline.access.actor import acting, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.actions import NewEvent, NewSubject, record
+from sightline.clocks.models import Span
 from sightline.clocks.queries import Moment, holders, readings, ways_open
 from sightline.early_help import actions, queries
 from sightline.early_help.actions import Asked, CannotDo, Consent
@@ -17,7 +19,7 @@ from sightline.identity.roles import Role
 from sightline.records.models import Event
 from sightline.standards.model import State
 from tests.cast import NOW, TODAY
-from tests.early_help.conftest import AGREED_ON, seeing_all
+from tests.early_help.conftest import AGREED_ON, seeing_all, text_of
 
 MOMENT = Moment.of(TODAY, NOW)
 MOTHER = "Nadia Fenmarch, mother"
@@ -324,3 +326,43 @@ def test_everybody_asked_is_kept_by_name_and_agency(early):
         asked = list(Attendance.objects.order_by("id").values_list("name", "agency", "came"))
     assert asked == [(MOTHER, "", True), ("Constable Roe", "POLICE", False)]
     assert _kinds(child)[-2:] == ["family_team_met", "family_team_agency_asked"]
+
+
+def _settling(child):
+    with keeping(EVERY_CHILD):
+        return Span.objects.filter(child=child.pk, standard="C08c").order_by("began").last()
+
+
+def test_a_withdrawal_is_to_be_settled_in_ten_working_days_and_the_page_says_by_when(early, reader):
+    child = early.withdrawn()
+
+    assert _settling(child).due_on == date(2026, 11, 16)
+    page = text_of(reader(early.manager).get(f"/early-help/child/{child.party.public_id}/"))
+    assert "To settle by" in page and "16 November" in page
+
+
+def test_finding_no_need_for_more_settles_nothing_until_early_help_ends(early):
+    child = early.withdrawn()
+    early.does(actions.consider, child, by=early.manager, steps_up=False, why="Her school looks after her.")
+    before = _settling(child).ending
+
+    early.does(actions.end, child, reason="CONSENT_WITHDRAWN", words="She knows whom to ring.", on=TODAY)
+
+    assert before != "met"
+    assert _settling(child).ending == "met"
+
+
+def test_stepping_up_or_agreeing_anew_settles_a_withdrawal(early):
+    stepped, agreed = early.withdrawn(), early.withdrawn()
+    early.does(actions.consider, stepped, by=early.manager, steps_up=True, why="She is afraid at home.")
+    early.agreed(agreed, on=TODAY)
+
+    assert [_settling(child).ending for child in (stepped, agreed)] == ["met", "met"]
+
+
+def test_the_child_s_page_leads_to_its_early_help(early, reader):
+    child = early.agreed()
+
+    page = reader(early.manager).get(f"/child/{child.party.public_id}/").content.decode()
+
+    assert f'href="/early-help/child/{child.party.public_id}/"' in page

@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.clocks.queries import Moment
 from sightline.early_help import queries, showing
 from sightline.early_help.forms import Between
 from sightline.early_help.queries import Helped
-from sightline.early_help.views.reaching import actor_of
 from sightline.govuk.words import full_day, plural
 from sightline.standards import calendar
 

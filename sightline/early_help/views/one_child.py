@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.early_help import actions, rules, showing
 from sightline.early_help.queries import Episode
 from sightline.early_help.rules import Act
-from sightline.early_help.views.reaching import actor_of, episode_of
+from sightline.early_help.views.reaching import episode_of
 from sightline.standards import calendar
 
 # What each act is called on a button, and its page, in the order of the work.
@@ -38,6 +38,7 @@ def episode(request: HttpRequest, public_id: str) -> HttpResponse:
     today = calendar.uk_date(now)
     found = episode_of(request, public_id, now)
     row = showing.row(found.helped, actor, today)
+    ended = next((event for event in found.events if event.kind == "early_help_ended"), None)
     page = {
         "found": found,
         "row": row,
@@ -55,12 +56,12 @@ def episode(request: HttpRequest, public_id: str) -> HttpResponse:
             for held in found.meetings
         ],
         "considered": [(showing.code_words("STEP_UP_VIEW", each.outcome), each) for each in found.considered],
-        "ended": next((event for event in found.events if event.kind == "early_help_ended"), None),
+        "ended": ended,
         "child_url": reverse("case_file:child", args=[public_id]),
         "list_url": reverse("early_help:episodes"),
     }
-    if page["ended"]:
-        page["end_reason"] = showing.code_words("EARLY_HELP_END", page["ended"].reason)  # type: ignore[attr-defined]
+    if ended:
+        page["end_reason"] = showing.code_words("EARLY_HELP_END", ended.reason if ended else None)
     return render(request, "early_help/episode.html", page)
 
 
@@ -74,6 +75,8 @@ def _identity(found: Episode, row: showing.Row) -> list[dict[str, object]]:
     if row.assessed or assessment:
         fact = {"fact": row.assessed} if row.assessed else _due(assessment)
         facts.append({"label": "Assessment", **fact})
+    if row.settling:
+        facts.append({"label": "To settle by", **_due(row.settling), "note": "the family no longer agrees"})
     if meeting:
         facts.append({"label": "Team meets next", **_due(meeting), "note": row.met})
     return facts

@@ -4,17 +4,11 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from sightline.access.actor import Actor
 from sightline.access.scope import open_child
 from sightline.clocks.queries import Moment
 from sightline.early_help import queries
 from sightline.early_help.queries import Episode
 from sightline.standards import calendar
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.opening.actor  # type: ignore[attr-defined]
 
 
 def episode_of(request: HttpRequest, public_id: str, now: datetime) -> Episode:

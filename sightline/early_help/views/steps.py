@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.early_help import actions, forms, queries, rules, showing
 from sightline.early_help.actions import Consent, Practitioner
 from sightline.early_help.queries import Episode
 from sightline.early_help.rules import Act
-from sightline.early_help.views.reaching import actor_of, episode_of
+from sightline.early_help.views.reaching import episode_of
 from sightline.standards import calendar
 
 Do = Callable[[dict[str, Any]], object]

@@ -1,7 +1,7 @@
 """Early help: help that a family agrees to, before and beside social care."""
 
 from sightline.standards.editions import usual
-from sightline.standards.model import At, Happening, Limit, Met, Standard, Unit
+from sightline.standards.model import At, Happening, Limit, Met, Standard, Unit, Where
 
 CHAPTER = "Early help"
 WHILE_HELPED = ("this early help", "alive", "under 18")
@@ -28,5 +28,24 @@ STANDARDS = (
         while_in=WHILE_HELPED,
         versions=usual(Limit(12, Unit.WEEKS), custom="6 to 12 weeks are usual"),
         notes=("The first meeting is counted from the day the family agreed, each later one from the last.",),
+    ),
+    Standard(
+        code="C08c",
+        title="Withdrawn agreement settled",
+        promised="When a family no longer agrees to early help, it is ended, stepped up or agreed anew.",
+        chapter=CHAPTER,
+        starts=At(Happening(("early_help_consent_withdrawn",))),
+        met_by=Met(
+            Happening(
+                ("early_help_ended", "early_help_agreed", "early_help_step_up_considered"),
+                Where("outcome", ("STEP_UP", None)),
+            )
+        ),
+        repeats=False,
+        while_in=("alive", "under 18"),
+        versions=usual(
+            Limit(10, Unit.WORKING_DAYS), custom="no national number; a withdrawal closes nothing by itself"
+        ),
+        notes=("To consider a step up and find none needed settles nothing: the help must then be ended.",),
     ),
 )
