@@ -36,7 +36,8 @@ class Actor:
     """Somebody who asks, or a command with a purpose. Nobody is an actor with nothing.
 
     `scopes` reach dates and codes, `named_scopes` also names, addresses and free text. `opened` and `closed`
-    are single children. `reasons` are children for whom this person has lately said why.
+    are single children. `reasons` are children for whom this person has lately said why. `at` is the moment
+    they ask, by which what they may see for a while ends.
     """
 
     user: User | None = None
@@ -52,6 +53,7 @@ class Actor:
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
     reasons: frozenset[int] = field(default=frozenset())
+    at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Return whether any of the actor's roles may do this."""
@@ -109,6 +111,7 @@ def actor_of(user: User | None, *, at: datetime) -> Actor:
         opened=rights[PassingRight.Kind.EMERGENCY] | rights[PassingRight.Kind.NAMED],
         closed=rights[PassingRight.Kind.CONFLICT],
         reasons=rights[PassingRight.Kind.REASON] | rights[PassingRight.Kind.EMERGENCY],
+        at=at,
     )
 
 
@@ -143,6 +146,7 @@ def words_of(actor: Actor) -> dict[str, str]:
         "opened": _array(actor.opened),
         "closed": _array(actor.closed),
         "keeper": "",
+        "at": actor.at.isoformat() if actor.at else "",
     }
 
 

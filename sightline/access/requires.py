@@ -8,9 +8,24 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from sightline.access.actor import Actor
+from sightline.access.log import Opening
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.second_factor import lacks_second_factor
+
+
+class NotOpened(Exception):
+    """Say that a view was asked for without the middleware that knows who asks."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks for a page. Raises NotOpened where no middleware has said."""
+    opening = getattr(request, "opening", None)
+    if not isinstance(opening, Opening):
+        raise NotOpened("Nobody has said who asks for this page.")
+    return opening.actor
+
 
 View = Callable[..., HttpResponseBase]
 SIGNED_IN = "signed in"
@@ -27,7 +42,7 @@ def requires(permission: Permission, *or_else: Permission) -> Callable[[View], V
             first = _sign_in_first(request)
             if first is not None:
                 return first
-            actor = request.opening.actor  # type: ignore[attr-defined]
+            actor = actor_of(request)
             if not any(actor.may(each) for each in (permission, *or_else)):
                 raise Refused(permission)
             return view(request, *args, **kwargs)

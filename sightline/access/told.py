@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
-NAMES = ("actor", "purpose", "scopes", "named_scopes", "partner_scopes", "opened", "closed", "keeper")
+NAMES = ("actor", "purpose", "scopes", "named_scopes", "partner_scopes", "opened", "closed", "keeper", "at")
 _SET = (
     "SELECT set_config('sightline.' || name, value, true)"
     " FROM unnest(%s::text[], %s::text[]) AS t(name, value)"

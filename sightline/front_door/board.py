@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from sightline.clocks.queries import Moment, readings
-from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest
+from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest, ReferrerTold
 from sightline.front_door.rules import MOVES
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import start_of_day, uk_date
@@ -24,6 +25,7 @@ STAGES: Mapping[str, str] = {
     "to_sign": "To sign",
 }
 FAR = 2**62
+Decided = Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,8 @@ def _row(
     )
 
 
-def _by_subject(contacts: Iterable[Contact]) -> dict[int, Contact]:
-    rows = contacts.select_related("message__agency", "taken_on_by__person")  # type: ignore[attr-defined]
+def _by_subject(contacts: QuerySet[Contact]) -> dict[int, Contact]:
+    rows = contacts.select_related("message__agency", "taken_on_by__person")
     return {contact.subject_id: contact for contact in rows}
 
 
@@ -192,6 +194,28 @@ def _together(contacts: Iterable[Contact]) -> dict[int, int]:
     for message in rows.values_list("message_id", flat=True):
         found[message] += 1
     return found
+
+
+def to_tell(*, at: datetime) -> list[Decision]:
+    """Return the decisions in effect whose referrer can be told and has not been, longest waiting first."""
+    unsigned = [outcome for outcome, move in MOVES.items() if not move.signed]
+    told = ReferrerTold.objects.filter(contact=OuterRef("contact"), at__gte=OuterRef("in_effect"))
+    rows = (
+        Decision.objects.filter(Q(signed_at__isnull=False) | Q(outcome__in=unsigned), returned_at=None)
+        .annotate(in_effect=Coalesce("signed_at", "decided_at"))
+        .filter(~Exists(told), in_effect__lte=at, contact__message__anonymous=False)
+    )
+    rows = rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")
+    return list(rows.order_by("in_effect", "id"))
+
+
+def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tuple[Standard, Reading]]:
+    """Return the clock of telling the referrer, by the contact's subject."""
+    children = {each.child_id for each in decisions}
+    if not children:
+        return {}
+    found = readings(Moment.of(uk_date(at), at), children=children, standards=("C04b",))
+    return {reading.span.subject or 0: (standard, reading) for _, standard, reading in found}
 
 
 def decided_on(*, at: datetime) -> list[Decision]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sightline.access.actor import Actor
-from sightline.front_door.models import PartnerRequest
+from sightline.front_door.models import Climbed, PartnerRequest
 from sightline.records.models import Spell
 
 
@@ -17,3 +17,8 @@ def asked_count(actor: Actor, now: datetime) -> int:
     return PartnerRequest.objects.filter(
         agency__code__in=actor.agencies, answer="", asked_at__lte=now
     ).count()
+
+
+def climbed_count(actor: Actor, now: datetime) -> int:
+    """Return how many disagreements have come to the actor and wait for an answer."""
+    return Climbed.objects.filter(to=actor.user, voice__settled_at=None, at__lte=now).count()

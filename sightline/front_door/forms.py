@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
@@ -9,7 +10,13 @@ from sightline.front_door.board import Waiting
 from sightline.front_door.models import Message, PartnerRequest
 from sightline.front_door.rules import LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
-from sightline.govuk.fields import DayField, MomentField, OpenChoiceField, OpenMultipleChoiceField
+from sightline.govuk.fields import (
+    DayField,
+    MomentField,
+    OpenChoiceField,
+    OpenMultipleChoiceField,
+    choice_field,
+)
 from sightline.govuk.words import and_join
 from sightline.matching.finding import Likely
 from sightline.standards import codes
@@ -61,7 +68,7 @@ class BoardAsked(forms.Form):
         }
         self.fields["with"] = self.fields.pop("with_")
         for name, choices in offered.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            choice_field(self, name).choices = choices
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -105,11 +112,11 @@ class RecordContact(forms.Form):
     layout: Mapping[str, Mapping[str, object]] = {"unsafe_now": {"inline": True}}
     reveals = {"unsafe_now": {"yes": ["unsafe_why"]}, "consent": {"not_sought": ["consent_why"]}}
 
-    def __init__(self, *args: object, agencies: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["channel"].choices = coded("CHANNEL")  # type: ignore[attr-defined]
-        self.fields["source"].choices = coded("REFSRC")  # type: ignore[attr-defined]
-        self.fields["agency"].choices = [("", "None of these"), *agencies]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, agencies: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "channel").choices = coded("CHANNEL")
+        choice_field(self, "source").choices = coded("REFSRC")
+        choice_field(self, "agency").choices = [("", "None of these"), *agencies]
 
     def clean(self) -> dict[str, object]:
         """Ask for what an answer calls for."""
@@ -153,9 +160,9 @@ class ChildTold(forms.Form):
     said_before: Sequence[str] = ()
     looked = False
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["sex"].choices = coded("SEX")  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "sex").choices = coded("SEX")
 
     def offer(self, found: Likely, *, must_choose: bool) -> None:
         """Show who it may be, with the reasons, and ask which it is; and say whom else to ring.
@@ -238,9 +245,9 @@ class AskAgencies(forms.Form):
 
     layout: Mapping[str, Mapping[str, object]] = {"required": {"inline": True}}
 
-    def __init__(self, *args: object, agencies: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["agencies"].choices = list(agencies)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, agencies: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "agencies").choices = list(agencies)
 
 
 class Together(forms.Form):
@@ -271,20 +278,23 @@ class Decide(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         outcomes: Iterable[str] = (),
         teams: Choices = (),
         still_out: str = "",
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         open_to = [MOVES[outcome] for outcome in outcomes]
-        self.fields["outcome"].choices = [(move.outcome, move.words) for move in open_to]  # type: ignore[attr-defined]
-        self.fields["outcome"].choice_hints = {move.outcome: move.hint for move in open_to}  # type: ignore[attr-defined]
-        self.fields["tier"].choices = [  # type: ignore[attr-defined]
+        self.fields["outcome"] = OpenChoiceField(
+            label="What should happen?",
+            choices=[(move.outcome, move.words) for move in open_to],
+            choice_hints={move.outcome: move.hint for move in open_to},
+        )
+        choice_field(self, "tier").choices = [
             (code.code, f"Tier {code.code}: {code.label.lower()}") for code in codes.SETS["TIER"].codes
         ]
-        self.fields["team"].choices = [("", "None"), *teams]  # type: ignore[attr-defined]
+        choice_field(self, "team").choices = [("", "None"), *teams]
         self.reveals = {"outcome": {"EARLY_HELP": ["agreed_by"]}}
         if not still_out:
             del self.fields["without_because"]
@@ -311,9 +321,9 @@ class Tell(forms.Form):
     how = OpenChoiceField(label="How are they told?")
     words = _written("What they are told", rows=8)
 
-    def __init__(self, *args: object, ways: Choices = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["how"].choices = list(ways)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, ways: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "how").choices = list(ways)
 
 
 class AnswerRequest(forms.Form):

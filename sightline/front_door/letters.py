@@ -6,6 +6,7 @@ the public is told that it was received and looked at, and no more: the child's 
 
 from dataclasses import dataclass
 
+from sightline.access.keeper import keeping
 from sightline.front_door.models import Contact, Decision
 from sightline.records.models import Event
 
@@ -15,8 +16,8 @@ _RECEIVED = (
     "Thank you for telling us about {named}. We received what you said under the reference {reference}."
 )
 _PROFESSIONAL = {
-    "REFERRAL": "We have accepted it as a referral for an assessment. {team} holds {named} from today, and "
-    "decides on the next step within one working day.",
+    "REFERRAL": "We have accepted it as a referral for an assessment. {team} holds {named} from today, "
+    "and a worker is named within one working day.",
     "STRATEGY": "We are holding a strategy discussion. {team} holds {named} from today, and may ask you to "
     "take part.",
     "EXISTING_CASE": "{named} has a worker already, who now has what you told us.",
@@ -64,5 +65,7 @@ def letter_for(contact: Contact, decision: Decision | None) -> Letter:
 def _is_family_or_public(contact: Contact) -> bool:
     if contact.agency_id is not None:
         return False
-    received = Event.objects.filter(subject=contact.subject_id, kind="contact_received").first()
+    # The child may be with another team by now, out of reach of who tells; the letter is the same then.
+    with keeping([contact.child_id]):
+        received = Event.objects.filter(subject=contact.subject_id, kind="contact_received").first()
     return received is None or received.source is None or received.source in FAMILY_AND_PUBLIC

@@ -71,6 +71,7 @@ class Contact(models.Model):
     named = models.TextField(help_text="the child's name as it was told")
     own_words = models.TextField(blank=True, help_text="what the child said, as said")
     taken_on_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, help_text="as its message; the agency sees it for a while")
 
     class Meta:
         indexes = [
@@ -195,6 +196,11 @@ class Voice(models.Model):
     settled_at = models.DateTimeField(null=True)
     agreed = models.BooleanField(null=True)
     settled_words = models.TextField(blank=True)
+    event = models.OneToOneField(Event, models.PROTECT, null=True, related_name="+")
+    after = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="taken_further", help_text="the answer not accepted"
+    )
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -212,6 +218,27 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"voice {self.pk}"
+
+
+class Climbed(models.Model):
+    """That a disagreement came to somebody who answers for the service, and why. Once for each person."""
+
+    class Why(models.TextChoices):
+        LATE = "late", "Nobody had answered in time"
+        FURTHER = "further", "The agency did not accept the answer"
+
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="climbed")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    to = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    why = models.TextField(choices=Why.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("voice", "to", name="climbed_once_to_one")]
+        triggers = [_kept("climbing_is_kept")]
+
+    def __str__(self) -> str:
+        return f"climbed {self.pk}"
 
 
 class JointView(models.Model):

@@ -5,19 +5,14 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from sightline.access import log
-from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
+from sightline.access.requires import actor_of
 from sightline.access.scope import open_child, visible_to
 from sightline.front_door import partner_desk
-from sightline.front_door.models import Contact, Decision, PartnerRequest, Voice
+from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 
 Opened = Contact
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.opening.actor  # type: ignore[attr-defined]
 
 
 def open_contact(request: HttpRequest, public_id: str, permission: Permission) -> Contact:
@@ -60,7 +55,22 @@ def open_decision(contact: Contact, number: int | None = None) -> Decision | Non
 def open_voice(contact: Contact, voice: int) -> Voice | None:
     """Return what an agency said of a contact and nobody has answered, or None."""
     rows = Voice.objects.filter(contact=contact, pk=voice, settled_at=None)
-    return rows.select_related("agency", "contact").first()
+    return rows.select_related("agency", "contact", "after__settled_by__person").first()
+
+
+def open_climbed(request: HttpRequest, public_id: str, voice: int) -> Contact:
+    """Return the contact of a disagreement that came to this person, and log that they saw the child.
+
+    It came to them to be answered, so that they are not asked why they open it. Raises Refused.
+    """
+    mine = Climbed.objects.filter(to=actor_of(request).user, voice=voice, voice__contact__public_id=public_id)
+    rows = Contact.objects.select_related("message__agency", "message__taken_by__person", "team")
+    contact = rows.filter(public_id=public_id).first() if mine.exists() else None
+    if contact is None:
+        raise Refused(Permission.DISAGREEMENT_SETTLE, named=public_id)
+    as_what = "a disagreement that came to them"
+    log.saw_child(request, contact.child_id, question={"page": _page(request), "as": as_what})
+    return contact
 
 
 def open_request(request: HttpRequest, public_id: str) -> PartnerRequest:

@@ -1,7 +1,8 @@
 """What a partner's own pages show: what its agency was asked, what it answered, what became of what it sent.
 
 Nothing else of a child: no record, no other agency's answer, not who else was asked. What was answered leaves
-the page after 30 days, what was sent after 90 days.
+the page after 30 days, what was sent, or asked and never answered, after 90 days. The database holds back the
+same rows from the same moments (migration `a_partner_sees_for_a_while`).
 """
 
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from sightline.identity.models import Agency
 
 ANSWERED_STAYS = timedelta(days=30)
 SENT_STAYS = timedelta(days=90)
+UNANSWERED_STAYS = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def agencies_of(actor: Actor) -> list[Agency]:
 def waiting(actor: Actor, *, at: datetime) -> list[Asked]:
     """Return what the agency was asked and has not answered, soonest due first."""
     rows = PartnerRequest.objects.filter(agency__code__in=actor.agencies, answer="", asked_at__lte=at)
+    rows = rows.filter(asked_at__gt=at - UNANSWERED_STAYS)
     return [asked(row, at) for row in rows.select_related("answered_by__person").order_by("due_at", "id")]
 
 
@@ -76,7 +79,9 @@ def answered(actor: Actor, *, at: datetime) -> list[Asked]:
 
 def still_shown(request: PartnerRequest, *, at: datetime) -> bool:
     """Say whether a request is still on its agency's pages."""
-    return request.answered_at is None or request.answered_at > at - ANSWERED_STAYS
+    if request.answered_at is None:
+        return request.asked_at > at - UNANSWERED_STAYS
+    return request.answered_at > at - ANSWERED_STAYS
 
 
 def asked(row: PartnerRequest, at: datetime) -> Asked:
@@ -135,10 +140,21 @@ def _told(contacts: Collection[Contact]) -> list[ReferrerTold]:
 
 def _voices(contacts: Collection[Contact], actor: Actor) -> list[Voice]:
     rows = Voice.objects.filter(contact__in=contacts, agency__code__in=actor.agencies)
-    return list(rows.select_related("settled_by__person").order_by("id"))
+    return list(rows.select_related("settled_by__person", "taken_further").order_by("id"))
 
 
 def voices_of(request: PartnerRequest) -> list[Voice]:
     """Return what the request's own agency said of the contact, oldest first."""
     rows = Voice.objects.filter(contact=request.contact_id, agency=request.agency_id)
-    return list(rows.select_related("settled_by__person").order_by("id"))
+    return list(rows.select_related("settled_by__person", "taken_further").order_by("id"))
+
+
+def may_go_further(voice: Voice) -> bool:
+    """Say whether an agency may take what it said further: it was answered, and not agreed with."""
+    return voice.kind == Voice.Kind.DISSENT and voice.agreed is False and not hasattr(voice, "taken_further")
+
+
+def said_by(actor: Actor, voice: int) -> Voice | None:
+    """Return what the actor's own agency said of a contact, or None."""
+    rows = Voice.objects.filter(agency__code__in=actor.agencies, pk=voice)
+    return rows.select_related("agency", "settled_by__person", "taken_further").first()

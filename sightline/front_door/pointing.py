@@ -15,6 +15,7 @@ stays(
     "front_door.PartnerRequest.answered_by",
     "front_door.Voice.by",
     "front_door.Voice.settled_by",
+    "front_door.Climbed.to",
     "front_door.JointView.by",
     "front_door.Decision.decided_by",
     "front_door.Decision.decider",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sightline.front_door.models import Contact, Decision, ReferrerTold, Voice
-from sightline.identity.models import Agency, Team
+from sightline.identity.models import Agency, Team, User
 from sightline.records.models import Child
 
 PARTNERS = ("police", "health", "education", "probation", "housing", "voluntary")
@@ -43,7 +43,16 @@ def children_named(children: Iterable[int]) -> dict[int, Child]:
 def unanswered_voices() -> list[Voice]:
     """Return what agencies said of contacts and nobody has answered, oldest first."""
     rows = Voice.objects.filter(settled_at=None).select_related("agency", "contact")
-    return list(rows.order_by("at", "id"))
+    return list(rows.prefetch_related("climbed__to__person").order_by("at", "id"))
+
+
+def climbed_to(user: User | None) -> list[Voice]:
+    """Return the disagreements that came to somebody and that nobody has answered, oldest first."""
+    if user is None:
+        return []
+    rows = Voice.objects.filter(settled_at=None, climbed__to=user)
+    rows = rows.select_related("agency", "contact", "after__settled_by__person")
+    return list(rows.prefetch_related("climbed__to__person").order_by("at", "id"))
 
 
 def siblings_of(contact: Contact) -> list[Contact]:

@@ -295,6 +295,32 @@ def why_not_answer(*, is_asked: bool, answered_by: str, answer: str, words: str)
     return None
 
 
+def why_not_take_further(*, is_ours: bool, settled: bool, agreed: bool, already: bool) -> str | None:
+    """Return why an agency may not take its disagreement further, or None."""
+    if not is_ours:
+        return "Your agency did not say this."
+    if not settled:
+        return "The hub has yet to answer. It goes further by itself when the answer is late."
+    if agreed:
+        return "The hub agreed with you."
+    if already:
+        return "Your agency has taken this further already."
+    return None
+
+
+def why_not_settle(
+    *, may_decide: bool, may_settle: bool, taken_further: bool, first_settler: int | None, settler: int
+) -> str | None:
+    """Return why this person may not answer an agency, or None. All are people, not accounts."""
+    if not taken_further:
+        return None if may_decide or may_settle else "A manager of the hub answers this."
+    if not may_settle:
+        return "The agency took this further: whoever answers for the service answers it."
+    if settler == first_settler:
+        return "You gave the answer that the agency did not accept, so somebody else must answer."
+    return None
+
+
 def closed_lately(closed_on: Collection[date], on: date) -> int:
     """Return how many contacts were closed in the days that count as one run, up to a day."""
     return sum(1 for day in closed_on if on - RUN_LASTS <= day <= on)

@@ -11,14 +11,24 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import STAGES, Waiting
-from sightline.front_door.models import Contact, Decision, PartnerRequest, Voice
+from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import siblings_of
 from sightline.front_door.rules import MOVES
 from sightline.front_door.wording import GRADES, checks, due, request_due
-from sightline.govuk.words import DueInWords, age, clock_time, day, moment, plural
+from sightline.govuk.words import (
+    DueInWords,
+    age,
+    and_join,
+    day,
+    due_at_in_words,
+    moment,
+    plural,
+)
 from sightline.records.models import Child
 from sightline.standards import codes
 from sightline.standards.calendar import uk_date
+from sightline.standards.model import Standard
+from sightline.standards.span import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +144,26 @@ class DecidedRow:
     decided_note: str
     told: str
     tell_url: str
+    due: DueInWords | None
 
 
-def decided_rows(found: Iterable[Decision], told: Mapping[int, datetime]) -> list[DecidedRow]:
-    """Return what was decided, in the order given. `told`: when each contact's referrer was told."""
-    return [_decided_row(each, told.get(each.contact_id)) for each in found]
+def decided_rows(
+    found: Iterable[Decision],
+    told: Mapping[int, datetime],
+    clocks: Mapping[int, tuple[Standard, Reading]],
+    at: datetime,
+) -> list[DecidedRow]:
+    """Return what was decided, in the order given.
+
+    `told`: when each contact's referrer was told, by contact. `clocks`: of telling them, by subject.
+    """
+    return [
+        _decided_row(each, told.get(each.contact_id), due(clocks.get(each.contact.subject_id), at))
+        for each in found
+    ]
 
 
-def _decided_row(each: Decision, told_at: datetime | None) -> DecidedRow:
+def _decided_row(each: Decision, told_at: datetime | None, tell_due: DueInWords | None) -> DecidedRow:
     contact = each.contact
     cannot = contact.message is None or contact.message.anonymous
     signed = f"signed by {each.signed_by.person.name}" if each.signed_by else "no signature needed"
@@ -151,10 +173,11 @@ def _decided_row(each: Decision, told_at: datetime | None) -> DecidedRow:
         url=reverse("front_door:contact", args=[contact.public_id]),
         outcome=MOVES[each.outcome].words,
         outcome_note=each.team.name if each.team else "",
-        decided=clock_time(each.signed_at or each.decided_at),
+        decided=moment(each.signed_at or each.decided_at),
         decided_note=f"{each.decided_by.person.name}, {signed}",
         told=moment(told_at) if told_at else "Cannot be told" if cannot else "Not yet",
         tell_url="" if told_at or cannot else reverse("front_door:tell", args=[contact.public_id]),
+        due=None if told_at or cannot else tell_due,
     )
 
 
@@ -310,9 +333,11 @@ def would_be(named: str, ever: int, first_on: datetime, at: datetime) -> str:
     return f"This would be the {said} contact about {named.split(' ')[0]} closed in {within}"
 
 
-def voices(found: Iterable[Voice], actor: Actor) -> list[dict[str, Any]]:
+def voices(
+    found: Iterable[Voice], actor: Actor, at: datetime, *, climbed: bool = False
+) -> list[dict[str, Any]]:
     """Return what agencies wait to have answered, with the address of the answer for who may give it."""
-    may = actor.may(Permission.CONTACT_DECIDE)
+    may, may_settle = actor.may(Permission.CONTACT_DECIDE), actor.may(Permission.DISAGREEMENT_SETTLE)
     return [
         {
             "agency": each.agency.name,
@@ -321,7 +346,21 @@ def voices(found: Iterable[Voice], actor: Actor) -> list[dict[str, Any]]:
             "at": each.at,
             "named": each.contact.named,
             "url": reverse("front_door:contact", args=[each.contact.public_id]),
-            "settle_url": reverse("front_door:settle", args=[each.contact.public_id, each.pk]) if may else "",
+            "settle_url": reverse("front_door:settle", args=[each.contact.public_id, each.pk])
+            if (may and each.after_id is None) or may_settle
+            else "",
+            "due": due_at_in_words(each.due_at, at) if each.due_at else None,
+            "climbed": _climbed(each),
+            "answered_before": each.after.settled_words if climbed and each.after else "",
         }
         for each in found
     ]
+
+
+def _climbed(voice: Voice) -> str:
+    rows = list(voice.climbed.all())
+    if not rows:
+        return ""
+    names = and_join(sorted(row.to.person.name for row in rows))
+    why = "Not accepted" if rows[0].why == Climbed.Why.FURTHER else "Late"
+    return f"{why}: {names} told {moment(min(row.at for row in rows))}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
@@ -12,7 +12,7 @@ from sightline.front_door.models import Contact, PartnerRequest
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Event, Spell, Subject
 from sightline.standards.acts import Standing
-from sightline.standards.calendar import uk_date
+from sightline.standards.calendar import start_of_day, uk_date
 
 HUB = "hub"
 # What the ledger calls an agency of each kind.
@@ -157,6 +157,14 @@ def _closers(subjects: Collection[int]) -> dict[int | None, frozenset[int]]:
     ):
         found.setdefault(subject, set()).update({decider, signer})
     return {subject: frozenset(who) for subject, who in found.items()}
+
+
+def due_by(child: int, standard: str, subject: int | None) -> datetime | None:
+    """Return the last second of the day on which a clock counted in days is due, or None."""
+    with keeping([child]):
+        rows = Span.objects.filter(child=child, standard=standard, subject=subject).order_by("-began", "-id")
+        due_on = rows.values_list("due_on", flat=True).first()
+    return start_of_day(due_on + timedelta(days=1)) - timedelta(seconds=1) if due_on else None
 
 
 def due_at(child: int, standard: str, subject: int | None, began: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("hub/record/look/", views.look, name="look"),
     path("hub/draft/<slug:form>/", views.keep, name="keep"),
     path("hub/draft/<slug:form>/throw-away/", views.throw_away, name="throw_away"),
+    path("disagreements/", views.disagreements, name="disagreements"),
     path("hub/take/<int:subject>/", views.take, name="take"),
     path("hub/contact/<slug:public_id>/", views.contact, name="contact"),
     path("hub/contact/<slug:public_id>/grade/", views.grade, name="grade"),
@@ -32,5 +33,6 @@ urlpatterns = [
     path("partner/request/<slug:public_id>/", views.answer, name="answer"),
     path("partner/request/<slug:public_id>/grade/", views.regrade, name="regrade"),
     path("partner/request/<slug:public_id>/disagree/", views.disagree, name="disagree"),
+    path("partner/disagreement/<int:voice>/further/", views.further, name="further"),
     path("partner/referral/<slug:public_id>/", views.referral, name="referral"),
 ]

@@ -28,7 +28,7 @@ def due(clock: tuple[Standard, Reading] | None, at: datetime) -> DueInWords | No
     span = reading.span
     if span.due_on is None or reading.state not in (State.RUNNING, State.OVERDUE):
         return None
-    if standard.code != "C01" and span.due_high is not None:
+    if standard.code not in ("C01", "C04b") and span.due_high is not None:
         return due_at_in_words(datetime.fromtimestamp(span.due_high, UTC), at)
     today = calendar.uk_date(at)
     try:

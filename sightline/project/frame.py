@@ -35,7 +35,7 @@ HUB_PAGES = (
     *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
     *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
 )
-ALLOCATION_PAGES = ("unallocated", "acknowledge", "watch_over", "allocate", "languages", "take_back")
+ALLOCATION_PAGES = ("unallocated", "board", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 ACCESS_LOG_PAGES = ("access_log", "looks", "judge_look", "emergencies", "review_emergency")
 SECTIONS = (
     Section("Hub", "front_door:hub", Permission.CONTACT_RECORD, HUB_PAGES),

@@ -42,10 +42,11 @@ def test_from_a_telephone_call_to_a_referral_that_another_team_holds(hub):
     assert kinds_of(contact)[3:] == [
         "enquiry_opened", "enquiry_graded", "check_requested", "check_returned", "enquiry_decided",
         "contact_decided", "contact_decision_signed", "referral_received", "holder_changed",
+        "referral_decided", "reply_owed",
     ]  # fmt: skip
     assert holders(TODAY)[contact.child_id].team == hub.assessing
-    assert [clock(contact, code) for code in ("C01", "C02", "C03", "C05")] == [
-        [State.MET], [State.MET], [State.MET], [State.RUNNING],
+    assert [clock(contact, code) for code in ("C01", "C02", "C03", "C05", "C04b")] == [
+        [State.MET], [State.MET], [State.MET], [State.MET], [State.RUNNING],
     ]  # fmt: skip
 
 

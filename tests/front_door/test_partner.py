@@ -1,15 +1,19 @@
 """What a partner sees, page by page and row by row: what it was asked, what it sent, and nothing else."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import LogEntry
+from sightline.access.requires import PUBLIC, declared_by
 from sightline.clocks.models import Span
-from sightline.front_door import actions
-from sightline.front_door.models import Contact, PartnerRequest, Voice
-from sightline.identity.models import Agency
+from sightline.front_door import actions, climbing, news
+from sightline.front_door.models import Climbed, Contact, Message, PartnerRequest, ReferrerTold, Voice
+from sightline.identity.models import Agency, User
 from sightline.identity.roles import Role
 from sightline.project.database import Login
 from sightline.records.models import Event
@@ -114,7 +118,7 @@ def test_page_by_page_a_partner_opens_its_own_pages_and_no_other(hub, two_asked,
             continue
         with acting_as(Login.WEB):
             page = client.get(address)
-        if page.status_code == 200:
+        if page.status_code == 200 and declared_by(pattern.callback) != PUBLIC:
             opened.add(name)
 
     ours = {name for name in opened if ":" in name and not name.startswith(("people:", "allauth"))}
@@ -294,3 +298,133 @@ def test_a_decision_without_an_answer_ends_its_clock_and_sending_it_back_begins_
         assert called_off.count() == 0
         span = Span.objects.get(standard="C03", subject=asked.subject_id)
         assert span.ended != int(NOW.timestamp())
+
+
+def _disagreed(hub, two_asked, at=NOW) -> Voice:
+    """Return the school's disagreement with a decision that was signed."""
+    contact, *_ = two_asked
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    with as_user(hub.people["petra"], at) as actor:
+        return actions.say_we_disagree(about=contact, words="She is hungrier.", by=actor, at=at)
+
+
+def _heads(hub) -> list:
+    return [hub.council.user(Role.HEAD_OF_SERVICE), hub.council.user(Role.HEAD_OF_SERVICE)]
+
+
+def test_a_disagreement_has_a_clock_of_two_working_days_which_the_answer_stops(hub, two_asked):
+    voice = _disagreed(hub, two_asked)
+    assert voice.due_at == datetime(2026, 11, 16, 23, 59, 59, tzinfo=UTC)
+
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(voice=voice, agreed=False, words="We looked again.", by=actor, at=NOW)
+
+    with keeping(EVERY_CHILD):
+        assert Span.objects.get(standard="C03b").ending == "met"
+
+
+def test_a_disagreement_that_nobody_answers_in_time_comes_to_each_head_of_service_once(hub, two_asked):
+    heads = _heads(hub)
+    voice = _disagreed(hub, two_asked)
+    in_time, late = voice.due_at - timedelta(minutes=1), voice.due_at + timedelta(minutes=1)
+
+    assert climbing.climb_late(at=in_time) == 0
+    assert climbing.climb_late(at=late) == 1
+    assert climbing.climb_late(at=late + timedelta(hours=1)) == 0
+
+    told = Climbed.objects.filter(voice=voice).order_by("to_id").values_list("to", "why")
+    assert list(told) == [(user.pk, "late") for user in heads]
+
+
+def test_an_answer_that_is_not_accepted_goes_to_a_head_of_service_and_not_back_to_who_gave_it(
+    hub, two_asked, reader
+):
+    (head, _), voice = _heads(hub), _disagreed(hub, two_asked)
+    contact, *_ = two_asked
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(voice=voice, agreed=False, words="We looked again.", by=actor, at=NOW)
+    page = text_of(reader(hub.people["petra"]).get(f"/partner/referral/{contact.public_id}/"))
+    assert "I do not accept this: take it further" in page
+
+    reader(hub.people["petra"]).post(
+        f"/partner/disagreement/{voice.pk}/further/", {"words": "Nobody has seen her."}
+    )
+
+    further = Voice.objects.get(after=voice)
+    with (
+        as_user(hub.people["rosalind"]) as actor,
+        pytest.raises(actions.CannotAnswer, match="took this further"),
+    ):
+        actions.settle_voice(voice=further, agreed=True, words="Yes.", by=actor, at=NOW)
+    listed = text_of(reader(head).get("/disagreements/"))
+    assert "Nobody has seen her." in listed and "Not accepted" in listed
+    reader(head).post(
+        f"/hub/contact/{contact.public_id}/answer/{further.pk}/",
+        {"agreed": "yes", "words": "We visit today."},
+    )
+    further.refresh_from_db()
+    assert (further.agreed, further.settled_by) == (True, head)
+    answered = text_of(reader(hub.people["petra"]).get(f"/partner/referral/{contact.public_id}/"))
+    assert "We visit today." in answered
+
+
+def test_what_the_hub_agreed_with_goes_no_further(hub, two_asked):
+    voice = _disagreed(hub, two_asked)
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(voice=voice, agreed=True, words="You are right.", by=actor, at=NOW)
+
+    with as_user(hub.people["petra"]) as actor, pytest.raises(actions.CannotAnswer, match="The hub agreed"):
+        actions.take_further(voice=voice, words="More.", by=actor, at=NOW)
+
+
+def _messages(task: str) -> list:
+    return list(ProcrastinateJob.objects.filter(task_name=task).order_by("id"))
+
+
+def test_news_reaches_each_person_of_the_agency_and_carries_nothing_of_the_child(
+    hub, two_asked, acting_as, mailoutbox
+):
+    jobs = _messages("tell_partner")
+    told = {user.pk for user in User.objects.filter(pk__in=[job.args["user_id"] for job in jobs])}
+    assert told == {hub.people[name].pk for name in ("lena", "omar", "petra")}
+    assert all(set(job.args) == {"user_id"} for job in jobs)
+
+    news.tell_partner(hub.people["lena"].pk)
+
+    (sent,) = mailoutbox
+    assert sent.to == [hub.people["lena"].email]
+    for word in ("Tilly", "Sorrensen", "tired", "bread", "Orlow"):
+        assert word not in sent.subject + sent.body
+
+
+def test_several_pieces_of_news_are_one_message_until_it_has_left(hub, two_asked):
+    contact, *_ = two_asked
+    hub.asked(contact, hub.health)
+    hub.asked(hub.graded(hub.contact("Mo Sorrensen")), hub.council.police)
+
+    lena = [job for job in _messages("tell_partner") if job.args["user_id"] == hub.people["lena"].pk]
+    assert len(lena) == 1
+
+
+@pytest.mark.parametrize(("days", "rows"), [(29, 1), (31, 0)])
+def test_the_database_itself_ends_a_partner_s_view_of_what_it_answered(hub, two_asked, days, rows):
+    contact, police, _ = two_asked
+    hub.answered(police)
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+
+    with as_user(hub.people["lena"], NOW + timedelta(days=days)):
+        assert PartnerRequest.objects.count() == rows
+
+
+@pytest.mark.parametrize(("days", "rows"), [(89, [1, 1, 1, 1]), (91, [0, 0, 0, 0])])
+def test_the_database_itself_ends_a_partner_s_view_of_what_it_sent(hub, two_asked, days, rows):
+    _disagreed(hub, two_asked)
+
+    with as_user(hub.people["petra"], NOW + timedelta(days=days)):
+        counts = [model.objects.count() for model in (Contact, Message, ReferrerTold, Voice)]
+    assert counts == rows
+
+
+def test_what_was_asked_and_never_answered_leaves_after_ninety_days(hub, two_asked):
+    with as_user(hub.people["lena"], NOW + timedelta(days=91)):
+        assert not PartnerRequest.objects.exists()

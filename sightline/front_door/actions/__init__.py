@@ -6,6 +6,7 @@ from sightline.front_door.actions.answering import (
     ask_to_regrade,
     say_we_disagree,
     settle_voice,
+    take_further,
 )
 from sightline.front_door.actions.deciding import (
     CannotDecide,
@@ -60,6 +61,7 @@ __all__ = [
     "send_back",
     "settle_voice",
     "sign_decision",
+    "take_further",
     "take_on",
     "take_second_look",
     "tell_referrer",

@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
-from sightline.clocks.actions import NewEvent, record
+from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.triage import grade
-from sightline.front_door.models import Contact, PartnerRequest, Voice
-from sightline.front_door.standing import LEDGER_AGENCY
+from sightline.front_door.climbing import climb_to_heads
+from sightline.front_door.models import Climbed, Contact, PartnerRequest, Voice
+from sightline.front_door.news import tell_agency
+from sightline.front_door.standing import LEDGER_AGENCY, due_by
 from sightline.govuk.words import clock_time, day
 from sightline.records.models import Event
 from sightline.standards.calendar import uk_date
@@ -79,7 +81,66 @@ def say_we_disagree(*, about: PartnerRequest | Contact, words: str, by: Actor, a
 
     Raises CannotAnswer with the reason.
     """
-    return _say(about, Voice.Kind.DISSENT, words, by, at)
+    return _with_clock(_say(about, Voice.Kind.DISSENT, words, by, at), by, at)
+
+
+@transaction.atomic
+def take_further(*, voice: Voice, words: str, by: Actor, at: datetime) -> Voice:
+    """Take a disagreement further that the hub did not agree with: it comes to the heads of service.
+
+    Raises CannotAnswer with the reason.
+    """
+    Voice.objects.select_for_update().get(pk=voice.pk)
+    voice = Voice.objects.select_related("agency").get(pk=voice.pk)
+    reason = rules.why_not_take_further(
+        is_ours=by.may(Permission.PARTNER_ANSWER)
+        and voice.agency.code in by.agencies
+        and voice.kind == Voice.Kind.DISSENT,
+        settled=voice.settled_at is not None,
+        agreed=bool(voice.agreed),
+        already=Voice.objects.filter(after=voice).exists(),
+    )
+    if not reason and not words.strip():
+        reason = "Say why you do not accept the answer."
+    if reason:
+        raise CannotAnswer(reason)
+    try:
+        with transaction.atomic():
+            further = Voice.objects.create(
+                kind=Voice.Kind.DISSENT,
+                contact_id=voice.contact_id,
+                child_id=voice.child_id,
+                agency=voice.agency,
+                words=words.strip(),
+                by=by.user,
+                at=at,
+                after=voice,
+            )
+    except IntegrityError as refusal:
+        raise CannotAnswer("Your agency has said this already, and has yet to be answered.") from refusal
+    further = _with_clock(further, by, at)
+    with keeping([voice.child_id]):
+        climb_to_heads(further, Climbed.Why.FURTHER, at=at)
+    return further
+
+
+def _with_clock(voice: Voice, by: Actor, at: datetime) -> Voice:
+    """Write a disagreement into the ledger, where its clock begins."""
+    with keeping([voice.child_id]):
+        contact = Contact.objects.select_related("subject").get(pk=voice.contact_id)
+        said = NewEvent(
+            voice.child_id,
+            "disagreement_recorded",
+            uk_date(at),
+            subject=NewSubject("disagreement", key=f"voice {voice.pk}", raised_by=contact.subject),
+            happened_at=at,
+            facts={"agency": LEDGER_AGENCY.get(voice.agency.kind, "OTHER")},
+        )
+        recording = record([said], by=by.user, at=at, why="An agency disagreed.")
+        voice.event = Event.objects.get(recording=recording)
+        voice.due_at = due_by(voice.child_id, "C03b", voice.event.subject_id)
+        voice.save(update_fields=["event", "due_at"])
+    return voice
 
 
 def _say(
@@ -112,14 +173,44 @@ def settle_voice(*, voice: Voice, agreed: bool, words: str, by: Actor, at: datet
 
     Raises CannotAnswer, or CannotGrade where the contact may not be graded so.
     """
-    if not by.may(Permission.CONTACT_DECIDE):
-        raise CannotAnswer("A manager of the hub answers this.")
+    voice = (
+        Voice.objects.select_for_update(of=("self",))
+        .select_related("contact", "agency", "after__settled_by")
+        .get(pk=voice.pk)
+    )
+    first = voice.after.settled_by if voice.after else None
+    reason = rules.why_not_settle(
+        may_decide=by.may(Permission.CONTACT_DECIDE),
+        may_settle=by.may(Permission.DISAGREEMENT_SETTLE),
+        taken_further=voice.after_id is not None,
+        first_settler=first.person_id if first else None,
+        settler=by.user.person_id if by.user else 0,
+    )
+    if reason:
+        raise CannotAnswer(reason)
     if not words.strip():
         raise CannotAnswer("Say why. The agency reads it.")
-    voice = Voice.objects.select_for_update(of=("self",)).select_related("contact").get(pk=voice.pk)
     if voice.settled_at is not None:
         raise CannotAnswer("This has been answered already.")
     if agreed and voice.kind == Voice.Kind.REGRADE:
         grade(contact=voice.contact, level=voice.grade, words=words, by=by, at=at)
     voice.settled_by, voice.settled_at, voice.agreed, voice.settled_words = by.user, at, agreed, words.strip()
     voice.save(update_fields=["settled_by", "settled_at", "agreed", "settled_words"])
+    _end_clock(voice, by, at)
+    tell_agency(voice.agency, at=at)
+
+
+def _end_clock(voice: Voice, by: Actor, at: datetime) -> None:
+    with keeping([voice.child_id]):
+        said = Event.objects.select_related("subject").filter(pk=voice.event_id).first()
+    if said is None:
+        return
+    answered = NewEvent(
+        voice.child_id,
+        "disagreement_answered",
+        uk_date(at),
+        subject=said.subject,
+        happened_at=at,
+        facts={"agency": said.agency, "flag": bool(voice.agreed)},
+    )
+    record([answered], by=by.user, at=at, why="An agency that disagreed was answered.")

@@ -243,7 +243,9 @@ def _take_effect(contact: Contact, decision: Decision, by: Actor, at: datetime) 
         events.append(
             NewEvent(child, "contact_decision_signed", on, subject=subject, happened_at=at, facts=signed)
         )
-    events += _what_follows(contact, decision, at)
+    events += _what_follows(contact, decision, at, worker_facts(by))
+    if contact.message is not None and not contact.message.anonymous:
+        events.append(NewEvent(child, "reply_owed", on, subject=subject, happened_at=at))
     try:
         record(events, by=by.user, at=at, why="A contact was decided.")
     except CannotRecord as refusal:
@@ -251,7 +253,9 @@ def _take_effect(contact: Contact, decision: Decision, by: Actor, at: datetime) 
     tell_by_itself(contact=contact, decision=decision, by=by, at=at)
 
 
-def _what_follows(contact: Contact, decision: Decision, at: datetime) -> list[NewEvent]:
+def _what_follows(
+    contact: Contact, decision: Decision, at: datetime, signed: dict[str, object]
+) -> list[NewEvent]:
     child, on, subject = contact.child_id, uk_date(at), contact.subject
     case = _open_case(child)
     team: dict[str, object] = {"team": decision.team.code} if decision.team else {}
@@ -272,10 +276,26 @@ def _what_follows(contact: Contact, decision: Decision, at: datetime) -> list[Ne
             events = [
                 NewEvent(child, "referral_received", on, subject=new, happened_at=at, facts=source),
                 NewEvent(child, "holder_changed", on, subject=new, happened_at=at, facts=team),
+                _next_step(child, decision, new, at, team | signed),
             ]
             return events + (_strategy(contact, at) if decision.outcome == "STRATEGY" else [])
         case _:
             return []
+
+
+def _next_step(
+    child: int, decision: Decision, case: NewSubject, at: datetime, facts: dict[str, object]
+) -> NewEvent:
+    """Return the decision on the next step: the hub takes it with the referral, and a manager signs both."""
+    outcome = "STRATEGY" if decision.outcome == "STRATEGY" else "ASSESSMENT"
+    return NewEvent(
+        child,
+        "referral_decided",
+        uk_date(at),
+        subject=case,
+        happened_at=at,
+        facts={"outcome": outcome, **facts},
+    )
 
 
 def _strategy(contact: Contact, at: datetime) -> list[NewEvent]:

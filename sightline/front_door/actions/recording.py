@@ -39,6 +39,11 @@ WRITTEN_HERE = (
     "check_returned",
     "check_called_off",
     "referral_acknowledged",
+    "referral_decided",
+    "reply_owed",
+    "referrer_told",
+    "disagreement_recorded",
+    "disagreement_answered",
 )
 
 
@@ -254,6 +259,7 @@ def _written(
                 named=each.named,
                 own_words=each.own_words,
                 taken_on_by=by.user,
+                taken_at=at,
             )
             graded = by_kind.get((party, "enquiry_graded"))
             if graded is not None:

@@ -10,6 +10,7 @@ from sightline.access.permissions import Permission
 from sightline.clocks.actions import NewEvent, record
 from sightline.front_door.letters import letter_for
 from sightline.front_door.models import Contact, Decision, ReferrerTold
+from sightline.front_door.news import tell_agency
 from sightline.records.models import Event, Subject
 from sightline.standards.calendar import uk_date
 
@@ -59,7 +60,20 @@ def _told(contact: Contact, how: str, template: str, words: str, by: Actor, at: 
         case = Subject.objects.filter(kind="case", raised_by=contact.subject_id).first()
         acknowledged = Event.objects.filter(subject=case, kind="referral_acknowledged", withdrawn_by=None)
         is_new = case is not None and not acknowledged.exists()
+        of_contact = Event.objects.filter(subject=contact.subject_id, withdrawn_by=None)
+        kinds = set(of_contact.values_list("kind", flat=True))
+        subject = Subject.objects.get(pk=contact.subject_id)
+    events = []
     if is_new:
-        event = NewEvent(contact.child_id, "referral_acknowledged", uk_date(at), subject=case, happened_at=at)
-        record([event], by=by.user, at=at, why="The referrer was told.")
+        events.append(
+            NewEvent(contact.child_id, "referral_acknowledged", uk_date(at), subject=case, happened_at=at)
+        )
+    if "reply_owed" in kinds and "referrer_told" not in kinds:
+        events.append(
+            NewEvent(contact.child_id, "referrer_told", uk_date(at), subject=subject, happened_at=at)
+        )
+    if events:
+        record(events, by=by.user, at=at, why="The referrer was told.")
+    if how == ReferrerTold.How.HERE and contact.agency is not None:
+        tell_agency(contact.agency, at=at)
     return told

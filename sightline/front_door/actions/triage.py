@@ -12,6 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest
+from sightline.front_door.news import tell_agency
 from sightline.front_door.standing import LEDGER_AGENCY, due_at, enquiry_of, grade_of, is_decided
 from sightline.identity.models import Agency
 from sightline.records.models import Event, Subject, public_id
@@ -98,9 +99,12 @@ def ask_agencies(
     if not agencies or enquiry is None or level is None:
         raise CannotAsk("Choose whom to ask.")
     try:
-        return [_ask(contact, enquiry, level, agency, question, by, at) for agency in agencies]
+        asked = [_ask(contact, enquiry, level, agency, question, by, at) for agency in agencies]
     except (CannotRecord, IntegrityError) as refusal:
         raise CannotAsk("Somebody asked this agency at the same time. Open the contact again.") from refusal
+    for agency in agencies:
+        tell_agency(agency, at=at)
+    return asked
 
 
 def _ask(

@@ -1,11 +1,20 @@
 """The pages of the hub and of its partners: request in, one question or one action, page out."""
 
-from sightline.front_door.views.contact import ask, contact, grade, picture, settle, tell, together
+from sightline.front_door.views.contact import (
+    ask,
+    contact,
+    disagreements,
+    grade,
+    picture,
+    settle,
+    tell,
+    together,
+)
 from sightline.front_door.views.deciding import before_closing, decide, second_look, send_back, sign
 from sightline.front_door.views.drafts import keep, throw_away
 from sightline.front_door.views.followed import came_back, followed
 from sightline.front_door.views.hub import hub, take
-from sightline.front_door.views.partner import answer, disagree, referral, regrade, requests
+from sightline.front_door.views.partner import answer, disagree, further, referral, regrade, requests
 from sightline.front_door.views.recording import look, record
 
 __all__ = [
@@ -16,7 +25,9 @@ __all__ = [
     "contact",
     "decide",
     "disagree",
+    "disagreements",
     "followed",
+    "further",
     "grade",
     "hub",
     "keep",

@@ -1,25 +1,22 @@
 """One contact: what was told, what partners said, what came before, and the acts on it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, board, forms, queries, showing
 from sightline.front_door.actions.telling import CannotTell
 from sightline.front_door.letterbox.showing import files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import letter_for
-from sightline.front_door.opening import (
-    Opened,
-    actor_of,
-    open_contact,
-    open_decision,
-    open_voice,
-)
+from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
 from sightline.front_door.wording import due
 from sightline.govuk.words import and_join
@@ -52,17 +49,17 @@ def _file(opened: Opened, file: str) -> str:
     return reverse("front_door:file", args=[opened.public_id, file])
 
 
-def frame(opened: Opened, found: board.Waiting | None, now: object) -> dict[str, object]:
+def frame(opened: Opened, found: board.Waiting | None, now: datetime) -> dict[str, object]:
     """Return what stands at the top of every page of a contact."""
     child = queries.child_of(opened)
     return {
         "contact": opened,
         "name": showing.name_of(opened, child),
         "first_name": (child.known_as or child.given_name) if child else opened.named.split(" ")[0],
-        "age": showing.age_of(child, now),  # type: ignore[arg-type]
+        "age": showing.age_of(child, now),
         "grade": showing.GRADES.get(found.grade or "", "") if found else "",
         "unsafe": bool(found and found.is_unsafe),
-        "due": due(found.clock, now) if found else None,  # type: ignore[arg-type]
+        "due": due(found.clock, now) if found else None,
         "trail": [("Hub", reverse("front_door:hub")), (showing.name_of(opened, child), address(opened))],
         "contact_url": address(opened),
         "child_url": reverse("case_file:child", args=[child.party.public_id]) if child else "",
@@ -160,10 +157,16 @@ def tell(request: HttpRequest, public_id: str) -> HttpResponse:
     return _form_page(request, opened, form, "Tell the referrer", "They were told this")
 
 
-@requires(Permission.CONTACT_DECIDE)
+@requires(Permission.CONTACT_DECIDE, Permission.DISAGREEMENT_SETTLE)
 def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     """Answer an agency that asked for another grade, or that disagrees."""
-    opened, now = open_contact(request, public_id, Permission.CONTACT_DECIDE), timezone.now()
+    by_hub = actor_of(request).may(Permission.CONTACT_DECIDE)
+    opened = (
+        open_contact(request, public_id, Permission.CONTACT_DECIDE)
+        if by_hub
+        else open_climbed(request, public_id, voice)
+    )
+    now = timezone.now()
     said = open_voice(opened, voice)
     if said is None:
         raise Http404
@@ -176,9 +179,25 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Answered. The agency reads it on its own page.")
-            return redirect(address(opened))
+            return redirect(address(opened) if by_hub else "front_door:disagreements")
     heading = f"{said.agency.name} {said.get_kind_display().lower()}"
-    return _form_page(request, opened, form, heading, "Answer", inset=said.words)
+    if said.after and said.after.settled_by:
+        before = f"{said.after.settled_by.person.name} of the hub answered: {said.after.settled_words}"
+        words = f"First said: {said.after.words}\n{before}\nNot accepted, because: {said.words}"
+    else:
+        words = said.words
+    cancel_url = address(opened) if by_hub else reverse("front_door:disagreements")
+    return _form_page(request, opened, form, heading, "Answer", inset=words, cancel_url=cancel_url)
+
+
+@requires(Permission.DISAGREEMENT_SETTLE)
+def disagreements(request: HttpRequest) -> HttpResponse:
+    """Show the disagreements of agencies that have come to this person."""
+    actor, now = actor_of(request), timezone.now()
+    found = queries.climbed_to(actor.user)
+    log.saw_list(request, {"page": "front_door:disagreements"}, [each.child_id for each in found])
+    page = {"voices": showing.voices(found, actor, now, climbed=True), "now": now}
+    return render(request, "front_door/disagreements.html", page)
 
 
 @requires(HUB)
@@ -198,9 +217,22 @@ def picture(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, opened: Opened, form: object, heading: str, button: str, inset: str = ""
+    request: HttpRequest,
+    opened: Opened,
+    form: object,
+    heading: str,
+    button: str,
+    inset: str = "",
+    cancel_url: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
-    page = {**frame(opened, found, now), "form": form, "heading": heading, "button": button, "inset": inset}
+    page = {
+        **frame(opened, found, now),
+        "form": form,
+        "heading": heading,
+        "button": button,
+        "inset": inset,
+        "cancel_url": cancel_url or address(opened),
+    }
     return render(request, "front_door/act.html", page)

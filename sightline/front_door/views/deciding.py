@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, board, forms, queries, rules, showing
 from sightline.front_door.actions.deciding import why_not_sign
+from sightline.front_door.board import Decided
 from sightline.front_door.drafts import answers_of, as_initial, kept
-from sightline.front_door.opening import Opened, actor_of, open_contact, open_decision
+from sightline.front_door.opening import Opened, open_contact, open_decision
 from sightline.front_door.picture import earlier, picture_of
 from sightline.front_door.standing import facts_of
 from sightline.front_door.views.contact import address, frame
@@ -32,13 +33,13 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "keep":
         actions.keep_draft(
             owner=owner, form="decide", about=public_id, answers=answers_of(request.POST), at=now
-        )  # type: ignore[arg-type]
+        )
         return redirect("front_door:decide", public_id)
     if form.is_valid():
         closes = form.cleaned_data["outcome"] in rules.CLOSING
         if closes and earlier(opened):
             answers = answers_of(request.POST)
-            actions.keep_draft(owner=owner, form="decide", about=public_id, answers=answers, at=now)  # type: ignore[arg-type]
+            actions.keep_draft(owner=owner, form="decide", about=public_id, answers=answers, at=now)
             return redirect("front_door:before_closing", public_id)
         if _decided(request, opened, form):
             return redirect("front_door:hub")
@@ -63,7 +64,7 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
     except (actions.CannotDecide, actions.CannotSign) as refusal:
         form.add_error(None, str(refusal))
         return False
-    actions.forget_draft(owner=by.user, form="decide", about=opened.public_id)  # type: ignore[arg-type]
+    actions.forget_draft(owner=by.user, form="decide", about=opened.public_id)
     signed = rules.MOVES[decision.outcome].signed
     said_next = "A manager signs it next." if signed else "It has taken effect, and the worker is told."
     messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")
@@ -79,7 +80,7 @@ def _form(request: HttpRequest, opened: Opened, facts: rules.Facts) -> forms.Dec
         "still_out": and_join(facts.still_out),
     }
     sent = request.POST if request.method == "POST" and request.POST.get("do") != "keep" else None
-    form = forms.Decide(sent, **fixed)  # type: ignore[arg-type]
+    form = forms.Decide(sent, **fixed)
     found = kept(actor_of(request).user, "decide", opened.public_id)
     if sent is None and found:
         form.initial = dict(as_initial(form, found[0]))
@@ -201,7 +202,7 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
 def _reading_page(
     request: HttpRequest,
     opened: Opened,
-    decision: object,
+    decision: Decided,
     form: object,
     template: str,
     refused: str | None = None,
@@ -211,9 +212,9 @@ def _reading_page(
     page = {
         **frame(opened, found, now),
         "form": form,
-        "shows": showing.picture(decision.picture.shows),  # type: ignore[attr-defined]
-        "decision": showing.decision(decision),  # type: ignore[arg-type]
-        "why_not": refused or why_not_sign(decision, actor_of(request)),  # type: ignore[arg-type]
+        "shows": showing.picture(decision.picture.shows),
+        "decision": showing.decision(decision),
+        "why_not": refused or why_not_sign(decision, actor_of(request)),
         "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
         "look_url": reverse("front_door:second_look", args=[opened.public_id]),
     }

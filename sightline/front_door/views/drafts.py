@@ -5,11 +5,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions
 from sightline.front_door.actions.drafting import TooLong
 from sightline.front_door.drafts import FORMS, answers_of
-from sightline.front_door.opening import actor_of
 from sightline.govuk.words import clock_time
 
 

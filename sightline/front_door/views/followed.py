@@ -11,11 +11,10 @@ from django.utils import timezone
 from sightline.access import log
 from sightline.access.counting import shown
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import followed as asking
 from sightline.front_door.followed import GROUPS, SERIOUS_WORDS, WINDOWS, Line, Window
 from sightline.front_door.funnel import TOO_FEW
-from sightline.front_door.opening import actor_of
 from sightline.front_door.queries import children_named
 from sightline.govuk.words import share
 from sightline.standards.calendar import uk_date

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,16 +13,17 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.access.restricted import left_out
 from sightline.front_door import actions, board, queries, showing
 from sightline.front_door.board import STAGES, Waiting
 from sightline.front_door.forms import BoardAsked
-from sightline.front_door.opening import actor_of
 
 PAGE = "front_door:hub"
 FILTERS = ("source", "grade", "with")
 DECIDED_TODAY = "decided_today"
+TO_TELL = "to_tell"
+DECIDED = {TO_TELL: "Referrers to tell", DECIDED_TODAY: "Decided today"}
 
 
 @requires(Permission.CONTACT_RECORD)
@@ -33,23 +35,25 @@ def hub(request: HttpRequest) -> HttpResponse:
     bar = BoardAsked(request.GET, waiting=everything)
     chosen = bar.chosen
     shown = [each for each in everything if _answers(each, chosen)]
-    decided = board.decided_on(at=now)
+    decided = {TO_TELL: board.to_tell(at=now), DECIDED_TODAY: board.decided_on(at=now)}
     in_stage = [each for each in shown if stage in ("", each.stage)]
     restricted = left_out(actor, lambda: [each.child.pk for each in board.waiting(at=now)])
-    is_decided = stage == DECIDED_TODAY
-    children = [each.child_id for each in decided] if is_decided else [each.child.pk for each in in_stage]
+    is_decided = stage in decided
+    listed = decided.get(stage, [])
+    children = [each.child_id for each in listed] if is_decided else [each.child.pk for each in in_stage]
     voices = queries.unanswered_voices()
     children += [each.child_id for each in voices]
     log.saw_list(request, {"page": PAGE, "stage": stage, **chosen}, children)
     page = {
         "lede": showing.lede(everything, actor, now),
-        "tabs": _tabs(shown, len(decided), stage, chosen),
+        "tabs": _tabs(shown, {name: len(found) for name, found in decided.items()}, stage, chosen),
         "bar": bar,
         "rows": [] if is_decided else showing.rows(in_stage, actor, now),
-        "decided": showing.decided_rows(decided, queries.told_at(decided)) if is_decided else [],
-        "voices": showing.voices(voices, actor),
+        "decided": _decided_rows(listed, now),
+        "voices": showing.voices(voices, actor, now),
         "is_decided": is_decided,
-        "caption": "Decided today" if is_decided else STAGES.get(stage, "All open"),
+        "caption": DECIDED.get(stage) or STAGES.get(stage, "All open"),
+        "is_to_tell": stage == TO_TELL,
         "narrowed": bool(chosen),
         "clear_url": _address(stage, {}),
         "followed_url": reverse("front_door:followed") if actor.may(Permission.CONTACT_DECIDE) else "",
@@ -58,6 +62,12 @@ def hub(request: HttpRequest) -> HttpResponse:
         "may_record": actor.may(Permission.CONTACT_RECORD),
     }
     return render(request, "front_door/hub.html", page)
+
+
+def _decided_rows(listed: Sequence[board.Decided], now: datetime) -> list[showing.DecidedRow]:
+    if not listed:
+        return []
+    return showing.decided_rows(listed, queries.told_at(listed), board.tell_clocks(listed, at=now), now)
 
 
 def _answers(each: Waiting, chosen: dict[str, str]) -> bool:
@@ -72,11 +82,11 @@ def _answers(each: Waiting, chosen: dict[str, str]) -> bool:
 
 
 def _tabs(
-    shown: Sequence[Waiting], decided: int, stage: str, chosen: dict[str, str]
+    shown: Sequence[Waiting], decided: dict[str, int], stage: str, chosen: dict[str, str]
 ) -> list[dict[str, object]]:
     counts = Counter(each.stage for each in shown)
     tabs = [("", "All open", len(shown)), *((name, words, counts[name]) for name, words in STAGES.items())]
-    tabs.append((DECIDED_TODAY, "Decided today", decided))
+    tabs += [(TO_TELL, "To tell", decided[TO_TELL]), (DECIDED_TODAY, "Decided today", decided[DECIDED_TODAY])]
     return [
         {"text": words, "href": _address(name, chosen), "active": stage == name, "count": count}
         for name, words, count in tabs

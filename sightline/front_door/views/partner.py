@@ -9,9 +9,9 @@ from django.utils import timezone
 from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, forms, partner_desk
-from sightline.front_door.opening import actor_of, open_request, open_sent
+from sightline.front_door.opening import open_request, open_sent
 from sightline.govuk.words import and_join, plural
 
 PAGE = "front_door:requests"
@@ -53,10 +53,12 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Thank you. Your answer has reached the hub.")
             return redirect(PAGE)
+    voices = partner_desk.voices_of(asked)
     page = {
         "form": form,
         "asked": partner_desk.asked(asked, now),
-        "voices": partner_desk.voices_of(asked),
+        "voices": voices,
+        "further": [each.pk for each in voices if partner_desk.may_go_further(each)],
         "requests_url": reverse(PAGE),
         "regrade_url": reverse("front_door:regrade", args=[public_id]),
         "disagree_url": reverse("front_door:disagree", args=[public_id]),
@@ -96,6 +98,33 @@ def disagree(request: HttpRequest, public_id: str) -> HttpResponse:
     return _said(request, form, asked.about, public_id, "Say that you disagree", "Record that we disagree")
 
 
+@requires(ANSWER)
+def further(request: HttpRequest, voice: int) -> HttpResponse:
+    """Take a disagreement further that the hub answered and did not agree with."""
+    actor, now = actor_of(request), timezone.now()
+    said = partner_desk.said_by(actor, voice)
+    if said is None:
+        raise Refused(ANSWER, named=str(voice))
+    log.saw_child(request, said.child_id, question={"page": "front_door:further", "as": "what it said"})
+    form = forms.TakeFurther(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.take_further(voice=said, by=actor, at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Recorded. A head of service answers you on your page.")
+            return redirect(PAGE)
+    page = {
+        "form": form,
+        "about": said.settled_words,
+        "heading": "Take it further",
+        "button": "Take it further",
+        "back_url": reverse(PAGE),
+    }
+    return render(request, "front_door/say.html", page)
+
+
 def _said(
     request: HttpRequest, form: object, about: str, public_id: str, heading: str, button: str
 ) -> HttpResponse:
@@ -118,5 +147,6 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Recorded. A manager of the hub answers you on this page.")
             return redirect("front_door:referral", public_id)
-    page = {"form": form, "sent": sent, "requests_url": reverse(PAGE)}
+    further = [each.pk for each in sent.voices if partner_desk.may_go_further(each)]
+    page = {"form": form, "sent": sent, "requests_url": reverse(PAGE), "further": further}
     return render(request, "front_door/referral.html", page)

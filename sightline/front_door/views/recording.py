@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import requires
+from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, queries
 from sightline.front_door.drafts import answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
-from sightline.front_door.opening import actor_of
 from sightline.front_door.recognising import CannotChoose, Recognised, recognised
 from sightline.front_door.recognising import told as told_of
 from sightline.govuk.words import and_join, moment

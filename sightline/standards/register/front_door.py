@@ -85,6 +85,19 @@ STANDARDS = (
         ),
     ),
     Standard(
+        code="C03b",
+        title="Partner's disagreement answered",
+        promised="An agency that disagrees is answered, with the reason, by somebody who may change it.",
+        chapter=CHAPTER,
+        starts=At(Happening(("disagreement_recorded",))),
+        met_by=Met(Happening(("disagreement_answered",))),
+        while_in=CHILD,
+        versions=usual(
+            Limit(2, Unit.WORKING_DAYS), custom="usual in procedures for professional disagreement"
+        ),
+        notes=("An agency that is not content may take it further; that has a clock of its own.",),
+    ),
+    Standard(
         code="C04",
         title="Referral acknowledged",
         promised="Whoever referred a child is told that the referral was received.",
@@ -96,6 +109,19 @@ STANDARDS = (
             Limit(1, Unit.WORKING_DAYS),
             clause=f"acknowledge receipt to the referrer {_WORKING_TOGETHER_CLAUSE}",
         ),
+    ),
+    Standard(
+        code="C04b",
+        title="Referrer told what was decided",
+        promised="Whoever sent a contact is told what was decided, whatever it was.",
+        chapter=CHAPTER,
+        starts=At(Happening(("reply_owed",))),
+        met_by=Met(Happening(("referrer_told",))),
+        while_in=CHILD,
+        versions=usual(
+            Limit(1, Unit.WORKING_DAYS), custom="the time in which a referral is acknowledged, for every outcome"
+        ),
+        notes=("Nobody is owed a reply who asked not to be named.",),
     ),
     Standard(
         code="C05",

@@ -1,0 +1,69 @@
+"""Word to a partner that there is news on its page: a message that names no child and says nothing of one."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
+
+from sightline.identity.models import Agency, RoleHeld, User
+from sightline.identity.roles import Role
+
+SUBJECT = "Sign in: there is news for you"
+WORDS = (
+    "Children’s services have asked you something, answered you or told you something.\n"
+    "Sign in and open “My requests” to read it. This message says no more, so that it can be sent safely.\n"
+)
+CLIMBED_SUBJECT = "Sign in: an agency disagrees"
+CLIMBED_WORDS = (
+    "A partner agency disagrees with the hub, and it has come to you to answer.\n"
+    "Sign in and open “Disagreements” to read it.\n"
+)
+# Written within the transaction that has the news: undone, nobody is told of it.
+_jobs = App(connector=DjangoConnector())
+
+
+def tell_agency(agency: Agency, *, at: datetime) -> None:
+    """Ask for a message to each person who answers for an agency here. Several at once are one message."""
+    held = RoleHeld.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=at), agency=agency, role=Role.PARTNER, from_at__lte=at
+    )
+    for user in User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("id"):
+        _later("tell_partner", user.pk)
+
+
+def tell_climbed(user: User) -> None:
+    """Ask for a message to the person whom a disagreement has come to."""
+    _later("tell_climbed", user.pk)
+
+
+def _later(task: str, user: int) -> None:
+    asked = _jobs.configure_task(task, allow_unknown=True, queueing_lock=f"{task} {user}")
+    try:
+        with transaction.atomic():
+            asked.defer(user_id=user)
+    except AlreadyEnqueued:
+        return
+
+
+@app.task(name="tell_partner", retry=5)
+def tell_partner(user_id: int) -> None:
+    """Tell one person of an agency that there is news."""
+    _send(user_id, SUBJECT, WORDS)
+
+
+@app.task(name="tell_climbed", retry=5)
+def send_climbed(user_id: int) -> None:
+    """Tell one head of service that a disagreement has come to them."""
+    _send(user_id, CLIMBED_SUBJECT, CLIMBED_WORDS)
+
+
+def _send(user_id: int, subject: str, words: str) -> None:
+    to = User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first()
+    if to:
+        send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, [to])
