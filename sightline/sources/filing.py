@@ -15,7 +15,7 @@ from sightline.clocks import bulk
 from sightline.clocks.bulk import Prepared
 from sightline.identity.models import User
 from sightline.records.models import Receipt, SourceLine
-from sightline.sources import people, receiving, translating
+from sightline.sources import contact_files, contact_filing, people, receiving, translating
 from sightline.sources.comparing import Age
 from sightline.sources.counting import Loaded, count, disputes_of, ended
 from sightline.sources.drafting import Draft
@@ -83,16 +83,22 @@ def load(
     Raises NeedsDay before anything is read, where a day must be said first; CannotLoad when nothing among
     the files is known: then nothing is filed, and each has a receipt that says why.
     """
+    contacts, rest = contact_files.among(paths)
+    done = [
+        contact_filing.load(path, by=by, at=at, dry_run=dry_run, keep_trial=keep_trial, acting=acting)
+        for path in contacts
+    ]
+    if contacts and not rest:
+        return done
     try:
-        found = recognise(paths) if found is None else found
+        found = recognise(rest) if found is None else found
         loads = translating.recognised_loads(found, extracted_on=extracted_on, today=uk_date(at))
     except NeedsExtractDate as needed:
         raise NeedsDay(str(needed)) from needed
-    done = []
     if not dry_run or keep_trial:
         with acting(), transaction.atomic():
-            done = [_refused(refusal, by=by, at=at) for refusal in loads.refusals]
-    if not loads.known:
+            done += [_refused(refusal, by=by, at=at) for refusal in loads.refusals]
+    if not loads.known and not contacts:
         raise CannotLoad(
             " ".join(f"{refusal.place.file}: {refusal.why}" for refusal in loads.refusals)
             or "There is nothing here to load."

@@ -1,6 +1,8 @@
 """Copying everything out to one file and back: whole, private, proved, and never over what is in use."""
 
+import hashlib
 import stat
+import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,3 +104,57 @@ def test_the_working_logins_keep_their_rights_through_a_copy(home, tmp_path):
 
     with psycopg.connect(**connection(Login.WEB).keywords()) as web:
         assert web.execute("select count(*) from identity_user").fetchone() == (0,)
+
+
+def _file_with(folder: Path, whole: bytes, *, row: bool = True) -> Path:
+    """Put a file where files lie, with a row that speaks of it."""
+    sha256 = hashlib.sha256(whole).hexdigest()
+    path = folder / "files" / "sent-in" / sha256[:2] / sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(whole)
+    if row:
+        _run("create table if not exists letterbox_sentfile (sha256 text)")
+        _run(f"insert into letterbox_sentfile values ('{sha256}')")
+    return path
+
+
+def test_files_that_came_with_messages_are_in_the_copy_and_come_back(home, tmp_path):
+    path = _file_with(home, b"a body map", row=False)
+    _sightline("backup", "--no-try", str(tmp_path / "copy"))
+    path.unlink()
+
+    _sightline("restore", "--yes", str(tmp_path / "copy"))
+
+    assert path.read_bytes() == b"a body map"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_copy_without_a_file_that_a_row_speaks_of_is_not_whole(home, tmp_path):
+    path = _file_with(home, b"a body map")
+    path.unlink()
+
+    with pytest.raises(CannotCopy, match="1 of the files it speaks of are not in it"):
+        _sightline("backup", str(tmp_path / "copy"))
+
+
+def test_a_copy_whose_file_was_changed_is_refused_and_nothing_is_replaced(home, tmp_path):
+    _file_with(home, b"a body map")
+    _sightline("backup", "--no-try", str(tmp_path / "copy"))
+    copy = tmp_path / "copy"
+    copy.write_bytes(copy.read_bytes().replace(b"a body map", b"a bodY map"))
+    _run("update note set words = 'second'")
+
+    with pytest.raises(CannotCopy, match="not what it was"):
+        _sightline("restore", "--yes", str(copy))
+
+    assert _words() == ["second"]
+
+
+def test_a_copy_from_before_there_were_files_can_be_restored(home, tmp_path):
+    _sightline("backup", "--no-try", str(tmp_path / "copy"))
+    with tarfile.open(tmp_path / "copy") as packed:
+        (tmp_path / "old").write_bytes(packed.extractfile("database.dump").read())
+
+    _sightline("restore", "--trial", str(tmp_path / "old"))
+
+    assert last_restored() is not None

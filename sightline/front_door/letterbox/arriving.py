@@ -21,11 +21,10 @@ from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, 
 from sightline.front_door.letterbox.models import Arrival
 from sightline.front_door.letterbox.sending import Became, about_child, keep_items, recorded
 from sightline.front_door.models import Contact, reference
-from sightline.identity.models import Agency, AgencyKind
+from sightline.identity.models import Agency, AgencyKind, User
 from sightline.records.models import Alias, Child, Receipt, ReceiptItem
 
 Outcome = ReceiptItem.Outcome
-MOST_AT_ONCE = 200
 PURPOSE = "contacts from agencies' systems"
 NOT_COME = "That moment has not come. Say when you came to know."
 SOURCE_OF = {
@@ -53,14 +52,16 @@ class Item:
 
 
 @transaction.atomic
-def take_in(sent: Sequence[object], *, agency: Agency, by: str, at: datetime) -> tuple[Receipt, list[Item]]:
+def take_in(
+    sent: Sequence[object], *, agency: Agency, by: str, at: datetime, received_by: User | None = None
+) -> tuple[Receipt, list[Item]]:
     """Take contacts in, each by itself, and return their receipt with what became of each, in their order.
 
     One that is refused keeps no other out. `by` says on the receipt what they came by.
     """
     items = [_one(said, row, agency, at) for row, said in enumerate(sent, 1)]
     nothing = all(item.outcome is Outcome.REFUSED for item in items)
-    receipt = _receipt(by, refused_why(items) if nothing else "", at)
+    receipt = _receipt(by, refused_why(items) if nothing else "", at, received_by)
     keep_items(receipt, [Became(i.row, i.outcome, i.says, i.child, i.errors) for i in items])
     return receipt, items
 
@@ -70,7 +71,7 @@ def refused_whole(why: str, *, by: str, at: datetime) -> Receipt:
     return _receipt(by, why, at)
 
 
-def _receipt(by: str, why: str, at: datetime) -> Receipt:
+def _receipt(by: str, why: str, at: datetime, received_by: User | None = None) -> Receipt:
     return Receipt.objects.create(
         number=reference().replace("C-", "A-"),
         name=by,
@@ -78,6 +79,7 @@ def _receipt(by: str, why: str, at: datetime) -> Receipt:
         refused_why=why,
         received_at=at,
         finished_at=at,
+        received_by=received_by,
     )
 
 

@@ -1,12 +1,14 @@
-"""A batch of contacts as csv or JSON: a row for each child, rows of one reference being one contact."""
+"""A batch of contacts as csv or JSON: a row for each child, rows of one reference being one contact.
+
+Plain Python: a file is looked at before any database is.
+"""
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
 
-from sightline.front_door.letterbox.arriving import MOST_AT_ONCE
-
+MOST_AT_ONCE = 200
 # The columns of a csv file, and the field of a contact that each fills. `child` stands for the row's child.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "reference": ("reference",),

@@ -20,7 +20,8 @@ from pydantic import Field
 
 from sightline.front_door.letterbox import batches, interface_keys, limits
 from sightline.front_door.letterbox.answering import ReusedKey, answer_once, kept_answer
-from sightline.front_door.letterbox.arriving import MOST_AT_ONCE, Item, refused_whole, take_in
+from sightline.front_door.letterbox.arriving import Item, refused_whole, take_in
+from sightline.front_door.letterbox.batches import MOST_AT_ONCE
 from sightline.front_door.letterbox.contact_sent import ContactSent, wrong_in
 from sightline.front_door.letterbox.models import AgencyKey
 from sightline.records.models import Receipt

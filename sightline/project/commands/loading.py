@@ -27,7 +27,7 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; file nothing.")] = False,
     format: Annotated[Format, typer.Option("--format", help="How to print the receipt.")] = Format.TABLE,
 ) -> None:
-    """Load files a council already has: Annex A, children in need census, SSDA903, SSD tables.
+    """Load files a council already has: Annex A, children in need census, SSDA903, SSD tables, contacts.
 
     Prints a receipt: every row read is already known, joined, filed, corrected, disputed, refused or waiting.
     In a folder, what can hold no records (a schema, a PDF, a picture, a note) is left aside, and the receipt
@@ -63,10 +63,11 @@ def load(
 
 def _recognised(paths: Sequence[Path], made_on: date | None) -> "Found":
     """Return what the files are. Raises CannotAsk, before a database is started, where a day must be said."""
+    from sightline.sources.contact_files import among
     from sightline.sources.recognition import Recognised, recognise
     from sightline.sources.translators import NeedsExtractDate, day_of
 
-    found = recognise(paths)
+    found = recognise(among(paths)[1])
     try:
         for one in found:
             if isinstance(one, Recognised):
