@@ -5,6 +5,7 @@ import sys
 import typer
 
 from sightline.project.commands import (
+    agency_key,
     backup,
     check,
     database,
@@ -59,6 +60,7 @@ app.command()(backup.restore)
 app.command()(reference.matrix)
 app.command()(reference.glossary)
 app.add_typer(user.app, name="user")
+app.add_typer(agency_key.app, name="agency-key")
 app.add_typer(database.app, name="database")
 
 
