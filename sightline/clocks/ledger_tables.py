@@ -100,15 +100,18 @@ def ledger_tables(known_by: datetime | None) -> Relations:
         cursor.execute(_EVENTS)
         cursor.execute("ANALYZE reading_events")
         cursor.execute(_PARTIES)
-        parties, coverage = _covered(cursor.fetchall())
+        parties, coverage = _covered(cursor.fetchall(), known_by)
     tables = {"parties": parties, "coverage": coverage, "calendar": calendar_table()}
     make_tables(connection, tables, temporary=True, names=_NAMES)
     return _RELATIONS
 
 
-def _covered(rows: list[tuple[int, str, list[int]]]) -> tuple[pa.Table, pa.Table]:
-    """Return the parties, each with the profile of the lines that feed it, and what each profile covers."""
-    covers, profiles = Covers(), dict[tuple[int, ...], int]()
+def _covered(rows: list[tuple[int, str, list[int]]], known_by: datetime | None) -> tuple[pa.Table, pa.Table]:
+    """Return the parties, each with the profile of the lines that feed it, and what each profile covers.
+
+    `known_by`: covered by what had been filed by then.
+    """
+    covers, profiles = Covers(known_by=known_by), dict[tuple[int, ...], int]()
     for _, _, lines in rows:
         profiles.setdefault(tuple(lines), len(profiles) + 1)
     coverage = {number: covers.of(lines) for lines, number in profiles.items()}

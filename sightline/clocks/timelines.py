@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from sightline.records.models import Alias, CoverageDeclared, Event, Party, SourceLine, Subject
+from sightline.records.models import Alias, CoverageDeclared, Event, Party, Recording, SourceLine, Subject
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
@@ -59,7 +60,7 @@ def timelines(
     ):
         subjects[stays[party]][pk] = ground.Subject(pk, kind, inside, raised_by)
     kinds = dict(Party.objects.filter(pk__in=wanted).values_list("id", "kind"))
-    covers = Covers()
+    covers = Covers(known_by=known_by)
     return {
         party: Timeline(
             party,
@@ -134,7 +135,7 @@ def changed_since(known_by: datetime, *, until: date) -> set[int]:
     """Return the parties whose days until `until` are believed otherwise now than at an earlier moment.
 
     Something was written or withdrawn of them since, or of a record that is or was joined to them; or the
-    record was joined or parted.
+    record was joined or parted; or a file filed since lets their sources say more.
     """
     since = Q(recording__at__gt=known_by) | Q(withdrawn_by__at__gt=known_by)
     events = Event.objects.filter(since, happened_on__lte=until).order_by("party_id")
@@ -143,6 +144,9 @@ def changed_since(known_by: datetime, *, until: date) -> set[int]:
     since = Q(recording__at__gt=known_by) | Q(parted_by__at__gt=known_by)
     for pair in Alias.objects.filter(since).order_by("id").values_list("child_id", "joined_id"):
         changed.update(pair)
+    if lines := _lines_covered_otherwise(known_by):
+        fed = Event.objects.filter(line__in=lines, happened_on__lte=until).order_by("party_id")
+        changed |= touched_by(fed.distinct("party_id").values_list("party_id", flat=True))
     return changed
 
 
@@ -168,12 +172,24 @@ def as_event(row: Mapping[str, object]) -> ground.Event:
 class Covers:
     """What each set of source lines can say, kind by kind: the best that any of them declares."""
 
-    def __init__(self, beside: Mapping[int, Mapping[str, Coverage]] | None = None) -> None:
-        """Read what is declared; `beside` adds, by line, what a file being loaded declares."""
+    def __init__(
+        self,
+        beside: Mapping[int, Mapping[str, Coverage]] | None = None,
+        *,
+        known_by: datetime | None = None,
+    ) -> None:
+        """Read what is declared; `beside` adds, by line, what a file being loaded declares.
+
+        `known_by`: what the files that were filed by then declared. What is declared here without a file
+        bears no moment, and is read as it stands.
+        """
         self._declared: dict[int, list[tuple[str, Coverage]]] = defaultdict(list)
         for line, kinds in (beside or {}).items():
             self._declared[line] += kinds.items()
-        for line, kind, extent, from_on, to_on in CoverageDeclared.objects.order_by("id").values_list(
+        declared = CoverageDeclared.objects.order_by("id")
+        if known_by is not None:
+            declared = declared.exclude(pk__in=_declared_since(known_by))
+        for line, kind, extent, from_on, to_on in declared.values_list(
             "line_id", "kind", "extent", "from_on", "to_on"
         ):
             self._declared[line].append((kind, Coverage(extent, from_on, to_on)))
@@ -198,6 +214,26 @@ class Covers:
                 for each in KINDS if kind == "*" else (kind,):
                     found[each] = _better(found.get(each), coverage)
         return found
+
+
+def _declared_since(known_by: datetime) -> QuerySet[CoverageDeclared]:
+    """Return what files declared that were filed after a moment: with their events, where they had any."""
+    written = Recording.objects.filter(receipt=OuterRef("receipt")).order_by("at").values("at")[:1]
+    filed_at = Coalesce(Subquery(written), F("receipt__finished_at"))
+    return (
+        CoverageDeclared.objects.filter(receipt__isnull=False)
+        .alias(filed_at=filed_at)
+        .filter(filed_at__gt=known_by)
+    )
+
+
+def _lines_covered_otherwise(known_by: datetime) -> list[int]:
+    """Return the source lines that can say another thing now than what they declared by a moment."""
+    lines = set(_declared_since(known_by).values_list("line_id", flat=True))
+    if not lines:
+        return []
+    then, now = Covers(known_by=known_by), Covers()
+    return sorted(line for line in lines if then.of({line}) != now.of({line}))
 
 
 def _better(one: Coverage | None, other: Coverage) -> Coverage:

@@ -1,20 +1,31 @@
 """Three readers of one ledger: whichever is asked prints the same rows, now and of a past moment."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from sightline.access.actor import NOBODY, acting, actor_for
-from sightline.clocks.actions import NewEvent, record
+from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.clocks.joining import join, part
-from sightline.clocks.reading_all import READERS, Row, UnknownStandard
+from sightline.clocks.reading_all import READERS, Row, UnknownStandard, party_names
+from sightline.clocks.timelines import Covers, changed_since
 from sightline.identity.roles import Role
 from sightline.invented_county import invent
 from sightline.invented_county.filing import file_county, mark_demo
 from sightline.project.commands.lists import Engine
-from sightline.records.models import Child, CoverageDeclared, Recording, SourceLine, Subject
+from sightline.records.models import (
+    Child,
+    CoverageDeclared,
+    Identifier,
+    Party,
+    Receipt,
+    Recording,
+    SourceLine,
+    Subject,
+)
+from sightline.standards.calendar import uk_date
 from tests import cast
 
 # Of a case, of a child seen, to the hour, and of a worker.
@@ -96,3 +107,72 @@ def test_every_reader_refuses_a_standard_that_is_not_there(council):
     for engine in Engine:
         with pytest.raises(UnknownStandard, match="no standard Z99"):
             list(READERS[engine](DAY, standards=["Z99"]))
+
+
+def test_every_reader_reads_today_as_at_this_moment_and_a_past_day_as_at_its_end(council):
+    child = council.child(council_id="N1")
+    noon = datetime(2026, 11, 12, 12, 0, tzinfo=UTC)
+    CoverageDeclared.objects.create(line=SourceLine.objects.get(code="people"), kind="*", extent="every")
+    back_at = noon - timedelta(days=3) + timedelta(hours=4)
+    came_back = NewEvent(
+        child.pk, "missing_found", uk_date(back_at), happened_at=back_at,
+        subject=NewSubject("missing_episode", key="missing"),
+    )  # fmt: skip
+    born = NewEvent(child.pk, "born", date(2015, 5, 3))
+    record([born, came_back], by=None, at=cast.NOW, why="Came back.")
+
+    def states(now: datetime | None) -> set[str]:
+        rows = [list(READERS[engine](DAY, now=now, standards=["C52"])) for engine in Engine]
+        assert rows[0] == rows[1] == rows[2]
+        return {row[6] for row in rows[0]}
+
+    assert states(noon) == {"running"}
+    assert states(noon + timedelta(hours=5)) == {"overdue"}
+    assert states(None) == {"overdue"}
+
+
+def test_every_kind_of_party_is_named_by_an_id_that_a_person_knows(council):
+    child, former, unnumbered = (council.child(council_id=each) for each in ("N1", "N2", "N3"))
+    Identifier.objects.filter(party=former.pk).update(until_on=DAY)
+    Identifier.objects.filter(party=unnumbered.pk).delete()
+    others = [
+        Party.objects.create(kind=kind, code=f"{kind}-7") for kind in Party.Kind.values if kind != "child"
+    ]
+    everyone = [child.pk, former.pk, unnumbered.pk, *(each.pk for each in others)]
+
+    named = party_names(everyone)
+
+    record_id = Party.objects.get(pk=unnumbered.pk).public_id
+    assert list(named.values()) == ["N1", "N2", f"record {record_id}", *(each.code for each in others)]
+
+
+def test_what_a_file_covers_is_not_known_before_the_file_is_filed(council):
+    child = council.child(council_id="N1")
+    CoverageDeclared.objects.filter(kind="*").delete()
+    people = SourceLine.objects.get(code="people")
+    for kind in ("referral_received", "referral_decided", "case_closed"):
+        CoverageDeclared.objects.create(line=people, kind=kind, extent="every")
+    case = Subject.objects.get(child=child, kind="case")
+    decided = NewEvent(
+        child.pk, "referral_decided", date(2026, 5, 29), subject=case, facts={"outcome": "ASSESSMENT"}
+    )
+    record([decided], by=None, at=cast.NOW, why="To be assessed.")
+    line = SourceLine.objects.create(code="list", name="list", format="annex_a", rank=40)
+    received = {"state": "filed", "line": line, "received_at": cast.NOW}
+
+    def filed(number: str, seen_on: date, until: date) -> datetime:
+        receipt = Receipt.objects.create(number=number, name="a list", **received)
+        seen = NewEvent(child.pk, "child_seen", seen_on, facts={"alone": False}, natural_key=str(seen_on))
+        record([seen], by=None, at=cast.NOW, why="A list.", line=line, receipt=receipt)
+        CoverageDeclared.objects.create(
+            line=line, kind="child_seen", extent="every", to_on=until, receipt=receipt
+        )
+        return stamped()
+
+    then = filed("R-1", date(2026, 5, 20), date(2026, 6, 1))
+    filed("R-2", date(2026, 5, 21), date(2026, 11, 12))
+
+    assert [row[6] for row in said_by_all(then, ["C11"])] == ["unknown"]
+    assert [row[6] for row in said_by_all(None, ["C11"])] == ["overdue"]
+    assert child.pk in changed_since(then, until=date(2026, 5, 20))
+    assert Covers(known_by=then).of({line.pk})["child_seen"].to_on == date(2026, 6, 1)
