@@ -354,6 +354,7 @@ def test_finding_no_need_for_more_settles_nothing_until_early_help_ends(early):
 
 def test_stepping_up_or_agreeing_anew_settles_a_withdrawal(early):
     stepped, agreed = early.withdrawn(), early.withdrawn()
+    early.closed_at_the_door(stepped, "EARLY_HELP")
     early.does(actions.consider, stepped, by=early.manager, steps_up=True, why="She is afraid at home.")
     early.agreed(agreed, on=TODAY)
 
