@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("bench.engine", "bench.sources", "bench.loading")
+PARTS = ("bench.engine", "bench.sources", "bench.loading", "bench.matching")
 
 for part in PARTS:
     print(f"{part}", flush=True)

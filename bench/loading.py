@@ -129,16 +129,16 @@ def alone(children: int) -> None:
     )
     with throwaway(), at_work():
         for name, path in files:
-            started, worked = time.perf_counter(), time.process_time() + _of_database()
+            started, worked = time.perf_counter(), time.process_time() + of_database()
             made = _load(path)
             seconds, of_processor = (
                 time.perf_counter() - started,
-                time.process_time() + _of_database() - worked,
+                time.process_time() + of_database() - worked,
             )
             print(f"{name}\t{seconds:.2f}\t{of_processor:.2f}\t{made}", flush=True)
 
 
-def _of_database() -> float:
+def of_database() -> float:
     """Return the seconds of the processor that this program's connection has cost the database (Linux)."""
     from django.db import connection
 

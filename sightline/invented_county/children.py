@@ -47,7 +47,9 @@ def _identifiers(family: Family, member: Member, born: date | None, today: date)
     chance = stream("numbers", family.key, member.place)
     found: list[Identifier] = []
     if chance.happens(0.93):
-        found.append(Identifier("nhs_number", identifiers.nhs_number(chance)))
+        number = identifiers.nhs_number(chance)
+        said = identifiers.misread(number) if member.number_misread else number
+        found.append(Identifier("nhs_number", said))
     started = date(born.year + SCHOOL_AGE + (born.month > 8), 9, 1)
     if started < today and chance.happens(0.94):
         if chance.happens(0.02):

@@ -24,6 +24,7 @@ from sightline.records.models import (
     public_id,
 )
 from sightline.standards import timeline as ground
+from sightline.standards.identifiers import passes
 
 BATCH = 1_000
 Progress = Callable[[str, int], None]
@@ -170,7 +171,8 @@ def _add_party(rows: Bulk, party: shape.Child | shape.Party, pk: int) -> None:
         )
     )
     for each in party.identifiers:
-        rows.identifiers.append((pk, each.scheme, each.value, False, each.from_on, each.until_on))
+        fails = not passes(each.scheme, each.value)
+        rows.identifiers.append((pk, each.scheme, each.value, fails, each.from_on, each.until_on))
     if not any(each.scheme == "council_id" for each in party.identifiers):
         rows.identifiers.append((pk, "council_id", party.council_id, False, None, None))
     for home in party.addresses:

@@ -63,6 +63,7 @@ class Member:
     family_name: str = ""
     disability: str = ""
     numbered: bool = True
+    number_misread: bool = False
 
     def age_on(self, day: date) -> int:
         """Return the age in whole years, -1 before birth."""

@@ -27,6 +27,11 @@ def nhs_number(chance: Chance) -> str:
             return f"{nine}{check}"
 
 
+def misread(number: str) -> str:
+    """Return a number with its last digit but two read wrong, so that its check digit fails."""
+    return number[:7] + str((int(number[7]) + 1) % 10) + number[8:]
+
+
 def upn_check_letter(twelve: str) -> str:
     """Return the first letter of a unique pupil number from the twelve digits after it."""
     return UPN_LETTERS[sum(int(digit) * place for place, digit in enumerate(twelve, start=2)) % 23]

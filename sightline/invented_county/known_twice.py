@@ -38,7 +38,7 @@ def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: 
     member.born_on, member.numbered = known.born_on, way == 0
     group = Group(family, family.members)
     if way == 1 and known.born_on:
-        member.born_on = _changed_round(known.born_on)
+        member.born_on = changed_round(known.born_on)
     else:
         member.given_name = misspelt(chance, known.given_name)
     if way == 2:
@@ -53,7 +53,7 @@ def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: 
     return family
 
 
-def _changed_round(born_on: date) -> date:
+def changed_round(born_on: date) -> date:
     """Return a date of birth with day and month changed round, or ten days off where that is no date."""
     if born_on.day <= 12 and born_on.day != born_on.month:
         return date(born_on.year, born_on.day, born_on.month)

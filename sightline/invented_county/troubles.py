@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sightline.invented_county import known_twice, planting, teams
+from sightline.invented_county import known_again, known_twice, planting, teams
 from sightline.invented_county.chance import Chance, stream
 from sightline.invented_county.children import council_id
 from sightline.invented_county.household import Family
@@ -19,6 +19,9 @@ Planting = Callable[[Tale, Chance, int], Family]
 OUT_OF_SIGHT, UNALLOCATED, TEAM, STANDARDS = "out of sight", "whole service", "team", "standards"
 SEARCH, DATA_QUALITY, CHILD, PEOPLE = "search", "data quality", "child", "people and teams"
 WHOLE_COUNTY = 400
+# From so many children on, more second records are planted: a pair for each so many.
+MANY = 2_000
+CHILDREN_FOR_A_PAIR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,34 @@ def plan(tale: Tale, seed: int, children: int) -> Planted:
         known = known_twice.known_well(tale, stream(seed, tale.today, "family", first), first)
         tellings[second] = partial(known_twice.known_again, first=known, way=way)
         pairs.append((first, second, sentence))
+    if children >= MANY:
+        free = [number for part in (2, 4, 3) for number in _between(step, wanted, part)]
+        _know_more_again(tale, seed, free, children // CHILDREN_FOR_A_PAIR, tellings, pairs)
     return Planted(tellings, tuple(placed), tuple(pairs))
+
+
+def _between(step: int, wanted: int, part: int) -> range:
+    """Return numbers of families between those that have a trouble already."""
+    offset = step // part if part != 3 else 3 * step // 4
+    return range(offset, step * wanted, step)
+
+
+def _know_more_again(
+    tale: Tale,
+    seed: int,
+    free: list[int],
+    how_many: int,
+    tellings: dict[int, Planting],
+    pairs: list[tuple[int, int, str]],
+) -> None:
+    """Plant so many more children with two records, each way of `known_again` in turn."""
+    for each in range(min(how_many, len(free) // 2)):
+        first, second = free[2 * each], free[2 * each + 1]
+        way = known_again.WAYS[each % len(known_again.WAYS)]
+        tellings[first] = way.first
+        known = way.first(tale, stream(seed, tale.today, "family", first), first)
+        tellings[second] = partial(known_again.known_again, first=known, way=way)
+        pairs.append((first, second, way.sentence))
 
 
 def manifest(tale: Tale, seed: int, planted: Planted) -> tuple[Trouble, ...]:

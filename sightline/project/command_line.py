@@ -13,6 +13,7 @@ from sightline.project.commands import (
     journeys,
     lists,
     loading,
+    matching,
     reference,
     serve,
     user,
@@ -49,6 +50,7 @@ def sightline() -> None:
 app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(loading.load)
+app.command()(matching.match)
 app.command()(lists.readings)
 app.command()(journeys.journeys)
 app.command()(lists.out_of_sight)

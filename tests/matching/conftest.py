@@ -1,4 +1,4 @@
-"""A hub with the people of the front door's tests, and children of other teams with names and dates of their own."""
+"""A hub with the people of the front door's tests, and children of other teams beside it."""
 
 from datetime import date
 

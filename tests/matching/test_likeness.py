@@ -1,5 +1,7 @@
 """Two descriptions beside each other: how alike they are said to be, and why, in words."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -227,6 +229,14 @@ def test_names_taken_for_each_other_by_ear_sound_the_same(one, other):
 @pytest.mark.parametrize(("one", "other"), [("charlie", "karlie"), ("finn", "noah"), ("sophie", "sadie")])
 def test_names_that_nobody_takes_for_each_other_sound_otherwise(one, other):
     assert sound(one) != sound(other)
+
+
+def test_comparing_is_plain_python_and_needs_no_database():
+    others = "[each for each in ('django', 'duckdb') if each in sys.modules]"
+    code = f"import sightline.matching.likeness, sys; print({others})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_fact_that_is_new_makes_another_mark():

@@ -39,7 +39,8 @@ def kept(description: Description) -> set[str]:
 
 def asked(description: Description) -> list[str]:
     """Return the keys that children who may be this one are looked for under, slips of the pen included."""
-    found = kept(description)
+    # The months of births are asked for by who is not born yet, and the other way round.
+    found = {key for key in kept(description) if key[0] not in "bu"}
     born, expected = description.born_on, description.expected_on
     for name in description.names:
         given, families = given_sound(name), family_sounds(name)

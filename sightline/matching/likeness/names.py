@@ -12,6 +12,7 @@ from sightline.matching.likeness.sound import fold, sounds
 # Below this two spellings are two names: it keeps Tilly with Tillie and parts Kayleigh from Kayden.
 ALIKE = 0.9
 SHORTEST_FORM = 3
+NEAR_BY_EAR = 0.7
 
 
 class Like(IntEnum):
@@ -34,16 +35,18 @@ def alike(one: str, other: str) -> Like:
     packed, other_packed = first.replace(" ", ""), second.replace(" ", "")
     if packed == other_packed:
         return Like.SAME
-    if jaro_winkler_similarity(packed, other_packed) >= ALIKE and _one_slip(packed, other_packed):
+    near = jaro_winkler_similarity(packed, other_packed)
+    if near >= ALIKE and _one_slip(packed, other_packed):
         return Like.SPELLING
-    if "".join(sounds(one)) == "".join(sounds(other)) and _vowels_near(packed, other_packed):
+    # Two names that sound alike without their vowels are near enough with them.
+    if near >= NEAR_BY_EAR and "".join(sounds(one)) == "".join(sounds(other)):
         return Like.SOUND
     short, long = sorted((packed, other_packed), key=lambda each: (len(each), each))
     if len(short) >= SHORTEST_FORM and long.startswith(short):
         return Like.SHORT
     if set(first.split(" ")) & set(second.split(" ")):
         return Like.PART
-    return Like.SPELLING if jaro_winkler_similarity(packed, other_packed) >= ALIKE + 0.04 else Like.OTHER
+    return Like.SPELLING if near >= ALIKE + 0.04 else Like.OTHER
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -61,11 +64,6 @@ def _one_slip(one: str, other: str) -> bool:
         rest[2:] == other_rest[2:] and rest[:2] == other_rest[:2][::-1],
     )
     return any(ends)
-
-
-def _vowels_near(one: str, other: str) -> bool:
-    """Say whether two names that sound alike without their vowels are near enough with them."""
-    return jaro_winkler_similarity(one, other) >= 0.7
 
 
 @dataclass(frozen=True, slots=True, order=True)

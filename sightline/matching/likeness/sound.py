@@ -6,6 +6,7 @@ holds the two beside each other.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that no mark is taken off of.
 SPECIAL = {
@@ -44,6 +45,11 @@ RULES: tuple[tuple[str, str], ...] = (
 _COMPILED = [(re.compile(pattern), put) for pattern, put in RULES]
 
 
+# A search compares one name with two hundred others, and with the same parts of it each time.
+KEPT = 2_048
+
+
+@lru_cache(maxsize=KEPT)
 def fold(name: str) -> str:
     """Return a name in plain small letters, its words a space apart; empty where it has no Latin letter."""
     plain = unicodedata.normalize("NFKD", "".join(SPECIAL.get(letter, letter) for letter in name))
@@ -59,6 +65,7 @@ def sound(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=KEPT)
 def sounds(name: str) -> tuple[str, ...]:
     """Return how each word of a name sounds. One in another script stands as it is written."""
     folded = fold(name)
