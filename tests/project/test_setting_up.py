@@ -122,3 +122,13 @@ def test_ci_runs_the_two_commands_that_a_newcomer_has_and_no_other():
 
     assert made == ["check", "test"]
     assert os.access(script, os.X_OK)
+
+
+def test_the_run_on_spark_looks_where_its_tests_are():
+    tests = PROJECT_ROOT / "tests"
+    mark = "mark." + "spark"
+
+    rooms = {path.relative_to(tests).parts[0] for path in tests.rglob("*.py") if mark in path.read_text()}
+
+    assert rooms == {"engine"}
+    assert "-m spark tests/engine\n" in (PROJECT_ROOT / "Makefile").read_text()
