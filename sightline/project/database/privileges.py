@@ -49,8 +49,7 @@ def grant_after_migrating(*, using: str, **_: Any) -> None:
         if cursor.fetchone()[0] != Login.OWNER.value:
             return
         cursor.execute(OWNED_TABLES)
-        for statement in _statements(cursor.fetchall()):
-            cursor.execute(statement)
+        cursor.execute(sql.SQL(";\n").join(_statements(cursor.fetchall())))
 
 
 def _statements(tables: list[tuple[str, bool, bool]]) -> list[sql.Composed]:
