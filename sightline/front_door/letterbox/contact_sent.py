@@ -10,6 +10,7 @@ from sightline.front_door.letterbox.said import LONGEST_LINE, LONGEST_TEXT, why_
 from sightline.standards import codes
 
 MOST_CHILDREN = 12
+LONGEST_NAME = 60
 EARLIEST = date(1900, 1, 1)
 SOURCES = tuple(code.code for code in codes.SETS["REFSRC"].codes)
 SEXES = tuple(code.code for code in codes.SETS["SEX"].codes)
@@ -141,7 +142,7 @@ def wrong_in(errors: list[dict[str, object]], *, skip: int = 0) -> list[tuple[st
     found = []
     for error in errors:
         kind, context = str(error["type"]), error.get("ctx") or {}
-        where = ".".join(str(part) for part in error["loc"][skip:])  # type: ignore[index]
+        where = ".".join(_shown(part) for part in error["loc"][skip:])  # type: ignore[index]
         if kind.startswith(_OF_THE_WHOLE):
             where = f"{where}.{kind}".strip(".")
         if kind in _WORDS:
@@ -154,6 +155,12 @@ def wrong_in(errors: list[dict[str, object]], *, skip: int = 0) -> list[tuple[st
             words = "This cannot be read. See the description of the interface."
         found.append((where, words))
     return found
+
+
+def _shown(part: object) -> str:
+    """Return a part of a field's name as it can be kept: a sender may call a field anything."""
+    name = str(part)
+    return name if name.isprintable() and len(name) <= LONGEST_NAME else "?"
 
 
 def read(said: object) -> ContactSent | list[tuple[str, str]]:

@@ -61,10 +61,14 @@ def _secret(link: int) -> str:
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
+def address_of(link: ReturnLink, *, root: str) -> str:
+    """Return the address that a link leads to."""
+    return f"{root.rstrip('/')}{reverse('letterbox:come_back', args=[_secret(link.pk)])}"
+
+
 def message_of(link: ReturnLink, *, root: str) -> str:
     """Return the words of the message: the link, and nothing of what was written."""
-    address = reverse("letterbox:come_back", args=[_secret(link.pk)])
-    return WORDS.format(link=f"{root.rstrip('/')}{address}", until=moment(link.expires_at))
+    return WORDS.format(link=address_of(link, root=root), until=moment(link.expires_at))
 
 
 def latest_link(unsent: Unsent) -> ReturnLink | None:

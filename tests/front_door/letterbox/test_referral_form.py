@@ -5,6 +5,7 @@ from django.test import Client
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox.models import Unsent
 from sightline.front_door.models import Contact
+from sightline.identity.roles import Role
 from sightline.records.models import Receipt
 from tests.front_door.conftest import text_of
 from tests.front_door.letterbox.conftest import NEIGHBOUR
@@ -51,4 +52,14 @@ def test_another_browser_sees_nothing_of_what_is_written(writer):
     page = Client().get("/tell-us/check/", follow=True)
 
     assert "Nothing of yours is open here" in text_of(page)
+    assert "Harrowgate" not in page.content.decode()
+
+
+def test_the_receipt_of_a_form_says_what_became_of_it_and_names_nobody(writer, hub, reader):
+    reference = writer.write().send()
+
+    page = reader(hub.council.user(Role.ANALYST)).get(f"/receipts/{reference}/")
+
+    assert page.status_code == 200
+    assert "Referral form" in text_of(page)
     assert "Harrowgate" not in page.content.decode()

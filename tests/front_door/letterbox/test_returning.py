@@ -113,7 +113,7 @@ def test_in_a_demonstration_the_message_is_shown(writer, monkeypatch):
 
     page = writer.client.post("/tell-us/save/", {"email": "petra@orlow.example"}, follow=True)
 
-    assert "/tell-us/return/" in text_of(page)
+    assert "/tell-us/return/" in page.content.decode()
 
 
 def test_what_nobody_comes_back_to_is_removed_after_two_hours_but_a_link_keeps_it(writer, link):

@@ -50,7 +50,7 @@ def saved(request: HttpRequest) -> HttpResponse:
         return start_again()
     page = {
         "until": link.expires_at,
-        "letter": returning.message_of(link, root=_root(request)) if is_demonstration() else "",
+        "link": returning.address_of(link, root=_root(request)) if is_demonstration() else "",
         "telephone": settings.HUB_TELEPHONE,
     }
     return render(request, "letterbox/saved.html", page)
