@@ -7,6 +7,7 @@ import pytest
 
 from sightline.engine import on_duckdb, states_as_at
 from sightline.engine.relations import SPANS, day_number
+from sightline.engine.tables import spans_of
 from sightline.standards.span import Span, state_of
 from tests.engine import readers
 from tests.engine.invented import ALWAYS, TERMS, Words, invented
@@ -36,7 +37,8 @@ def backend(kept: list[Span], tmp_path_factory: pytest.TempPathFactory):
     file = tmp_path_factory.mktemp("spans") / "spans.parquet"
     parquet.write_table(pa.table(columns), file)
     found = on_duckdb.connected()
-    found.raw_sql(f"CREATE VIEW spans AS SELECT * FROM '{file}'")
+    on_duckdb.make_spans(found, "spans", ODD)
+    found.raw_sql(f"INSERT INTO spans SELECT * FROM '{file}'")
     yield found
     found.disconnect()
 
@@ -71,6 +73,12 @@ def test_what_is_late_is_judged_at_the_moment_given(kept, backend):
     as_at, earlier = next(two for two in moments if _plainly(kept, *two) != _plainly(kept, two[0]))
 
     assert _asked(backend, as_at, earlier) == _plainly(kept, as_at, earlier)
+
+
+def test_the_table_made_for_spans_keeps_every_word(kept, backend):
+    read = spans_of(backend.raw_sql("SELECT * FROM spans").to_arrow_table())
+
+    assert Counter(read) == Counter(kept)
 
 
 def test_every_state_was_asked_about(kept):
