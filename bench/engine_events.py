@@ -85,7 +85,7 @@ def write(folder: Path, children: int, seed: int = 7) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     types = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN"}
     database = duckdb.connect(str(folder / "making.duckdb"))
-    database.execute("SET threads = 2; SET memory_limit = '4GB'")
+    database.execute("SET threads = 2; SET memory_limit = '4GB'; SET enable_progress_bar = false")
     database.execute(
         f"CREATE TABLE events ({', '.join(f'{name} {types[kind]}' for name, kind in EVENTS.items())})"
     )
