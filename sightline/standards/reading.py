@@ -107,9 +107,10 @@ def spans(standard: Standard, timeline: Timeline, *, terms: SchoolTerms | None =
     """Return every stretch of every clock of the standard for one party, in order of key and beginning."""
     if standard.party != timeline.kind:
         return []
-    if timeline.kinds.isdisjoint(_worked_out(standard).starting_kinds):
+    known = _worked_out(standard)
+    if timeline.kinds.isdisjoint(known.starting_kinds):
         return []
-    return list(_Reader(standard, timeline, terms).spans())
+    return list(_Reader(standard, timeline, terms, known).spans())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,10 @@ def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
 class _Reader:
     """One standard read against one party's timeline."""
 
-    def __init__(self, standard: Standard, timeline: Timeline, terms: SchoolTerms | None) -> None:
+    def __init__(
+        self, standard: Standard, timeline: Timeline, terms: SchoolTerms | None, known: _WorkedOut
+    ) -> None:
         self.standard, self.timeline, self.terms = standard, timeline, terms
-        known = _worked_out(standard)
         self.to_the_hour, self.lived_in, self.ended_by = known.to_the_hour, known.lived_in, known.ended_by
 
     # ------------------------------------------------------------ rows
@@ -200,10 +202,16 @@ class _Reader:
             event.names_on, int(event.names_at.timestamp()) if event.names_at else None,
         )  # fmt: skip
 
-    @cached_property
+    @property
     def born_on(self) -> date | None:
         """Return the date of birth, the earliest recorded."""
-        return min((event.happened_on for event in self.timeline.of_kind("born")), default=None)
+        known: dict[object, Any] = self.timeline.worked_out
+        if "born on" not in known:
+            known["born on"] = min(
+                (event.happened_on for event in self.timeline.of_kind("born")), default=None
+            )
+        found: date | None = known["born on"]
+        return found
 
     def birthday_row(self, age: int, rank: int, months: int = 0) -> list[Row]:
         """Return the birthday as a row on the party's line, or none without a birth."""
@@ -275,13 +283,16 @@ class _Reader:
 
     def leaving(self, start: Row) -> Row | None:
         """Return the first row after `start` at which one of the standard's states is left."""
-        gone = self.lived_left
-        first = bisect_right(gone, start.order, key=_order)
-        left = gone[first : first + 1]
+        gone, order = self.lived_left, start.order
+        first = bisect_right(gone, order, key=_order)
+        left = gone[first] if first < len(gone) else None
         for happening in self.ended_by:
-            rows = self._rows(happening, CLOSES, self.standard.key)
-            left += [row for row in rows if row.key == start.key and row.order > start.order]
-        return min(left, key=_order, default=None)
+            for row in self._rows(happening, CLOSES, self.standard.key):
+                if row.key == start.key and row.order > order:
+                    if left is None or row.order < left.order:
+                        left = row
+                    break
+        return left
 
     @cached_property
     def lived_left(self) -> list[Row]:
@@ -435,7 +446,10 @@ class _Reader:
             opener.counted_on, opener.at, found.on, found.low, found.high, *ended, found.earliest,
             found.in_force, why=found.why,
         )  # fmt: skip
-        perhaps = self._perhaps(opener, end)
+        perhaps = self._perhaps(opener, end) if self.perhaps else None
+        if not self.standard.moved_by and perhaps is None and self.timeline.coverage is None:
+            yield span  # nothing moves it, nothing casts doubt on it
+            return
         for stretch in self._stretches(span, opener, measure, found, end):
             yield limits.doubted(stretch, self.standard, self.timeline, perhaps)
 
