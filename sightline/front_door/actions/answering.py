@@ -34,7 +34,9 @@ def answer_request(
     The first of two who answer at once wins. Raises CannotAnswer with who answered, or another reason.
     """
     # Locked by itself, then read anew: joined to the lock, who has just answered would not be read with it.
-    PartnerRequest.objects.select_for_update().get(pk=request.pk)
+    # Who was not asked does not see the row at all.
+    if PartnerRequest.objects.select_for_update().filter(pk=request.pk).first() is None:
+        raise CannotAnswer("Your agency was not asked this.")
     request = PartnerRequest.objects.select_related("agency", "answered_by__person").get(pk=request.pk)
     reason = rules.why_not_answer(
         is_asked=by.may(Permission.PARTNER_ANSWER) and request.agency.code in by.agencies,
