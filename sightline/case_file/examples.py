@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sightline.govuk.parts.drawings import DrawnDay
-from sightline.govuk.words import day, number
+from sightline.govuk.words import day, moment, number
 from sightline.standards import calendar
 from sightline.standards.bank_holidays import BANK_HOLIDAYS
 from sightline.standards.calendar import uk_date
@@ -15,6 +15,7 @@ from sightline.standards.model import Standard, State, Unit
 from sightline.standards.reading import read
 from sightline.standards.span import WHY, Reading
 from sightline.standards.spec import examples
+from sightline.standards.timeline import last_second
 
 DRAWN_IN = (Unit.WORKING_DAYS, Unit.DAYS, Unit.WEEKS)
 MOST_DAYS = 44
@@ -48,7 +49,7 @@ def _drawn(example: Example, standard: Standard) -> Drawn:
         return Drawn(title, f"As at {day(as_at)} no clock runs.", "", "", example.why, ())
     return Drawn(
         title,
-        _sentence(reading, ask, as_at),
+        _sentence(reading, standard, ask, as_at),
         reading.state.value,
         _detail(reading, standard),
         example.why or WHY[reading.why],
@@ -67,17 +68,31 @@ def _reading(example: Example, standard: Standard, ask: Ask) -> Reading | None:
     return ask.chosen(read(standard, timeline, ask.as_at, terms=example.school_terms))
 
 
-def _sentence(reading: Reading, ask: Ask, as_at: date) -> str:
-    span = reading.span
-    said = [f"Starts {day(span.started_on)}." if span.started_on else "When it starts is not known."]
-    said += [f"Due {day(span.due_on)}."] if span.due_on else []
+def _sentence(reading: Reading, standard: Standard, ask: Ask, as_at: date) -> str:
+    span, hours = reading.span, any(limit.unit is Unit.HOURS for limit in standard.versions[-1].limits)
+    exact = hours and span.due_low == span.due_high
+    starts = _when(span.started_on, span.began if exact else None)
+    said = [f"Starts {starts}." if starts else "When it starts is not known."]
+    due = _when(span.due_on, span.due_low if exact else None)
+    said += [f"Due {due}."] if due else []
     if span.ended_on and reading.state in (State.MET, State.MISSED, State.NOT_NEEDED):
-        said.append(f"{_ended(reading)} {day(span.ended_on)}.")
+        to_the_minute = hours and span.ended_low == span.ended
+        said.append(f"{_ended(reading)} {_when(span.ended_on, span.ended if to_the_minute else None)}.")
     else:
-        said.append(f"As at {day(as_at)}.")
+        said.append(f"As at {_when(as_at, ask.as_at if hours else None)}.")
     if ask.known_by is not None:
         said.append(f"As known on {day(uk_date(ask.known_by))}.")
     return " ".join(said)
+
+
+def _when(on: date | None, second: int | None) -> str:
+    """Return a day in words; to the minute where its second is known and is not the day's last."""
+    if on is None:
+        return ""
+    if second is None or second == last_second(on):
+        return day(on)
+    at = datetime.fromtimestamp(second, UTC)
+    return moment(at) if uk_date(at) == on else day(on)
 
 
 def _ended(reading: Reading) -> str:
