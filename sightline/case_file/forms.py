@@ -79,7 +79,10 @@ class TeamAsked(AsAt):
 
     def __init__(self, *args: Any, teams: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "team").choices = list(teams)
+        given = list(teams)
+        choice_field(self, "team").choices = given
+        if len(given) == 1:
+            del self.fields["team"]
 
 
 class LateAsked(TeamAsked):
@@ -97,7 +100,7 @@ class LateAsked(TeamAsked):
         },
     )
     state = forms.ChoiceField(
-        label="Which are", required=False, choices=[("overdue", "Overdue"), ("unknown", "Not known")]
+        label="State", required=False, choices=[("overdue", "Overdue"), ("unknown", "Not known")]
     )
 
     field_order = ("as_at", "known_by", "team", "standard", "state")

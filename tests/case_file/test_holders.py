@@ -214,8 +214,10 @@ def test_a_day_before_any_source_is_not_called_a_day_without_children(told, read
     told.child()
     CoverageDeclared.objects.filter(kind="*").update(from_on=date(2026, 3, 1))
 
-    words = text_of(reader(director).get(address, {"as_at": "1900-01-01"}))
+    page = reader(director).get(address, {"as_at": "1900-01-01"})
 
+    words = text_of(page)
+    assert all(tab["count"] is None for tab in page.context.get("tabs") or ())
     assert "We cannot say. No source covers 1 January 1900." in words
     assert "The first day that any of them speaks of is 1 March 2026" in words
     for good_news in ("No child is open", "Nothing is overdue", "Nobody is without a worker", "It adds up"):

@@ -60,6 +60,16 @@ def test_a_late_example_says_by_how_much_in_the_unit_of_the_promise():
     assert (drawn.state, drawn.detail) == ("missed", "1 working day late")
 
 
+def test_an_example_of_a_promise_in_hours_says_the_times_that_decide_it():
+    said = {each.title: each.sentence for each in drawn_examples(STANDARDS["C52"])}
+
+    assert said["Late by one"] == (
+        "Starts 12 January 2026 at 9:00am. Due 15 January 2026 at 9:00am. Done 15 January 2026 at 9:01am."
+    )
+    assert said["Still running"].endswith("As at 15 January 2026 at 9:00am.")
+    assert "at" not in said["Only the days are recorded"].replace("As at", "").split()
+
+
 def test_a_condition_is_said_in_the_words_of_its_code_set():
     where = Where("outcome", ("S47_JOINT",))
 
@@ -189,6 +199,8 @@ def test_a_lead_member_sees_counts_with_small_ones_hidden_and_no_way_to_the_chil
     rows = {row.state: row for row in page.context["now_rows"]}
     assert (rows[State.OVERDUE].promises, rows[State.OVERDUE].parties) == ("c", "c")
     assert not any(digit in rows[State.UNKNOWN].means for digit in "123456789")
+    assert "team" not in page.context["bar"].fields
+    assert "one to five stand as “c”" in text_of(page)
     assert all(row.href == "" for row in rows.values())
     assert len(logged(member, "count")) == 1
 

@@ -69,7 +69,12 @@ def balance(request: HttpRequest) -> HttpResponse:
             **dates_of(request, asked),
             "bar": bar,
             "heading": heading_of(request),
-            "tabs": tabs(request, asked, "balance", {"no_worker": found.total("unallocated")}),
+            "tabs": tabs(
+                request,
+                asked,
+                "balance",
+                {} if uncovered and not rows_of_teams else {"no_worker": found.total("unallocated")},
+            ),
             "whole": whole,
             "total_words": "All teams" if whole else "All my teams",
             "found": found,

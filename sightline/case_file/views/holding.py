@@ -122,6 +122,7 @@ def page_of(
     asked = answer.asked
     total = len(answer.found) + left_of(left, *FOUND).children.count
     left_out = left_of(left, *restricted).children
+    uncovered = not_covered(asked, nobody=not total)
     idle = len(answer.idle) + left_of(left, *IDLE).children.count
     return render(
         request,
@@ -131,10 +132,10 @@ def page_of(
             "bar": answer.bar,
             "heading": heading_of(request),
             "day_words": full_day(asked.day),
-            "tabs": tabs(request, asked, part, {"no_worker": idle}),
+            "tabs": tabs(request, asked, part, {} if uncovered and not total else {"no_worker": idle}),
             "total": total,
             "total_words": plural(total, "open child,open children"),
-            "not_covered": not_covered(asked, nobody=not total),
+            "not_covered": uncovered,
             "clear_url": Asked(asked.now, asked.day, asked.known_by).address(request.path)
             if asked.chosen
             else "",

@@ -114,13 +114,15 @@ def _late(request: HttpRequest) -> Promises:
     names = {each.held_as: each.worker.name for each in answer.found if each.worker}
     whose = f" held by {names[worker]}" if worker in names else WHOSE.get(worker or "", "")
     unknown = asked.chosen.get("state") == CANNOT_SAY
-    what = "What cannot be said of" if unknown else "What is overdue to"
+    what = "What is not known of promises to" if unknown else "What is overdue to"
+    code = asked.chosen.get("standard")
+    of = f": {STANDARDS[code].title}" if code in STANDARDS else ""
     order = "earliest due first" if unknown else "the longest overdue first"
     restricted = restricting.left_promises_by(
         actor_of(request), lambda: {LATE: [child for child, _, _ in _chosen(_asked_of(request))]}
     )
     return Promises(
-        heading="Promises that cannot be said" if unknown else "Late promises",
+        heading=f"{'Promises not known' if unknown else 'Late promises'}{of}",
         lede=f"{full_day(asked.day)}. {what} open children{whose}, {order}.",
         asked=asked,
         bar=answer.bar,

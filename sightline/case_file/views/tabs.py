@@ -1,5 +1,7 @@
 """The parts of the service's pages, for those who may see them."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,7 +18,9 @@ PARTS = (
 )
 
 
-def tabs(request: HttpRequest, asked: Asked, active: str, counts: dict[str, int]) -> list[dict[str, object]]:
+def tabs(
+    request: HttpRequest, asked: Asked, active: str, counts: Mapping[str, int]
+) -> list[dict[str, object]]:
     """Return the parts with the lengths of their lists, the same day and team asked of each."""
     return [
         {
