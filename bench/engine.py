@@ -30,7 +30,7 @@ from sightline.standards.timeline import Timeline, last_second
 
 TITLE = "## Engine"
 SIZES = (100_000, 1_000_000)
-PARTIES_AT_ONCE = 200_000
+PARTIES_AT_ONCE = 250_000
 AS_AT = date(2024, 3, 31)
 TODAY = date(2026, 11, 12)
 
