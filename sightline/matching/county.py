@@ -7,6 +7,7 @@ sisters (a surname, a mother, a home) is set to say little, and twins are told a
 reasons in words are those of `likeness`.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +66,7 @@ def look_through(described: Mapping[int, Description], *, threshold: float = THR
 def _predicted(
     database: duckdb.DuckDBPyConnection, table: pa.Table, records: int, threshold: float
 ) -> Iterable[tuple[int, int, float]]:
+    logging.getLogger("splink").setLevel(logging.ERROR)
     interface = DuckDBAPI(connection=database)
     prior = min(0.5, records * SECOND_RECORDS / (records * (records - 1) / 2))
     linker = Linker(interface.register(table), _settings(prior), log_level=None, validate_settings=False)

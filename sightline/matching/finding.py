@@ -27,7 +27,7 @@ from sightline.matching.likeness.keys import WORTH, asked
 from sightline.matching.likeness.numbers import numbers_like
 from sightline.records.models import Alias, Child
 
-MOST_COMPARED = 120
+MOST_COMPARED = 60
 MOST_OFFERED = 6
 ASK = "ask:"
 _SALT = "matching: a record to ask a second person about"
