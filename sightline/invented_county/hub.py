@@ -1,7 +1,9 @@
 """The hub of the county on the day of the demonstration, with troubles planted in it.
 
 Planted: one decision is late; one contact would be the fourth closed about the same child; one agency never
-answers and is decided without; a child is not safe now; an agency disagrees and nobody has answered it.
+answers and is decided without; a child is not safe now; an agency disagrees and nobody has answered it. Two
+came by themselves: a teacher's referral form, and a police notification whose reference came twice, with
+other words the second time.
 """
 
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from django.db import transaction
 from sightline.access.actor import Actor, acting, acting_as, actor_of
 from sightline.clocks.queries import REFERRED
 from sightline.front_door import actions
+from sightline.front_door.letterbox import arriving, sending
 from sightline.front_door.models import Contact, Decision, PartnerRequest
 from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
@@ -98,6 +101,9 @@ AGAIN = Call(
     age=5,
     own_words="I do my own cereal.",
 )
+BY_FORM = Call(("Elsie Thornapple",), "She came in with no coat for the third day, and hungry.", age=6)
+BY_SYSTEM = Call(("Rory Winterbourne",), "He was reported missing at 11pm and found at 4am.", "6", POLICE, 15)
+SAID_LATER = "An adult whom nobody knew was with him."
 DECIDED = (
     (
         Call(
@@ -132,16 +138,18 @@ def plant(*, at: datetime) -> None:
         _waiting_for_a_signature(desk, at)
         _closed_three_times(desk, at)
         _decided(desk, at)
+        _came_by_themselves(at)
 
 
 def _written_here() -> None:
     """Declare that everything is written down here: a county that does not exist sends no files."""
     people = SourceLine.objects.get(code="people")
     CoverageDeclared.objects.get_or_create(line=people, kind="*", defaults={"extent": "every"})
-    began_on = CoverageDeclared.objects.filter(kind=REFERRED, line__code="invented").values_list("from_on")
-    CoverageDeclared.objects.get_or_create(
-        line=people, kind=REFERRED, defaults={"extent": "every", "from_on": began_on.get()[0]}
-    )
+    told = CoverageDeclared.objects.filter(kind=REFERRED, line__code="invented").order_by("id").first()
+    if told is not None:
+        CoverageDeclared.objects.get_or_create(
+            line=people, kind=REFERRED, defaults={"extent": "every", "from_on": told.from_on}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +253,12 @@ class Desk:
             words = "The three calls are about different things, and the school sees her every day."
             actions.take_second_look(decision=decision, agrees=True, words=words, by=actor, at=at)
 
+    def tell(self, contact: Contact, at: datetime) -> None:
+        """Tell the referrer by letter what was decided."""
+        with self.acts(self.officer, at) as actor:
+            words = "We looked at what you told us and gave advice. If your worry grows, tell us again."
+            actions.tell_referrer(contact=contact, how="letter", words=words, by=actor, at=at)
+
     def sign(self, decision: Decision, at: datetime) -> None:
         """Sign a decision as the hub's manager."""
         with self.acts(self.manager, at) as actor:
@@ -294,6 +308,46 @@ def _sign_in(name: str, password: str, worker: Worker | None = None) -> User:
     return user
 
 
+def _came_by_themselves(at: datetime) -> None:
+    """Take in what nobody here took: a form that was sent, and what the police's system sent."""
+    then = at - 25 * MINUTE
+    told = actions.WhatWasTold(
+        received_at=then,
+        source="2A",
+        channel=sending.PORTAL,
+        concerns=BY_FORM.said,
+        referrer_name=HEAD_TEACHER,
+        referrer_role="Head teacher",
+        agency_said="Orlow Primary School",
+        unsafe_now=False,
+        consent="given",
+    )
+    children = [
+        actions.AboutChild(given_name=given, family_name=family, born_on=_birthday(at, BY_FORM.age))
+        for given, family in (name.split(" ") for name in BY_FORM.names)
+    ]
+    sending.put_through(told=told, children=children, at=then)
+    police = Agency.objects.get(code=POLICE)
+    for words in (BY_SYSTEM.said, f"{BY_SYSTEM.said} {SAID_LATER}"):
+        sent = {
+            "reference": "PPN/2026/00417",
+            "concerns": words,
+            "unsafe_now": False,
+            "notification": "missing",
+            "children": [
+                {
+                    "given_name": given,
+                    "family_name": family,
+                    "born_on": _birthday(at, BY_SYSTEM.age).isoformat(),
+                }
+                for given, family in (name.split(" ") for name in BY_SYSTEM.names)
+            ],
+        }
+        unread = {**sent, "reference": "PPN/2026/00418", "children": []}
+        arriving.take_in([sent, unread], agency=police, by="Police: records system", at=then)
+    Recording.objects.filter(at=None).update(at=then)
+
+
 def _birthday(at: datetime, age: int) -> date:
     today = uk_date(at)
     return date(today.year - max(age, 1), 3, 4)
@@ -340,6 +394,7 @@ def _closed_three_times(desk: Desk, at: datetime) -> None:
         if decision.needs_second_look:
             desk.look(decision, then + 2 * HOUR)
         desk.sign(decision, then + 3 * HOUR)
+        desk.tell(contact, then + 4 * HOUR)
         first = first or contact
     again = desk.take(AGAIN, at - 20 * HOUR, known=first)[0]
     desk.grade(again, "AMBER", at - 19 * HOUR)

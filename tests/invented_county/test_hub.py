@@ -15,6 +15,7 @@ from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.invented_county import hub
 from sightline.invented_county.teams import HEALTH, POLICE, SCHOOLS
+from sightline.records.models import ReceiptItem
 from tests import cast
 
 PEOPLE = ((Role.CONTACT_OFFICER, "HUB"), (Role.HUB_MANAGER, "HUB"))
@@ -89,6 +90,15 @@ def test_each_partner_signs_in_to_something(planted):
         user = User.objects.filter(roles__agency__code=held).get()
         with acting(actor_of(user, at=planted)) as actor:
             assert partner_desk.waiting(actor, at=planted)
+
+
+def test_a_form_and_a_notification_that_came_twice_are_on_the_board_with_receipts(planted):
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        names = [each.child.family_name for each in board.waiting(at=planted)]
+
+        assert (names.count("Thornapple"), names.count("Winterbourne")) == (1, 2)
+        ended = ReceiptItem.objects.filter(is_row=True, list_name="Contacts").order_by("receipt_id", "row")
+        assert [each.outcome for each in ended] == ["filed", "filed", "refused", "waiting", "refused"]
 
 
 def test_what_is_planted_is_rebuilt_without_a_difference(planted):
