@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from sightline.access.keeper import keeping
 from sightline.clocks.queries import Moment, readings
 from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest, ReferrerTold
 from sightline.front_door.rules import MOVES
@@ -214,7 +215,9 @@ def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tup
     children = {each.child_id for each in decisions}
     if not children:
         return {}
-    found = readings(Moment.of(uk_date(at), at), children=children, standards=("C04b",))
+    # A child whose contact was closed, or who has gone to another team, is out of the hub's reach by now.
+    with keeping(children):
+        found = readings(Moment.of(uk_date(at), at), children=children, standards=("C04b",))
     return {reading.span.subject or 0: (standard, reading) for _, standard, reading in found}
 
 

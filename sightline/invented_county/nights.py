@@ -14,7 +14,7 @@ from sightline.access.actor import Actor, acting, acting_as, actor_of
 from sightline.clocks.queries import lasting
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
-from sightline.night_desk import actions, alerting
+from sightline.night_desk import actions, alerting, rota
 from sightline.night_desk.actions import Call, Decided, Sight
 from sightline.night_desk.models import NightCheck, NightRecord, NightSight
 from sightline.records.models import Child
@@ -72,12 +72,22 @@ def plant(*, at: datetime) -> None:
         over = at >= calendar.uk_moment(today, NIGHT_ENDS_AT)
         night = Night(today if over else today - DAY, people, at)
         held = _held_child(night.morning)
+    _on_duty(people, at)
     _nobody_signed(night)
     _police_protection(night)
     _signed_by_who_would_review(night)
     _not_decided_yet(night)
     if held is not None:
         _of_a_team(night, held)
+
+
+def _on_duty(people: People, at: datetime) -> None:
+    """Put the night's worker and manager on for tonight and the six nights to come."""
+    with acting(actor_of(people.manager, at=at)) as by:
+        for day in range(7):
+            on = rota.night_of(at) + day * DAY
+            for user, duty in ((people.worker, rota.WORKER), (people.manager, rota.MANAGER)):
+                rota.put_on(night=on, user=user, duty=duty, reach="Extension 4400", by=by, at=at)
 
 
 def _people() -> People | None:

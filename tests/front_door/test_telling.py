@@ -85,6 +85,7 @@ def test_an_untold_referrer_stays_on_a_list_of_the_board_until_told(hub, reader)
     jude.post(f"/hub/contact/{contact.public_id}/tell/", {"how": "letter", "words": "Thank you."})
 
     assert "To tell (1)" in before and "Tilly Sorrensen" in before
+    assert "Friday 13 November" in before
     after = text_of(jude.get("/hub/?stage=to_tell"))
     assert "Tilly Sorrensen" not in after and "Every referrer has been told." in after
 
