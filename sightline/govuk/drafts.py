@@ -1,4 +1,4 @@
-"""A form that is kept while it is typed: its answers as they can be kept, and shown again as they were typed."""
+"""A form that is kept while it is typed: its answers as they can be kept, and as they were typed."""
 
 from collections.abc import Mapping
 

@@ -17,7 +17,9 @@ from sightline.standards.vocabulary import KINDS
 LAST_MINUTE = 24 * 60 - 1
 OFFICE_OPENS, OFFICE_CLOSES = 8 * 60 + 40, 17 * 60 + 30
 AT_ONCE = frozenset(
-    name for name, kind in KINDS.items() if kind.belongs_to in ("contact", "enquiry", "partner_check", "night_enquiry")
+    name
+    for name, kind in KINDS.items()
+    if kind.belongs_to in ("contact", "enquiry", "partner_check", "night_enquiry")
 ) | {"holder_changed", "referral_received", "referral_decided", "referral_acknowledged"}
 MISTAKEN_SHARE = 0.012
 MAY_BE_MISTAKEN = frozenset(

@@ -80,8 +80,8 @@ STANDARDS = (
             _graded("RED", 2), _graded("AMBER", 8), _graded("GREEN", 24), custom="no national number"
         ),
         notes=(
-            "One clock for each request: two schools asked about one child have one each. Nothing known is an "
-            "answer.",
+            "One clock for each request: two schools asked about one child have one each. "
+            "Nothing known is an answer.",
         ),
     ),
     Standard(
@@ -119,7 +119,8 @@ STANDARDS = (
         met_by=Met(Happening(("referrer_told",))),
         while_in=CHILD,
         versions=usual(
-            Limit(1, Unit.WORKING_DAYS), custom="the time in which a referral is acknowledged, for every outcome"
+            Limit(1, Unit.WORKING_DAYS),
+            custom="the time in which a referral is acknowledged, for every outcome",
         ),
         notes=("Nobody is owed a reply who asked not to be named.",),
     ),
