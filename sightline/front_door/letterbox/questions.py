@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message
@@ -13,6 +14,7 @@ from sightline.govuk.fields import DayPartsField, OpenChoiceField
 from sightline.standards import codes
 
 MOST_CHILDREN = 8
+EARLIEST = 1900
 YES_NO = (("yes", "Yes"), ("no", "No"))
 # Who writes, the code under which the ledger keeps them, and whether it is their work.
 PROFESSIONALS: Mapping[str, tuple[str, str]] = {
@@ -152,6 +154,11 @@ class Child(forms.Form):
             found.get(name) for name in ("given_name", "family_name", "otherwise", "expected_on")
         ):
             self.add_error("given_name", "Enter a name, or say how we can tell who the child is.")
+        born_on = found.get("born_on")
+        if born_on and born_on > timezone.localdate():
+            self.add_error("born_on", "That day has not come. If the child is not born yet, answer the next.")
+        if born_on and born_on.year < EARLIEST:
+            self.add_error("born_on", "That is too long ago. Check the year.")
         return found
 
     @property

@@ -1,5 +1,6 @@
 """The referral form: from the first page to the hub's list, and nothing of it shown to anybody afterwards."""
 
+import pytest
 from django.test import Client
 
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -8,7 +9,7 @@ from sightline.front_door.models import Contact
 from sightline.identity.roles import Role
 from sightline.records.models import Receipt
 from tests.front_door.conftest import text_of
-from tests.front_door.letterbox.conftest import NEIGHBOUR
+from tests.front_door.letterbox.conftest import NEIGHBOUR, SCHOOL
 
 
 def test_what_a_school_sends_stands_on_the_hubs_list_with_a_receipt(writer, hub, reader):
@@ -44,6 +45,15 @@ def test_after_sending_no_page_shows_what_was_sent(writer):
             assert said not in shown, step
     with keeping(EVERY_CHILD):
         assert Unsent.objects.get().answers == {}
+
+
+@pytest.mark.parametrize(("year", "says"), [("2030", "That day has not come"), ("1066", "too long ago")])
+def test_a_day_of_birth_that_cannot_be_is_asked_again(writer, year, says):
+    writer.write()
+
+    answer = writer.client.post("/tell-us/child/1/", {**SCHOOL["child/1"], "born_on_year": year})
+
+    assert says in text_of(answer)
 
 
 def test_another_browser_sees_nothing_of_what_is_written(writer):
