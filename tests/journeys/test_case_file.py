@@ -250,6 +250,7 @@ PAGES = (
         "/out-of-sight/?as_at=3030-01-01",
     ),
     *("/service/holders/", "/service/no-worker/", "/service/overdue/", "/service/late/"),
+    *("/service/late/?standard=C30", "/service/late/?standard=XXX", "/service/overdue/?as_at=1900-01-01"),
     *("/standards/", "/standards/C30/", "/standards/C42/", "/standards/C30/children/?state=overdue"),
     *("/help/", "/accessibility/", "/privacy/", "/who-can-see-what/"),
 )
