@@ -16,8 +16,8 @@ from sightline.standards.model import Happening, KeyPart, StateOfParty, StateOfS
 from sightline.standards.reading import CLOSES, OPENS
 from sightline.standards.states import STATES
 
-# So many bits add up exactly as a fraction.
-_BITS = 52
+# So many bits has a whole number, with some to spare.
+_BITS = 60
 
 
 @dataclass(frozen=True)
@@ -247,18 +247,24 @@ class Lived:
         """Return in which of the states asked about each party is, as bits, and from when until when."""
         bit = {self.numbered_states[name]: 1 << place for place, name in enumerate(self._asked)}
         periods = self.periods.filter(is_one_of(self.periods.state, bit))
-        # As an exact fraction: whole numbers change their type on some backends when they are added up.
-        periods = periods.mutate(bit=of_standard(periods.state, "int64", bit).cast("float64"))
-        columns = {"turn_party": periods.state_party, "state": periods.state}
-        enters = periods.select(**columns, at=periods.entered, step=periods.bit)
-        leaves = periods.select(**columns, at=periods.left, step=-periods.bit)
+        columns = {
+            "turn_party": periods.state_party,
+            "state": periods.state,
+            "bit": of_standard(periods.state, "int64", bit),
+        }
+        enters = periods.select(**columns, at=periods.entered)
+        leaves = periods.select(**{**columns, "bit": -columns["bit"]}, at=periods.left)
         turns = enters.union(leaves.filter(leaves.at < NEVER))
         order = {"group_by": turns.turn_party, "order_by": [turns.at, turns.state]}
         turns = turns.select(
             turn_party=turns.turn_party,
             turns_at=turns.at,
             turns_until=ibis.coalesce(turns.at.lead().over(**order), NEVER),
-            within=turns.step.sum().over(ibis.window(**order, rows=(None, 0))).cast("int64"),
+            # Sums change type on some backends: through a decimal they are whole numbers again.
+            within=turns.bit.sum()
+            .over(ibis.window(**order, rows=(None, 0)))
+            .cast("decimal(38, 0)")
+            .cast("int64"),
         )
         stands = (turns.within != 0) & (turns.turns_at < turns.turns_until)
         return self.ground.keep("turns", turns.filter(stands))
