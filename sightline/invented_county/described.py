@@ -1,4 +1,4 @@
-"""The county's children as descriptions, for whoever looks for two records of one child without a database."""
+"""The county's children as descriptions, to look for two records of one child without a database."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,9 @@ def of(child: Child) -> Description:
         born_on=child.born_on,
         expected_on=child.expected_on,
         sex=child.sex,
-        numbers=tuple(Number(each.scheme, each.value) for each in child.identifiers if each.scheme in SCHEMES),
+        numbers=tuple(
+            Number(each.scheme, each.value) for each in child.identifiers if each.scheme in SCHEMES
+        ),
         mothers=tuple(other.other_name for other in child.relationships if other.relation == "mother"),
         postcodes=tuple(home.postcode for home in child.addresses if not home.confidential),
     )
