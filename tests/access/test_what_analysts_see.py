@@ -28,6 +28,7 @@ from sightline.access.models import LogEntry
 from sightline.access.requires import PUBLIC, SIGNED_IN, declared_by
 from sightline.case_file.models import VisitNote
 from sightline.clocks.actions import NewEvent, NewSubject, record
+from sightline.front_door.letterbox.questions import QUESTIONS
 from sightline.identity.actions import give_role
 from sightline.identity.models import User
 from sightline.identity.roles import Role
@@ -348,8 +349,8 @@ def _addresses() -> Iterator[str]:
 def _filled(route: str, known: dict[str, list[str]]) -> list[str]:
     found = ["/" + route]
     for converter, kind in re.findall(r"<([a-z]+):([a-z_]+)>", route):
-        name = f"{kind} of {route.split('/')[0]}" if kind in ("public_id", "pk", "code") else kind
-        values = known.get(name) or known.get(f"{kind} of child") or []
+        name = f"{kind} of {route.split('/')[0]}"
+        values = known.get(name) or known.get(kind) or known.get(f"{kind} of child") or []
         values = values or (["1", "2", "3"] if converter == "int" else [])
         assert values, f"No {name} is known, for {route}"
         found = [re.sub(rf"<[a-z]+:{kind}>", value, each) for each in found for value in values]
@@ -368,6 +369,10 @@ def _known() -> dict[str, list[str]]:
             "code of standards": ["C06", "C30"],
             "code of settings": ["C30"],
             "public_id of load-a-file": ["nothing"],
+            "public_id of tell-us": ["nothing"],
+            "number of tell-us": ["1"],
+            "token of tell-us": ["nothing"],
+            "page of tell-us": list(QUESTIONS),
         }
 
 

@@ -38,7 +38,8 @@ def _words() -> list[str]:
 
 
 def _sightline(*words: str) -> None:
-    CliRunner().invoke(app, list(words), catch_exceptions=False)
+    done = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert done.exit_code == 0, done.output
 
 
 def test_what_was_there_when_it_was_copied_is_there_when_it_is_restored(home, tmp_path):

@@ -42,7 +42,7 @@ class CannotCopy(Exception):
 def backup(
     file: Annotated[Path, typer.Argument(help="Where to write the copy.", dir_okay=False)],
     try_it: Annotated[
-        bool, typer.Option("--try", help="Restore it on trial afterwards, to know it is whole.")
+        bool, typer.Option("--try/--no-try", help="Restore it on trial afterwards, to know it is whole.")
     ] = True,
 ) -> None:
     """Copy the whole database and its files into FILE, and prove the copy by restoring it on trial.
