@@ -50,6 +50,7 @@ SECTIONS = (
     Section("Early help", "early_help:episodes", Permission.LISTS_SEE, ("",)),
     Section("Night desk", "night_desk:desk", Permission.NIGHT_SEE, ("",)),
     Section("Out of sight", "case_file:out_of_sight", Permission.LISTS_SEE, ("out_of_sight",)),
+    Section("Not allocated", "allocation:board", Permission.SERVICE_COUNTS_SEE, ("board",)),
     Section("Standards", "case_file:standards", Permission.STANDARDS_SEE, ("standard",)),
     Section("Receipts", "sources:receipts", Permission.RECEIPTS_SEE, ("receipt", "load_a_file")),
     Section("Data quality", "sources:data_quality", Permission.DATA_QUALITY_SEE, ("data_quality",)),
@@ -57,6 +58,7 @@ SECTIONS = (
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
     Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
     Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
+    Section("Signatures at night", "night_desk:signatures", Permission.NIGHT_POLICY_SET, ("signatures",)),
 )
 COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
     "case_file:my_work": my_work.due_count,
@@ -77,7 +79,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Return what the base page reads: sections, person, demonstration and health."""
     opening = getattr(request, "opening", None)
     actor = opening.actor if opening else NOBODY
-    page: dict[str, object] = {"demonstration": Installation.objects.filter(is_demo=True).exists()}
+    page: dict[str, object] = {
+        "demonstration": Installation.objects.filter(is_demo=True).exists(),
+        "referral_form_url": reverse("letterbox:start"),
+    }
     if actor.user is None:
         return page
     now = timezone.now()
@@ -113,6 +118,8 @@ def _has(actor: Actor, section: Section) -> bool:
     """Say whether a section about one's own work would hold anything."""
     if section.text in ("My work", "Offers"):
         return bool(actor.workers)
+    if section.page == "allocation:board":  # who allocates comes to it from the list of the unallocated
+        return not actor.may(Permission.ALLOCATE)
     if section.text == "Early help":
         return early_help.is_for(actor)
     if section.text == "Night desk":

@@ -51,6 +51,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
         "door": plural(door, "child is,children are") if door else "",
         "door_url": f"{reverse('case_file:out_of_sight')}?{urlencode({'held_by': 'at-the-door'})}",
         "no_worker_url": reverse("case_file:no_worker"),
+        "board_url": reverse("allocation:board") if actor.may(Permission.SERVICE_COUNTS_SEE) else "",
         "told": [climbing.told_words(each, names, now) for each in told],
         "leaving": [
             (

@@ -20,6 +20,7 @@ from sightline.front_door.opening import Opened, open_climbed, open_contact, ope
 from sightline.front_door.picture import picture_of
 from sightline.front_door.wording import due
 from sightline.govuk.words import and_join
+from sightline.matching.saying import said_of
 
 HUB = Permission.CONTACT_RECORD
 
@@ -29,9 +30,10 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a contact as it stands."""
     opened, now = open_contact(request, public_id, HUB), timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
-    decision = open_decision(opened)
+    decision, child = open_decision(opened), queries.child_of(opened)
     page = {
         **frame(opened, found, now),
+        "said_of_records": said_of(child) if child else [],
         "shows": showing.picture(picture_of(opened, at=now)),
         "decision": showing.decision(decision) if decision else None,
         "picture_urls": showing.picture_urls(opened),
