@@ -113,8 +113,14 @@ def test_some_records_were_put_right(children):
 
 
 def test_every_role_has_a_sign_in_of_its_own(county):
-    assert sorted(each.role for each in county.sign_ins) == sorted(Role.values)
-    assert len({each.email for each in county.sign_ins}) == len(Role.values)
+    assert {each.role for each in county.sign_ins} == set(Role.values)
+    assert len({each.email for each in county.sign_ins}) == len(county.sign_ins)
+
+
+def test_early_help_has_a_manager_s_sign_in_beside_the_teams_of_social_work(county):
+    managing = [each.team for each in county.sign_ins if each.role == Role.TEAM_MANAGER]
+    assert len(managing) == 2
+    assert "EHN" in managing
 
 
 def test_nobody_has_an_address_that_could_be_written_to(county):

@@ -64,6 +64,19 @@ def test_nothing_is_removed_while_it_is_used(home: Path) -> None:
     assert _place(home).exists()
 
 
+def test_it_is_removed_though_its_watcher_looks_at_that_instant_whether_anybody_holds_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running():
+        place = _place(home)
+    looks = iter([False, True])
+    monkeypatch.setattr(removing, "is_last", lambda _: next(looks))
+
+    removing.remove()
+
+    assert not place.exists()
+
+
 def test_where_there_is_no_database_it_is_said(home: Path) -> None:
     with pytest.raises(DatabaseRefused, match="nothing to remove"):
         removing.place_of_home()

@@ -5,8 +5,10 @@ When root runs Sightline the data stand outside the home folder, and a deleted c
 
 import json
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sightline.project.database.programs import STATE_FOLDER
 from sightline.project.database.record import FILE, OF_HOME, record_of_home
@@ -14,6 +16,8 @@ from sightline.project.database.refusal import DatabaseRefused
 from sightline.project.database.server import HOLDERS, is_last, one_at_a_time
 from sightline.project.home import home_folder
 
+# The process that watches the server holds it for the instant in which it looks whether anybody does.
+LOOKS, SECONDS_BETWEEN = 10, 0.05
 # What stands in the home folder beside the database's record and is of its data.
 OF_ITS_DATA = ("last-restored.json", "files")
 
@@ -40,12 +44,20 @@ def remove() -> None:
     """
     home, place = home_folder(), place_of_home()
     with one_at_a_time(home), (home / HOLDERS).open("a") as holders:
-        if not is_last(holders):
+        if _is_held(holders):
             raise DatabaseRefused("Sightline is being used. Stop `sightline serve` and other commands first.")
         _remove(place)
         for name in OF_ITS_DATA:
             _remove(home / name)
         (home / FILE).unlink()
+
+
+def _is_held(holders: Any) -> bool:
+    for _ in range(LOOKS):
+        if is_last(holders):
+            return False
+        time.sleep(SECONDS_BETWEEN)
+    return True
 
 
 def left_behind() -> list[LeftBehind]:
