@@ -10,7 +10,7 @@ import pyarrow as pa
 from django.db import connection
 
 from sightline.clocks.timelines import Covers
-from sightline.engine.on_postgres import make_tables
+from sightline.engine.on_postgres import make_tables, planned
 from sightline.engine.relations import COVERAGE, PARTIES, Relations
 from sightline.engine.tables import calendar_table, coverage_rows, table_of
 from sightline.standards.vocabulary import TYPED_FACTS
@@ -90,7 +90,8 @@ def ledger_tables(known_by: datetime | None) -> Relations:
     """
     then = "written.at <= %s AND (ended.id IS NULL OR ended.at IS NULL OR ended.at > %s)"
     stood, moments = (then, [known_by] * 2) if known_by else ("ended.id IS NULL", [])
-    with connection.cursor() as cursor:
+    # Just after a great load the ledger's tables have no statistics yet.
+    with connection.cursor() as cursor, planned(cursor):
         for name in ("standing", "believed", "events"):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.reading_{name}")
         cursor.execute(_STANDING.format(stood=stood), moments)

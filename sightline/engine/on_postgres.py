@@ -22,7 +22,7 @@ _PLANNING = {"jit": "off", "enable_nestloop": "off", "join_collapse_limit": "1",
 
 def answered(connection: Any, query: Query) -> pa.Table:
     """Return the rows of a query, through a psycopg connection or Django's."""
-    with connection.cursor() as cursor, _planned(cursor):
+    with connection.cursor() as cursor, planned(cursor):
         cursor.execute(query.sql("postgres"))
         rows = cursor.fetchall()
     schema = query.table.schema()
@@ -38,14 +38,14 @@ def answered(connection: Any, query: Query) -> pa.Table:
 def insert(connection: Any, query: Query, into: str) -> int:
     """Put the spans of a query into a table with the columns of `relations.SPANS`. Returns how many."""
     columns = ", ".join(f'"{name}"' for name in SPANS)
-    with connection.cursor() as cursor, _planned(cursor):
+    with connection.cursor() as cursor, planned(cursor):
         cursor.execute(f"INSERT INTO {into} ({columns}) {query.sql('postgres')}")
         return int(cursor.rowcount)
 
 
 @contextmanager
-def _planned(cursor: Any) -> Iterator[None]:
-    """Plan as suits a reading, and afterwards as before."""
+def planned(cursor: Any) -> Iterator[None]:
+    """Plan what reads whole tables as suits a reading, while the block lasts, and afterwards as before."""
     before = {}
     for name, value in _PLANNING.items():
         cursor.execute("SELECT current_setting(%s)", [name])
