@@ -81,7 +81,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     actor = opening.actor if opening else NOBODY
     page: dict[str, object] = {
         "demonstration": Installation.objects.filter(is_demo=True).exists(),
-        "referral_form_url": reverse("letterbox:start"),
+        "referral_form_url": _address_of("letterbox:start"),
     }
     if actor.user is None:
         return page
@@ -94,14 +94,21 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def _address_of(page: str) -> str | None:
+    """Return a page's address, or nothing where this installation does not serve it."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return None
+
+
 def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dict[str, object]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     for section in SECTIONS:
         if not actor.may(section.permission) or not _has(actor, section):
             continue
-        try:
-            address = reverse(section.page)
-        except NoReverseMatch:
+        address = _address_of(section.page)
+        if address is None:
             continue
         room, _, name = here.partition(":")
         active = section.page.startswith(f"{room}:") and name.startswith(section.within)
