@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 MOST_AT_ONCE = 200
 # The columns of a csv file, and the field of a contact that each fills. `child` stands for the row's child.
@@ -79,7 +80,7 @@ def read_csv(text: str) -> tuple[str, list[object]]:
     if missing or unknown or len(set(heads)) < len(heads):
         said = f"It has no column {missing[0]}." if missing else "A column is not known, or twice there."
         raise CannotRead(f"{said} Its columns are {', '.join(COLUMNS)}, and may be {AGENCY}.")
-    contacts: dict[str, dict[str, object]] = {}
+    contacts: dict[str, dict[str, Any]] = {}
     agencies: set[str] = set()
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(heads):
@@ -92,20 +93,20 @@ def read_csv(text: str) -> tuple[str, list[object]]:
     return agencies.pop() if agencies else "", at_most(list(contacts.values()))
 
 
-def _add(contacts: dict[str, dict[str, object]], said: Mapping[str, str], number: int) -> None:
+def _add(contacts: dict[str, dict[str, Any]], said: Mapping[str, str], number: int) -> None:
     """Put a row with the rows of its reference: the contact is the first one's, each row adds a child."""
-    contact: dict[str, object] = {}
+    contact: dict[str, Any] = {}
     child: dict[str, str] = {}
     for name, cell in said.items():
         place = COLUMNS[name]
         if place[0] == "child":
             child[place[1]] = cell
         elif len(place) == 2:
-            contact.setdefault(place[0], {})[place[1]] = cell  # type: ignore[index]
+            contact.setdefault(place[0], {})[place[1]] = cell
         else:
             contact[name] = cell
     first = contacts.setdefault(said.get("reference") or f"row {number}", {**contact, "children": []})
-    first["children"].append(child)  # type: ignore[attr-defined]
+    first["children"].append(child)
 
 
 def at_most(contacts: list[object]) -> list[object]:

@@ -1,10 +1,11 @@
 """A contact as an agency's system or a file sends it: its fields, and what is wrong with them in words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sightline.front_door.letterbox.said import LONGEST_LINE, LONGEST_TEXT, why_not_keep
 from sightline.standards import codes
@@ -137,16 +138,16 @@ _DAYS = ("date_", "datetime_", "time_", "timezone_")
 _OF_THE_WHOLE = ("unsafe_why", "consent_why", "received_at", "children.")
 
 
-def wrong_in(errors: list[dict[str, object]], *, skip: int = 0) -> list[tuple[str, str]]:
+def wrong_in(errors: Sequence[ErrorDetails], *, skip: int = 0) -> list[tuple[str, str]]:
     """Return what is wrong, field by field: its name, and what to do. Nothing that was sent is repeated."""
     found = []
     for error in errors:
         kind, context = str(error["type"]), error.get("ctx") or {}
-        where = ".".join(_shown(part) for part in error["loc"][skip:])  # type: ignore[index]
+        where = ".".join(_shown(part) for part in error["loc"][skip:])
         if kind.startswith(_OF_THE_WHOLE):
             where = f"{where}.{kind}".strip(".")
         if kind in _WORDS:
-            words = _WORDS[kind].format(**context)  # type: ignore[arg-type]
+            words = _WORDS[kind].format(**context)
         elif kind.startswith(_DAYS):
             words = "This is not a day or a moment. Write 2026-10-31, or 2026-10-31T14:05:00Z."
         elif kind in ("hidden", "day") or kind.startswith(_OF_THE_WHOLE):
@@ -168,4 +169,4 @@ def read(said: object) -> ContactSent | list[tuple[str, str]]:
     try:
         return ContactSent.model_validate(said)
     except ValidationError as error:
-        return wrong_in(error.errors(include_url=False, include_input=False))  # type: ignore[arg-type]
+        return wrong_in(error.errors(include_url=False, include_input=False))

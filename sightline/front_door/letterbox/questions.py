@@ -39,7 +39,14 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
 ANONYMOUS = "9"
 
 
-class Danger(forms.Form):
+class Question(forms.Form):
+    """One page of the form: what it asks, and why."""
+
+    heading: str
+    words: str
+
+
+class Danger(Question):
     """Whether a child is in danger now."""
 
     heading = "Is a child in danger now?"
@@ -57,7 +64,7 @@ class Danger(forms.Form):
         return found
 
 
-class Who(forms.Form):
+class Who(Question):
     """Who writes."""
 
     heading = "Who are you?"
@@ -68,7 +75,7 @@ class Who(forms.Form):
     )
 
 
-class AtWork(forms.Form):
+class AtWork(Question):
     """Somebody for whom it is their work."""
 
     heading = "How can we reach you?"
@@ -87,7 +94,7 @@ class AtWork(forms.Form):
         return found
 
 
-class AtHome(forms.Form):
+class AtHome(Question):
     """A member of the family or of the public."""
 
     heading = "About you"
@@ -103,7 +110,7 @@ class AtHome(forms.Form):
     )
 
 
-class Police(forms.Form):
+class Police(Question):
     """What the police call it."""
 
     heading = "The police’s own record"
@@ -117,7 +124,7 @@ class Police(forms.Form):
     grading = LineField(label="How the police graded it", required=False)
 
 
-class Child(forms.Form):
+class Child(Question):
     """One child, as far as the writer knows."""
 
     heading = "Which child are you worried about?"
@@ -129,7 +136,11 @@ class Child(forms.Form):
         label="Or, if the child is not born yet, when the birth is expected", required=False, help_text=""
     )
     age = LineField(label="Or about how old the child is", required=False, max_length=60)
-    sex = forms.ChoiceField(label="Sex", required=False)
+    sex = forms.ChoiceField(
+        label="Sex",
+        required=False,
+        choices=[("", "Not known"), *((code.code, code.label) for code in codes.SETS["SEX"].codes)],
+    )
     address = TextField(label="Where the child lives", required=False, rows=3, max_length=1_000)
     school = LineField(label="School, college or nursery", required=False)
     otherwise = TextField(
@@ -138,14 +149,6 @@ class Child(forms.Form):
         rows=2,
         max_length=2_000,
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["sex"] = forms.ChoiceField(
-            label="Sex",
-            required=False,
-            choices=[("", "Not known"), *((code.code, code.label) for code in codes.SETS["SEX"].codes)],
-        )
 
     def clean(self) -> dict[str, Any]:
         """Ask for something by which the child can be found."""
@@ -168,7 +171,7 @@ class Child(forms.Form):
         return f"{said.get('given_name', '')} {said.get('family_name', '')}".strip() or "Name not known"
 
 
-class Another(forms.Form):
+class Another(Question):
     """Whether there is another child."""
 
     heading = "Are you worried about another child?"
@@ -178,7 +181,7 @@ class Another(forms.Form):
     layout: Mapping[str, Mapping[str, object]] = {"another": {"inline": True}}
 
 
-class Worry(forms.Form):
+class Worry(Question):
     """What they are worried about."""
 
     heading = "What are you worried about?"
@@ -190,7 +193,7 @@ class Worry(forms.Form):
     )
 
 
-class Family(forms.Form):
+class Family(Question):
     """Whether the family knows."""
 
     heading = "Does the family know that you are telling us?"
@@ -208,7 +211,7 @@ class Family(forms.Form):
         return found
 
 
-QUESTIONS: Mapping[str, type[forms.Form]] = {
+QUESTIONS: Mapping[str, type[Question]] = {
     "danger": Danger,
     "who": Who,
     "you": AtWork,
@@ -248,7 +251,7 @@ def steps(answers: Answers) -> list[Step]:
     return [*found, Step("files"), Step("check")]
 
 
-def form_of(step: Step, answers: Answers, sent: QueryDict | None = None) -> forms.Form:
+def form_of(step: Step, answers: Answers, sent: QueryDict | None = None) -> Question:
     """Return a page's form with what was just sent, or else with what was answered before."""
     kind = _kind(step, answers)
     if sent is not None:
@@ -257,7 +260,7 @@ def form_of(step: Step, answers: Answers, sent: QueryDict | None = None) -> form
     return kind(as_sent(kept)) if kept is not None else kind()
 
 
-def shown(step: Step, answers: Answers) -> forms.Form:
+def shown(step: Step, answers: Answers) -> Question:
     """Return a page's form with what was answered before, and nothing found wrong in it yet."""
     kind, kept = _kind(step, answers), _kept(step, answers)
     if kept is None:
@@ -270,7 +273,7 @@ def shown(step: Step, answers: Answers) -> forms.Form:
     return kind(initial=first)
 
 
-def _kind(step: Step, answers: Answers) -> type[forms.Form]:
+def _kind(step: Step, answers: Answers) -> type[Question]:
     if step.page == "child":
         return Child
     if step.page == "another":

@@ -31,7 +31,7 @@ def cards(unsent: Unsent, address: Callable[[Step], str]) -> list[Card]:
             continue
         form = form_of(step, unsent.answers)
         form.is_valid()
-        title = form.named if isinstance(form, Child) else form.heading  # type: ignore[attr-defined]
+        title = form.named if isinstance(form, Child) else form.heading
         found.append(Card(title, f"{address(step)}?back=check", tuple(_rows(form))))
     return found
 

@@ -131,8 +131,8 @@ def _page(request: HttpRequest, step: Step, form: forms.Form, **more: object) ->
     found = written(request)
     page = {
         "form": form,
-        "heading": "About the next child" if step.child else form.heading,  # type: ignore[attr-defined]
-        "words": form.words,  # type: ignore[attr-defined]
+        "heading": "About the next child" if step.child else form.heading,
+        "words": form.words,
         "back_url": _before(step, found.answers if found else {}),
         "telephone": settings.HUB_TELEPHONE,
         **more,
