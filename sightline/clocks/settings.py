@@ -141,7 +141,9 @@ def declare_all_written_here(*, from_on: date, by: Actor, why: str) -> SettingCh
     if written_here() is not None:
         raise CannotSet("It is declared already. Say first until when it held.")
     change = _write(user, "coverage", f"Everything is written down here from {in_words(from_on)}", why)
-    CoverageDeclared.objects.create(line=_people(), kind=EVERY_KIND, extent="every", from_on=from_on)
+    CoverageDeclared.objects.create(
+        line=_people(), kind=EVERY_KIND, extent="every", from_on=from_on, recording=change.recording
+    )
     reworking.begin(change, _everybody())
     return change
 
@@ -159,7 +161,7 @@ def end_all_written_here(*, last_on: date, by: Actor, why: str) -> SettingChange
     if declared.from_on and last_on < declared.from_on:
         raise CannotSet(f"It is declared from {in_words(declared.from_on)}. Choose that day or a later one.")
     change = _write(user, "coverage", f"Everything was written down here until {in_words(last_on)}", why)
-    CoverageDeclared.objects.filter(pk=declared.pk).update(to_on=last_on)
+    CoverageDeclared.objects.filter(pk=declared.pk).update(to_on=last_on, ended_by=change.recording)
     reworking.begin(change, _everybody())
     return change
 

@@ -180,8 +180,7 @@ class Covers:
     ) -> None:
         """Read what is declared; `beside` adds, by line, what a file being loaded declares.
 
-        `known_by`: what the files that were filed by then declared. What is declared here without a file
-        bears no moment, and is read as it stands.
+        `known_by`: what was declared by then, by the files that were filed and by people, and not yet ended.
         """
         self._declared: dict[int, list[tuple[str, Coverage]]] = defaultdict(list)
         for line, kinds in (beside or {}).items():
@@ -189,10 +188,12 @@ class Covers:
         declared = CoverageDeclared.objects.order_by("id")
         if known_by is not None:
             declared = declared.exclude(pk__in=_declared_since(known_by))
-        for line, kind, extent, from_on, to_on in declared.values_list(
-            "line_id", "kind", "extent", "from_on", "to_on"
-        ):
-            self._declared[line].append((kind, Coverage(extent, from_on, to_on)))
+        rows = declared.values_list(
+            "line_id", "kind", "extent", "from_on", "to_on", "ended_by", "ended_by__at"
+        )
+        for line, kind, extent, from_on, to_on, ended_by, ended_at in rows:
+            is_later = known_by is not None and ended_by and (ended_at is None or ended_at > known_by)
+            self._declared[line].append((kind, Coverage(extent, from_on, None if is_later else to_on)))
         self._people = set(
             SourceLine.objects.filter(format=SourceLine.Format.PEOPLE).values_list("id", flat=True)
         )
@@ -217,23 +218,26 @@ class Covers:
 
 
 def _declared_since(known_by: datetime) -> QuerySet[CoverageDeclared]:
-    """Return what files declared that were filed after a moment: with their events, where they had any."""
+    """Return what was declared after a moment: by a file with its events, where it had any, or by a person.
+
+    What is declared in this transaction has no moment yet and was not known before.
+    """
     written = Recording.objects.filter(receipt=OuterRef("receipt")).order_by("at").values("at")[:1]
-    filed_at = Coalesce(Subquery(written), F("receipt__finished_at"))
-    return (
-        CoverageDeclared.objects.filter(receipt__isnull=False)
-        .alias(filed_at=filed_at)
-        .filter(filed_at__gt=known_by)
-    )
+    at = Coalesce(F("recording__at"), Subquery(written), F("receipt__finished_at"))
+    in_hand = Q(recording__isnull=False, recording__at=None)
+    return CoverageDeclared.objects.alias(declared_at=at).filter(in_hand | Q(declared_at__gt=known_by))
 
 
 def _lines_covered_otherwise(known_by: datetime) -> list[int]:
     """Return the source lines that can say another thing now than what they declared by a moment."""
-    lines = set(_declared_since(known_by).values_list("line_id", flat=True))
-    if not lines:
+    ended = CoverageDeclared.objects.filter(
+        Q(ended_by__at__gt=known_by) | Q(ended_by__isnull=False, ended_by__at=None)
+    )
+    if not (_declared_since(known_by).exists() or ended.exists()):
         return []
     then, now = Covers(known_by=known_by), Covers()
-    return sorted(line for line in lines if then.of({line}) != now.of({line}))
+    lines = SourceLine.objects.order_by("id").values_list("id", flat=True)
+    return [line for line in lines if then.of({line}) != now.of({line})]
 
 
 def _better(one: Coverage | None, other: Coverage) -> Coverage:

@@ -337,7 +337,7 @@ def _held_by(child: Child, team: Team, subject: Subject | NewSubject, on: date, 
 
 
 def _write(events: Sequence[NewEvent], by: Actor, at: datetime, why: str) -> Recording:
-    written_here_from(min(event.happened_on for event in events), WRITTEN_HERE)
+    written_here_from(min(event.happened_on for event in events), WRITTEN_HERE, by=by.user)
     try:
         return record(events, by=by.user, at=at, why=why)
     except CannotRecord as refusal:

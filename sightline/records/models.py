@@ -203,7 +203,10 @@ class SourceLine(models.Model):
 
 
 class CoverageDeclared(models.Model):
-    """What a line can say of one kind of event (`*` for every kind), and for which days."""
+    """What a line can say of one kind of event (`*` for every kind), and for which days.
+
+    A file's receipt declares it, or a person's recording; one that has neither stands from the beginning.
+    """
 
     class Extent(models.TextChoices):
         EVERY = "every"
@@ -216,6 +219,10 @@ class CoverageDeclared(models.Model):
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     receipt = models.ForeignKey("Receipt", models.PROTECT, null=True, blank=True, related_name="+")
+    recording = models.ForeignKey("Recording", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(
+        "Recording", models.PROTECT, null=True, blank=True, related_name="+", help_text="what gave it `to_on`"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["line", "kind"], name="coverage_line_kind")]

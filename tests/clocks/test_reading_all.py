@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from sightline.access.actor import NOBODY, acting, actor_for
+from sightline.access.actor import NOBODY, acting, actor_for, actor_of
+from sightline.clocks import settings
 from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.clocks.joining import join, part
 from sightline.clocks.reading_all import READERS, Row, UnknownStandard, party_names
@@ -26,6 +27,7 @@ from sightline.records.models import (
     Subject,
 )
 from sightline.standards.calendar import uk_date
+from sightline.standards.timeline import Coverage
 from tests import cast
 
 # Of a case, of a child seen, to the hour, and of a worker.
@@ -176,3 +178,23 @@ def test_what_a_file_covers_is_not_known_before_the_file_is_filed(council):
     assert [row[6] for row in said_by_all(None, ["C11"])] == ["overdue"]
     assert child.pk in changed_since(then, until=date(2026, 5, 20))
     assert Covers(known_by=then).of({line.pk})["child_seen"].to_on == date(2026, 6, 1)
+
+
+def test_what_people_declare_covered_was_not_known_before_they_declared_it(council):
+    child = council.child(council_id="N1")
+    director = actor_of(council.user(Role.DIRECTOR), at=cast.NOW)
+    CoverageDeclared.objects.filter(kind="*").delete()
+    before = stamped()
+    settings.declare_all_written_here(from_on=date(2026, 3, 1), by=director, why="We moved in.")
+    declared = stamped()
+    settings.end_all_written_here(last_on=date(2026, 10, 31), by=director, why="We moved out again.")
+    ended = stamped()
+
+    def said(known_by: datetime) -> Coverage | None:
+        return (Covers(known_by=known_by).of(()) or {}).get("child_seen")
+
+    assert said(before) is None
+    assert said(declared) == Coverage("every", date(2026, 3, 1), None)
+    assert said(ended) == Coverage("every", date(2026, 3, 1), date(2026, 10, 31))
+    assert child.pk in changed_since(before, until=DAY) & changed_since(declared, until=DAY)
+    assert child.pk not in changed_since(ended, until=DAY)

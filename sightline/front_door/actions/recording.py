@@ -114,7 +114,7 @@ def record_contact(
     )
     if reason:
         raise CannotRecordContact(reason)
-    written_here_from(uk_date(told.received_at), WRITTEN_HERE)
+    written_here_from(uk_date(told.received_at), WRITTEN_HERE, by=by.user)
     hub, said, occasion = hub_of(by), reference(), uuid.uuid4()
     parties = [each.child.pk if each.child else _new_child(each) for each in children]
     held = _open_already(parties, uk_date(at))

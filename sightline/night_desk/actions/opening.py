@@ -71,7 +71,7 @@ def _opened(
     children: list[Child], contacts: Mapping[int, Event], call: Call, by: Actor, at: datetime
 ) -> list[NightRecord]:
     shared, user = uuid.uuid4(), user_of(by)
-    written_here_from(calendar.uk_date(call.received_at), WRITTEN_HERE)
+    written_here_from(calendar.uk_date(call.received_at), WRITTEN_HERE, by=user)
     for each in children:
         say_why(user=user, child_id=each.pk, reason=WHY_OPENED, at=at, until_at=at + REASON_LASTS)
     return [
