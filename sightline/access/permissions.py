@@ -45,6 +45,7 @@ class Permission(TextChoices):
     PEOPLE_SEE = "people_see", "see workers and teams"
     PEOPLE_MANAGE = "people_manage", "enter workers, teams, posts and leave"
     SIGN_INS_MANAGE = "sign_ins_manage", "open and close sign-ins and give roles"
+    AGENCY_KEYS_SET = "agency_keys_set", "give agencies' systems keys, and end them"
     SETTINGS_SEE = "settings_see", "see the service's settings"
     HEALTH_SEE = "health_see", "see whether the service itself is well"
     ACCESS_LOG_SEE = "access_log_see", "read the access log"

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sightline.front_door.board import Waiting
+from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
 from sightline.front_door.models import Message, PartnerRequest
 from sightline.front_door.rules import LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
@@ -23,6 +24,7 @@ from sightline.standards import codes
 
 Choices = Iterable[tuple[str, str]]
 YES_NO = (("yes", "Yes"), ("no", "No"))
+FILES = "Files to go with it"
 
 
 def _written(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
@@ -326,7 +328,7 @@ class Tell(forms.Form):
         choice_field(self, "how").choices = list(ways)
 
 
-class AnswerRequest(forms.Form):
+class AnswerRequest(WithFiles):
     """What an agency answers."""
 
     answer = OpenChoiceField(
@@ -341,29 +343,33 @@ class AnswerRequest(forms.Form):
         label="How must it be marked?",
         choices=PartnerRequest.Marking.choices[1:],
         required=False,
-        help_text="The mark stands beside it wherever it is shown or printed.",
+        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
     )
+    files = SeveralFilesField(label=FILES)
 
 
-class AskToRegrade(forms.Form):
+class AskToRegrade(WithFiles):
     """Which grade an agency asks for, and why."""
 
     level = OpenChoiceField(label="Which grade do you ask for?", choices=list(GRADES.items()))
     words = _written("Why?", rows=3)
+    files = SeveralFilesField(label=FILES)
 
 
-class Disagree(forms.Form):
+class Disagree(WithFiles):
     """Why an agency disagrees."""
 
     words = _written(
         "What do you disagree with, and why?", hint="A manager of the hub reads it and answers you.", rows=4
     )
+    files = SeveralFilesField(label=FILES)
 
 
-class TakeFurther(forms.Form):
+class TakeFurther(WithFiles):
     """Why an agency does not accept the hub's answer."""
 
     words = _written("Why do you not accept the answer?", hint="A head of service reads it and answers you.")
+    files = SeveralFilesField(label=FILES)
 
 
 class Settle(forms.Form):

@@ -10,6 +10,8 @@ from sightline.access.refusal import Refused
 from sightline.access.requires import actor_of
 from sightline.access.scope import open_child, visible_to
 from sightline.front_door import partner_desk
+from sightline.front_door.letterbox import storing
+from sightline.front_door.letterbox.models import SentFile
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 
 Opened = Contact
@@ -84,6 +86,28 @@ def open_request(request: HttpRequest, public_id: str) -> PartnerRequest:
         request, found.child_id, question={"page": _page(request), "as": "what the agency was asked"}
     )
     return found
+
+
+def open_file(request: HttpRequest, public_id: str, file_id: str) -> tuple[Contact, SentFile | None]:
+    """Return a contact and one of its files, as the hub opens them, or as whoever must settle a disagreement.
+
+    Raises Refused. The file is None where the contact has none of that id.
+    """
+    if actor_of(request).may(Permission.CONTACT_RECORD):
+        contact = open_contact(request, public_id, Permission.CONTACT_RECORD)
+        return contact, storing.file_with(contact, file_id)
+    found = SentFile.objects.filter(public_id=file_id, voice__contact__public_id=public_id).first()
+    return open_climbed(request, public_id, found.voice_id if found and found.voice_id else 0), found
+
+
+def open_own_file(request: HttpRequest, file_id: str, *, at: datetime) -> tuple[SentFile, int]:
+    """Return a file that this partner's own agency sent, and its child. Raises Refused."""
+    found = storing.file_of_agency(actor_of(request).agencies, file_id)
+    if found is not None and found.voice is not None:
+        return found, found.voice.child_id
+    if found is None or found.request is None or not partner_desk.still_shown(found.request, at=at):
+        raise Refused(Permission.PARTNER_ANSWER, named=file_id)
+    return found, found.request.child_id
 
 
 def open_sent(request: HttpRequest, public_id: str, *, at: datetime) -> partner_desk.Sent:

@@ -9,7 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch, QuerySet
+
 from sightline.access.actor import Actor
+from sightline.front_door.letterbox.models import SentFile
 from sightline.front_door.models import Contact, PartnerRequest, ReferrerTold, Voice
 from sightline.front_door.rules import LAWFUL_BASES
 from sightline.govuk.words import DueInWords, due_at_in_words, lasting
@@ -140,13 +143,19 @@ def _told(contacts: Collection[Contact]) -> list[ReferrerTold]:
 
 def _voices(contacts: Collection[Contact], actor: Actor) -> list[Voice]:
     rows = Voice.objects.filter(contact__in=contacts, agency__code__in=actor.agencies)
-    return list(rows.select_related("settled_by__person", "taken_further").order_by("id"))
+    return _with_files(rows)
 
 
 def voices_of(request: PartnerRequest) -> list[Voice]:
     """Return what the request's own agency said of the contact, oldest first."""
-    rows = Voice.objects.filter(contact=request.contact_id, agency=request.agency_id)
-    return list(rows.select_related("settled_by__person", "taken_further").order_by("id"))
+    return _with_files(Voice.objects.filter(contact=request.contact_id, agency=request.agency_id))
+
+
+def _with_files(rows: QuerySet[Voice]) -> list[Voice]:
+    found = rows.select_related("settled_by__person", "taken_further").prefetch_related(
+        Prefetch("files", SentFile.objects.order_by("id"), to_attr="brought")
+    )
+    return list(found.order_by("id"))
 
 
 def may_go_further(voice: Voice) -> bool:

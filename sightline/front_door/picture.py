@@ -3,10 +3,14 @@
 A page shows the living picture while somebody decides, and the kept one years later, by the same template.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sightline.front_door import rules
+from sightline.front_door.letterbox import showing
+from sightline.front_door.letterbox.models import SentFile
+from sightline.front_door.letterbox.storing import files_said
 from sightline.front_door.models import Contact, GradingNote, JointView, Message, PartnerRequest, Voice
 from sightline.front_door.standing import closed_before
 from sightline.identity.models import Worker
@@ -18,29 +22,31 @@ Shown = dict[str, Any]
 
 def picture_of(contact: Contact, *, at: datetime) -> Shown:
     """Return everything that a decision made now would rest on. Moments are in ISO form."""
+    requests, voices = _requests(contact), _voices(contact)
+    answered_with, said_with = files_said(requests, voices)
     return {
         "at": at.isoformat(),
         "named": contact.named,
         "own_words": contact.own_words,
         "told": _told(contact),
         "grades": _grades(contact),
-        "requests": [_request(each) for each in _requests(contact)],
+        "requests": [_request(each, answered_with.get(each.pk, ())) for each in requests],
         "joint_view": _joint_view(contact),
-        "voices": [_voice(each) for each in _voices(contact)],
+        "voices": [_voice(each, said_with.get(each.pk, ())) for each in voices],
         "earlier": earlier(contact),
     }
 
 
 def _told(contact: Contact) -> Shown:
-    received = Event.objects.filter(
-        subject=contact.subject_id, kind="contact_received", withdrawn_by=None
-    ).last()
+    rows = Event.objects.filter(subject=contact.subject_id, kind="contact_received", withdrawn_by=None)
+    received = rows.select_related("recording__receipt").last()
     message = contact.message
     return {
         "received_at": _iso(received.happened_at) if received else "",
         "received_on": received.happened_on.isoformat() if received else "",
         "source": codes.SETS["REFSRC"].label(received.source) if received and received.source else "",
         "channel": codes.SETS["CHANNEL"].label(received.facts.get("channel", "OTHER")) if received else "",
+        "receipt": received.recording.receipt.number if received and received.recording.receipt else "",
         **(_message(message) if message else {}),
     }
 
@@ -79,7 +85,11 @@ def _requests(contact: Contact) -> list[PartnerRequest]:
     return list(rows.select_related("agency", "answered_by__person").order_by("asked_at", "id"))
 
 
-def _request(each: PartnerRequest) -> Shown:
+def _files(found: Iterable[SentFile]) -> list[Shown]:
+    return [{"id": each.public_id, "name": each.name, "words": each.words} for each in showing.files(found)]
+
+
+def _request(each: PartnerRequest, files: Iterable[SentFile]) -> Shown:
     return {
         "agency": each.agency.name,
         "required": each.required,
@@ -94,6 +104,7 @@ def _request(each: PartnerRequest) -> Shown:
         "marking": each.get_marking_display() if each.marking else "",
         "answered_at": _iso(each.answered_at),
         "answered_by": each.answered_by.person.name if each.answered_by else "",
+        "files": _files(files),
     }
 
 
@@ -115,7 +126,7 @@ def _voices(contact: Contact) -> list[Voice]:
     return list(rows.order_by("id"))
 
 
-def _voice(each: Voice) -> Shown:
+def _voice(each: Voice, files: Iterable[SentFile]) -> Shown:
     return {
         "id": each.pk,
         "kind": each.kind,
@@ -128,6 +139,7 @@ def _voice(each: Voice) -> Shown:
         "agreed": each.agreed,
         "settled_words": each.settled_words,
         "settled_by": each.settled_by.person.name if each.settled_by else "",
+        "files": _files(files),
     }
 
 

@@ -23,6 +23,8 @@ stays(
     "front_door.Decision.returned_by",
     "front_door.SecondLook.by",
     "front_door.ReferrerTold.by",
+    "letterbox.AgencyKey.made_by",
+    "letterbox.AgencyKey.ended_by",
 )
 _UNSIGNED = Q(signed_at=None, returned_at=None)
 rows_wait(

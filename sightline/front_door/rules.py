@@ -280,7 +280,9 @@ def why_not_ask(
     return None
 
 
-def why_not_answer(*, is_asked: bool, answered_by: str, answer: str, words: str) -> str | None:
+def why_not_answer(
+    *, is_asked: bool, answered_by: str, answer: str, words: str, has_files: bool = False
+) -> str | None:
     """Return why an answer may not be given, or None. `answered_by`: who has answered, in words."""
     if not is_asked:
         return "Your agency was not asked this."
@@ -292,6 +294,8 @@ def why_not_answer(*, is_asked: bool, answered_by: str, answer: str, words: str)
         return "Say what is known."
     if answer == "declined" and not words.strip():
         return "Say why you do not share it."
+    if answer != "found" and has_files:
+        return "You added files. Choose “Something is known” to send them, or send the answer without them."
     return None
 
 

@@ -18,6 +18,7 @@ SETTINGS: tuple[Part, ...] = (
     ("School terms", "settings:terms", Permission.SETTINGS_SEE),
     ("Sources", "settings:sources", Permission.SETTINGS_SEE),
     ("What is written here", "settings:written_here", Permission.SETTINGS_SEE),
+    ("Agency keys", "front_door:agency_keys", Permission.AGENCY_KEYS_SET),
     ("This council", "settings:council", Permission.SETTINGS_SEE),
     ("What was changed", "settings:changes", Permission.SETTINGS_SEE),
     ("Joined records", "settings:joined", Permission.CHILD_MERGE),

@@ -20,6 +20,8 @@ from sightline.sources.counting import Loaded
 from sightline.sources.outcomes import Outcome
 
 FORMAT = "contacts"
+# A file of one contact may be called by the child's name, and analysts read the list of receipts.
+NAMED = "A file of contacts"
 WHOSE = (
     "The file does not name an agency that is known here. Write the agency’s code in a column “agency”, or "
     "as “agency” beside “contacts”."
@@ -45,11 +47,12 @@ def load(
         except batches.CannotRead as why:
             return _refused(path, str(why), by=by, at=at, keep=not dry_run or keep_trial)
         with transaction.atomic():
-            receipt, items = arriving.take_in(contacts, agency=agency, by=path.name, at=at, received_by=by)
+            name = f"Contacts from {agency.name}"
+            receipt, items = arriving.take_in(contacts, agency=agency, by=name, at=at, received_by=by)
             if dry_run:
                 transaction.set_rollback(True)
         if dry_run:
-            trial = _trial(path, items, by=by, at=at) if keep_trial else None
+            trial = _trial(name, items, by=by, at=at) if keep_trial else None
             return _counted(path, trial, items)
         return _counted(path, receipt, items)
 
@@ -57,14 +60,14 @@ def load(
 def _refused(path: Path, why: str, *, by: User | None, at: datetime, keep: bool) -> Loaded:
     receipt = None
     if keep:
-        receipt = receiving.open_receipt(path.name, line=None, at=at, by=by)
+        receipt = receiving.open_receipt(NAMED, line=None, at=at, by=by)
         receiving.refuse(receipt, why=why, at=at)
     return Loaded(path.name, FORMAT, receipt, refused_why=why)
 
 
-def _trial(path: Path, items: Sequence[arriving.Item], *, by: User | None, at: datetime) -> Receipt:
+def _trial(name: str, items: Sequence[arriving.Item], *, by: User | None, at: datetime) -> Receipt:
     """Return a receipt that says what would become of each, and keeps nothing else."""
-    receipt = receiving.open_receipt(path.name, line=None, at=at, by=by)
+    receipt = receiving.open_receipt(name, line=None, at=at, by=by)
     receipt.state, receipt.finished_at = Receipt.State.WOULD_FILE, at
     receipt.save(update_fields=["state", "finished_at"])
     sending.keep_items(receipt, [sending.Became(i.row, i.outcome, i.says, None, i.errors) for i in items])

@@ -46,7 +46,7 @@ def test_a_batch_of_police_notifications_is_filed_item_by_item(hub: Hub, file: P
     loaded = _load(file)[0]
 
     assert _outcomes(loaded) == {"filed": 1, "refused": 2}
-    assert loaded.receipt.name == "notifications.csv"
+    assert loaded.receipt.name == f"Contacts from {hub.council.police.name}"
     assert {cell[2] for cell in loaded.refused_cells} == {"concerns", "children.1.born_on"}
     with keeping(EVERY_CHILD):
         assert set(Contact.objects.values_list("named", flat=True)) == {"Ida Fenwright", "Otto Fenwright"}

@@ -1,7 +1,9 @@
 """What a partner does: answer what it was asked, ask for another grade, and say that it disagrees."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sightline.access.actor import Actor
@@ -11,6 +13,7 @@ from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.triage import grade
 from sightline.front_door.climbing import climb_to_heads
+from sightline.front_door.letterbox import storing
 from sightline.front_door.models import Climbed, Contact, PartnerRequest, Voice
 from sightline.front_door.news import tell_agency
 from sightline.front_door.standing import LEDGER_AGENCY, due_by
@@ -27,9 +30,16 @@ class CannotAnswer(Exception):
 
 @transaction.atomic
 def answer_request(
-    *, request: PartnerRequest, answer: str, words: str, marking: str, by: Actor, at: datetime
+    *,
+    request: PartnerRequest,
+    answer: str,
+    words: str,
+    marking: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[UploadedFile] = (),
 ) -> None:
-    """Answer a request made to one's own agency. Its clock stops.
+    """Answer a request made to one's own agency, with files if there are any. Its clock stops.
 
     The first of two who answer at once wins. Raises CannotAnswer with who answered, or another reason.
     """
@@ -43,6 +53,7 @@ def answer_request(
         answered_by=_who_answered(request),
         answer=answer,
         words=words,
+        has_files=bool(files),
     )
     if reason:
         raise CannotAnswer(reason)
@@ -60,6 +71,14 @@ def answer_request(
     request.answer, request.words, request.marking = answer, words.strip(), marking
     request.answered_by, request.answered_at = by.user, at
     request.save(update_fields=["answer", "words", "marking", "answered_by", "answered_at"])
+    _attach(request, files, at)
+
+
+def _attach(said: PartnerRequest | Voice, files: Sequence[UploadedFile], at: datetime) -> None:
+    try:
+        storing.attach_to(said, files, at=at)
+    except storing.CannotKeep as refusal:
+        raise CannotAnswer(str(refusal)) from refusal
 
 
 def _who_answered(request: PartnerRequest) -> str:
@@ -70,24 +89,45 @@ def _who_answered(request: PartnerRequest) -> str:
 
 
 @transaction.atomic
-def ask_to_regrade(*, request: PartnerRequest, level: str, words: str, by: Actor, at: datetime) -> Voice:
+def ask_to_regrade(
+    *,
+    request: PartnerRequest,
+    level: str,
+    words: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[UploadedFile] = (),
+) -> Voice:
     """Ask the hub to grade a contact anew. Raises CannotAnswer with the reason."""
     if level not in rules.WEIGHTS:
         raise CannotAnswer("Choose red, amber or green.")
-    return _say(request, Voice.Kind.REGRADE, words, by, at, level)
+    voice = _say(request, Voice.Kind.REGRADE, words, by, at, level)
+    _attach(voice, files, at)
+    return voice
 
 
 @transaction.atomic
-def say_we_disagree(*, about: PartnerRequest | Contact, words: str, by: Actor, at: datetime) -> Voice:
+def say_we_disagree(
+    *,
+    about: PartnerRequest | Contact,
+    words: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[UploadedFile] = (),
+) -> Voice:
     """Record that an agency disagrees, about what it was asked or what it sent; a manager must answer it.
 
     Raises CannotAnswer with the reason.
     """
-    return _with_clock(_say(about, Voice.Kind.DISSENT, words, by, at), by, at)
+    voice = _with_clock(_say(about, Voice.Kind.DISSENT, words, by, at), by, at)
+    _attach(voice, files, at)
+    return voice
 
 
 @transaction.atomic
-def take_further(*, voice: Voice, words: str, by: Actor, at: datetime) -> Voice:
+def take_further(
+    *, voice: Voice, words: str, by: Actor, at: datetime, files: Sequence[UploadedFile] = ()
+) -> Voice:
     """Take a disagreement further that the hub did not agree with: it comes to the heads of service.
 
     Raises CannotAnswer with the reason.
@@ -121,6 +161,7 @@ def take_further(*, voice: Voice, words: str, by: Actor, at: datetime) -> Voice:
     except IntegrityError as refusal:
         raise CannotAnswer("Your agency has said this already, and has yet to be answered.") from refusal
     further = _with_clock(further, by, at)
+    _attach(further, files, at)
     with keeping([voice.child_id]):
         climb_to_heads(further, Climbed.Why.FURTHER, at=at)
     return further

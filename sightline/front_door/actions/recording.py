@@ -17,10 +17,13 @@ from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, Message, reference
 from sightline.front_door.standing import hub_of
 from sightline.identity.models import Agency, Team
+from sightline.matching import actions as matching
+from sightline.matching.likeness import Description
 from sightline.records.models import (
     Child,
     Event,
     Party,
+    Receipt,
     Recording,
     Subject,
 )
@@ -55,7 +58,8 @@ class CannotRecordContact(Exception):
 class AboutChild:
     """One child that a message is about. `child` is None for one who is not known yet.
 
-    A child not born yet has `expected_on` and no `born_on`.
+    A child not born yet has `expected_on` and no `born_on`. `school`: kept of a new record, to recognise the
+    child by.
     """
 
     child: Child | None = None
@@ -65,6 +69,7 @@ class AboutChild:
     expected_on: date | None = None
     sex: str = ""
     own_words: str = ""
+    school: str = ""
 
     @property
     def named(self) -> str:
@@ -95,10 +100,17 @@ class WhatWasTold:
 
 @transaction.atomic
 def record_contact(
-    *, told: WhatWasTold, children: Sequence[AboutChild], by: Actor, at: datetime
+    *,
+    told: WhatWasTold,
+    children: Sequence[AboutChild],
+    by: Actor,
+    at: datetime,
+    receipt: Receipt | None = None,
+    said: str = "",
 ) -> list[Contact]:
     """Record one message about one child or several, and return a contact for each, in their order.
 
+    `receipt`: of what it came by, to which its events lead. `said`: what names the message, or one is made.
     A child who is not safe now is graded red and put before a strategy discussion in the same moment.
     Raises CannotRecordContact with the reason; then nothing is written.
     """
@@ -115,7 +127,7 @@ def record_contact(
     if reason:
         raise CannotRecordContact(reason)
     written_here_from(uk_date(told.received_at), WRITTEN_HERE, by=by.user)
-    hub, said, occasion = hub_of(by), reference(), uuid.uuid4()
+    hub, said, occasion = hub_of(by), said or reference(), uuid.uuid4()
     parties = [each.child.pk if each.child else _new_child(each) for each in children]
     held = _open_already(parties, uk_date(at))
     events: list[NewEvent] = []
@@ -126,9 +138,13 @@ def record_contact(
         if told.unsafe_now:
             events += _unsafe(party, said, at)
     try:
-        recording = record(events, by=by.user, at=at, why="A contact was recorded.")
+        recording = record(events, by=by.user, at=at, why="A contact was recorded.", receipt=receipt)
     except CannotRecord as refusal:
         raise CannotRecordContact(str(refusal)) from refusal
+    for party, each in zip(parties, children, strict=True):
+        if each.child is None and each.school.strip():
+            goes_to = Description(schools=(each.school.strip(),))
+            matching.keep_what_helps(child=party, told=goes_to, recording=recording)
     return _written(recording, told, said, parties, children, hub, by, at)
 
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door import actions
-from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, read
+from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, as_we_call_it, read
 from sightline.front_door.letterbox.models import Arrival
 from sightline.front_door.letterbox.sending import Became, about_child, keep_items, recorded
 from sightline.front_door.models import Contact, reference
@@ -59,11 +59,18 @@ def take_in(
 
     One that is refused keeps no other out. `by` says on the receipt what they came by.
     """
-    items = [_one(said, row, agency, at) for row, said in enumerate(sent, 1)]
-    nothing = all(item.outcome is Outcome.REFUSED for item in items)
-    receipt = _receipt(by, refused_why(items) if nothing else "", at, received_by)
-    keep_items(receipt, [Became(i.row, i.outcome, i.says, i.child, i.errors) for i in items])
+    receipt = _receipt(by, "", at, received_by)
+    items = [_one(said, row, agency, at, receipt) for row, said in enumerate(sent, 1)]
+    if all(item.outcome is Outcome.REFUSED for item in items):
+        receipt.state, receipt.refused_why = Receipt.State.REFUSED, refused_why(items)
+        receipt.save(update_fields=["state", "refused_why"])
+    keep_items(receipt, [Became(i.row, i.outcome, i.says, i.child, _fields(i)) for i in items])
     return receipt, items
+
+
+def _fields(item: Item) -> tuple[tuple[str, str], ...]:
+    """Return the fields that were wrong as a receipt may keep them: a sender may call one by a name."""
+    return tuple((as_we_call_it(name), why) for name, why in item.errors)
 
 
 def refused_whole(why: str, *, by: str, at: datetime) -> Receipt:
@@ -88,14 +95,14 @@ def refused_why(items: Sequence[Item]) -> str:
     return items[0].says if len(items) == 1 else "None of it could be read. Each says why."
 
 
-def _one(said: object, row: int, agency: Agency, at: datetime) -> Item:
+def _one(said: object, row: int, agency: Agency, at: datetime, receipt: Receipt) -> Item:
     found = read(said)
     named = said.get("reference") if isinstance(said, dict) else None
     name = named if isinstance(named, str) and len(named) <= 64 and named.isprintable() else ""
     if isinstance(found, list):
         return _refused(row, name, found)
     try:
-        return _taken(found, row, agency, at)
+        return _taken(found, row, agency, at, receipt)
     except actions.CannotRecordContact as refusal:
         return Item(row, name, Outcome.REFUSED, str(refusal))
 
@@ -105,7 +112,7 @@ def _refused(row: int, name: str, errors: Sequence[tuple[str, str]]) -> Item:
 
 
 @transaction.atomic
-def _taken(found: ContactSent, row: int, agency: Agency, at: datetime) -> Item:
+def _taken(found: ContactSent, row: int, agency: Agency, at: datetime, receipt: Receipt) -> Item:
     name = found.reference
     if found.received_at is not None and found.received_at > at:
         return _refused(row, name, [("received_at", NOT_COME)])
@@ -122,7 +129,7 @@ def _taken(found: ContactSent, row: int, agency: Agency, at: datetime) -> Item:
     same = next((each for each in before if each.content_hash == content), None)
     if same is not None:
         return Item(row, name, Outcome.JOINED, "It came before, and stands as it is.", same.message.reference)
-    contacts = _recorded(found, agency, before, at)
+    contacts = _recorded(found, agency, before, at, receipt)
     outcome = Arrival.Outcome.WAITING if before else Arrival.Outcome.FILED
     with keeping(EVERY_CHILD):
         Arrival.objects.create(
@@ -153,7 +160,7 @@ def _one_at_a_time(agency: Agency, name: str) -> None:
 
 
 def _recorded(
-    found: ContactSent, agency: Agency, before: Sequence[Arrival], at: datetime
+    found: ContactSent, agency: Agency, before: Sequence[Arrival], at: datetime, receipt: Receipt
 ) -> Sequence[Contact]:
     person = found.person
     told = actions.WhatWasTold(
@@ -172,7 +179,7 @@ def _recorded(
     )
     with keeping(EVERY_CHILD):
         children = [_about(child, before) for child in found.children]
-    return recorded(told=told, children=children, purpose=PURPOSE, at=at)
+    return recorded(told=told, children=children, purpose=PURPOSE, at=at, receipt=receipt)
 
 
 def _words(found: ContactSent, before: Sequence[Arrival]) -> str:
@@ -210,6 +217,7 @@ def _about(child: ChildSent, before: Sequence[Arrival]) -> actions.AboutChild:
         expected_on=child.expected_on,
         sex=child.sex or "",
         own_words=child.own_words,
+        school=child.school,
     )
 
 

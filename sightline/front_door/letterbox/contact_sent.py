@@ -164,6 +164,16 @@ def _shown(part: object) -> str:
     return name if name.isprintable() and len(name) <= LONGEST_NAME else "?"
 
 
+_OURS = {
+    field for model in (ContactSent, ChildSent, PersonSent) for field in model.model_fields
+}  # fmt: skip
+
+
+def as_we_call_it(name: str) -> str:
+    """Return a field's name as it may be kept: of a part that is none of ours, that there was one."""
+    return ".".join(part if part in _OURS or part.isdecimal() else "?" for part in name.split("."))
+
+
 def read(said: object) -> ContactSent | list[tuple[str, str]]:
     """Return a contact, or what is wrong with it field by field."""
     try:

@@ -1,5 +1,6 @@
 """What is kept of messages that come without a sign-in. No name of a child stands outside a locked row."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -58,11 +59,16 @@ class ReturnLink(models.Model):
 
 
 class SentFile(models.Model):
-    """A file that came with a message, or with one that is not sent yet. Its bytes lie by their hash."""
+    """A file that came with a message, an agency's answer or its disagreement; or with what is not sent yet.
+
+    Its bytes lie by their hash. What was sent is kept as it was.
+    """
 
     public_id = models.TextField(unique=True, default=public_id, editable=False)
     unsent = models.ForeignKey(Unsent, models.CASCADE, null=True, related_name="files")
     message = models.ForeignKey("front_door.Message", models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey("front_door.PartnerRequest", models.PROTECT, null=True, related_name="+")
+    voice = models.ForeignKey("front_door.Voice", models.PROTECT, null=True, related_name="files")
     name = models.TextField(help_text="as it may stand in a folder")
     media_type = models.TextField(help_text="found in the bytes, never in the name")
     size = models.PositiveIntegerField()
@@ -72,8 +78,18 @@ class SentFile(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(unsent=None, message__isnull=False) | Q(unsent__isnull=False, message=None),
-                name="file_of_a_message_or_of_one_unsent",
+                condition=Q(unsent__isnull=False, message=None, request=None, voice=None)
+                | Q(unsent=None, message__isnull=False, request=None, voice=None)
+                | Q(unsent=None, message=None, request__isnull=False, voice=None)
+                | Q(unsent=None, message=None, request=None, voice__isnull=False),
+                name="file_came_with_one_thing",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sent_file_is_kept",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__unsent__isnull=True),
             )
         ]
         indexes = [models.Index(fields=["sha256"], name="sent_file_bytes")]
@@ -104,7 +120,12 @@ class AgencyKey(models.Model):
     prefix = models.TextField(unique=True)
     secret_hash = models.TextField()
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", help_text="None: at the command line"
+    )
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    ended_why = models.TextField(blank=True, default="", db_default="")
     last_used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -34,17 +34,26 @@ class CannotSend(Exception):
 
 
 def recorded(
-    *, told: actions.WhatWasTold, children: Sequence[actions.AboutChild], purpose: str, at: datetime
+    *,
+    told: actions.WhatWasTold,
+    children: Sequence[actions.AboutChild],
+    purpose: str,
+    at: datetime,
+    receipt: Receipt,
+    said: str = "",
 ) -> list[Contact]:
     """Record a message that nobody here took, and return its contacts. Raises CannotRecordContact.
 
-    It is written in the keeper's scope: the child may be one whom another team holds.
+    `receipt`: of what it came by. `said`: what names the message, or one is made. It is written in the
+    keeper's scope: the child may be one whom another team holds.
     """
     actor = Actor(purpose=purpose, permissions=frozenset({Permission.CONTACT_RECORD}))
     with transaction.atomic(), keeping(EVERY_CHILD):
         if hub_of(actor) is None:
             raise actions.CannotRecordContact(NO_HUB)
-        return actions.record_contact(told=told, children=children, by=actor, at=at)
+        return actions.record_contact(
+            told=told, children=children, by=actor, at=at, receipt=receipt, said=said
+        )
 
 
 def reference_of(contacts: Sequence[Contact]) -> str:
@@ -64,13 +73,16 @@ def put_through(
     """
     try:
         with transaction.atomic():
-            contacts = recorded(told=told, children=children, purpose="the referral form", at=at)
             receipt = Receipt.objects.create(
-                number=reference_of(contacts),
+                number=new_reference(),
                 name=FORM,
                 state=Receipt.State.FILED,
                 received_at=at,
                 finished_at=at,
+            )
+            by = "the referral form"
+            contacts = recorded(
+                told=told, children=children, purpose=by, at=at, receipt=receipt, said=receipt.number
             )
             keep_items(
                 receipt,
@@ -186,6 +198,7 @@ def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, 
             expected_on=None if child["born_on"] else child["expected_on"],
             sex=child["sex"],
             own_words=said["worry"]["own_words"] if number == 0 else "",
+            school=child["school"],
         )
         for number, child in enumerate(children)
     ]

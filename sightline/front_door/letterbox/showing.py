@@ -13,6 +13,17 @@ from sightline.front_door.letterbox.sniffing import KINDS
 from sightline.govuk.words import day
 from sightline.records.models import Installation
 
+# What a mark asks of whoever opens a file.
+ASKS = {
+    "police_intelligence": (
+        "Do not pass it on, tell the family of it or quote it in another record before the police agree."
+    ),
+    "third_party": (
+        "It tells of somebody else. Do not show it to the family, nor to somebody who asks for the child’s "
+        "record, before that has been weighed with the agency."
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -70,6 +81,11 @@ def files(found: Iterable[SentFile], address: Callable[[SentFile], str] = lambda
         FileRow(each.public_id, each.name, f"{KINDS[each.media_type][0]}, {size(each.size)}", address(each))
         for each in found
     ]
+
+
+def mark_of(file: SentFile) -> str:
+    """Return the mark of the answer with which a file came, in words, or nothing."""
+    return file.request.get_marking_display() if file.request and file.request.marking else ""
 
 
 def size(found: int) -> str:

@@ -7,16 +7,19 @@ locked as its message is. Bytes of which no row speaks are swept once they are a
 import hashlib
 import os
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox.models import SentFile, Unsent
-from sightline.front_door.letterbox.sniffing import KINDS, TAKEN, kind_of
-from sightline.front_door.models import Message
+from sightline.front_door.letterbox.sniffing import KINDS, kind_of, why_not_taken
+from sightline.front_door.models import Contact, PartnerRequest, Voice
 
 MEBIBYTE = 1 << 20
 LARGEST = 10 * MEBIBYTE
@@ -47,29 +50,56 @@ def path_of(sha256: str) -> Path:
 
 def attach(unsent: Unsent, file: UploadedFile, *, at: datetime) -> SentFile:
     """Keep a file with what is not sent yet. The caller has the row locked. Raises CannotKeep."""
-    name, size = safe_name(file.name or ""), file.size or 0
     with keeping(EVERY_CHILD):
         count = SentFile.objects.filter(unsent=unsent).count()
     if count >= MOST_FILES:
         raise CannotKeep(f"You can add {MOST_FILES} files. Take one out first, or send the others by email.")
-    if not size:
-        raise CannotKeep("That file is empty. Choose it again, or save it again first.")
-    if size > LARGEST:
-        raise CannotKeep(too_large())
-    kind = kind_of(file)  # type: ignore[arg-type]
-    if kind is None:
-        raise CannotKeep(f"That is not a file we can take. It must be {TAKEN}.")
-    sha256 = _put_down(file)
-    stem = name.rpartition(".")[0] or name
+    kept = _kept(file, at=at)
+    kept.unsent = unsent
     with keeping(EVERY_CHILD):
-        return SentFile.objects.create(
-            unsent=unsent,
-            name=f"{stem}{KINDS[kind][1]}",
-            media_type=kind,
-            size=size,
-            sha256=sha256,
-            sent_at=at,
-        )
+        kept.save()
+    return kept
+
+
+def attach_to(said: PartnerRequest | Voice, files: Sequence[UploadedFile], *, at: datetime) -> None:
+    """Keep files with what an agency answered or said, within the caller's transaction. Raises CannotKeep."""
+    if len(files) > MOST_FILES:
+        raise CannotKeep(too_many())
+    for file in files:
+        kept = _kept(file, at=at)
+        if isinstance(said, Voice):
+            kept.voice = said
+        else:
+            kept.request = said
+        kept.save()
+
+
+def _kept(file: UploadedFile, *, at: datetime) -> SentFile:
+    """Put a file's bytes down and return its row, of nobody yet and not saved. Raises CannotKeep."""
+    why = why_not_keep(file)
+    kind = None if why else kind_of(cast(BinaryIO, file))
+    if kind is None:
+        raise CannotKeep(why)
+    name = safe_name(file.name or "")
+    return SentFile(
+        name=f"{name.rpartition('.')[0] or name}{KINDS[kind][1]}",
+        media_type=kind,
+        size=file.size or 0,
+        sha256=_put_down(file),
+        sent_at=at,
+    )
+
+
+def why_not_keep(file: UploadedFile) -> str:
+    """Return why a file is not taken and what to do, or nothing where it may be kept."""
+    if not file.size:
+        return "That file is empty. Choose it again, or save it again first."
+    return too_large() if file.size > LARGEST else why_not_taken(cast(BinaryIO, file))
+
+
+def too_many() -> str:
+    """Return what is said of more files than can come with one thing."""
+    return f"You can add {MOST_FILES} files. Choose fewer, and send the others by email."
 
 
 def too_large() -> str:
@@ -121,17 +151,45 @@ def take_out(unsent: Unsent, public_id: str) -> None:
         SentFile.objects.filter(unsent=unsent, public_id=public_id).delete()
 
 
-def files_with(message: Message | None) -> list[SentFile]:
-    """Return the files that came with a message, as far as whoever asks may see them."""
+def files_with(contact: Contact) -> list[SentFile]:
+    """Return the files that came with a contact's message, as far as whoever asks may see them."""
     # Only what nobody here took can have come with files.
-    if message is None or message.taken_by_id is not None:
+    if contact.message is None or contact.message.taken_by_id is not None:
         return []
-    return list(SentFile.objects.filter(message=message).order_by("id"))
+    return list(SentFile.objects.filter(message=contact.message).order_by("id"))
 
 
-def file_with(message: Message | None, public_id: str) -> SentFile | None:
-    """Return one file that came with a message, or None where whoever asks may not see it."""
-    return SentFile.objects.filter(message=message, public_id=public_id).first() if message else None
+def files_said(
+    requests: Collection[PartnerRequest], voices: Collection[Voice]
+) -> tuple[dict[int, list[SentFile]], dict[int, list[SentFile]]]:
+    """Return the files that agencies sent, by the request that they answer and by what else was said."""
+    by_request: dict[int, list[SentFile]] = {}
+    by_voice: dict[int, list[SentFile]] = {}
+    answered = [each.pk for each in requests if each.answer]
+    if not answered and not voices:
+        return by_request, by_voice
+    rows = SentFile.objects.filter(Q(request__in=answered) | Q(voice__in=[each.pk for each in voices]))
+    for file in rows.order_by("id"):
+        if file.request_id is not None:
+            by_request.setdefault(file.request_id, []).append(file)
+        elif file.voice_id is not None:
+            by_voice.setdefault(file.voice_id, []).append(file)
+    return by_request, by_voice
+
+
+def file_with(contact: Contact, public_id: str) -> SentFile | None:
+    """Return one file of a contact, or None where there is none or whoever asks may not see it."""
+    came_with = Q(request__contact=contact) | Q(voice__contact=contact)
+    if contact.message_id is not None:
+        came_with |= Q(message=contact.message_id)
+    rows = SentFile.objects.filter(came_with, public_id=public_id)
+    return rows.select_related("request__agency", "voice__agency").first()
+
+
+def file_of_agency(agencies: Collection[str], public_id: str) -> SentFile | None:
+    """Return one file that an agency sent with an answer or a disagreement of its own, or None."""
+    ours = Q(request__agency__code__in=agencies) | Q(voice__agency__code__in=agencies)
+    return SentFile.objects.filter(ours, public_id=public_id).select_related("request", "voice").first()
 
 
 def bytes_of(file: SentFile) -> bytes:

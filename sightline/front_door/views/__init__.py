@@ -14,7 +14,15 @@ from sightline.front_door.views.deciding import before_closing, decide, second_l
 from sightline.front_door.views.drafts import keep, throw_away
 from sightline.front_door.views.followed import came_back, followed
 from sightline.front_door.views.hub import hub, take
-from sightline.front_door.views.partner import answer, disagree, further, referral, regrade, requests
+from sightline.front_door.views.partner import (
+    answer,
+    disagree,
+    further,
+    own_file,
+    referral,
+    regrade,
+    requests,
+)
 from sightline.front_door.views.recording import look, record
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "hub",
     "keep",
     "look",
+    "own_file",
     "picture",
     "record",
     "referral",

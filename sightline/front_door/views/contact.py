@@ -1,5 +1,6 @@
 """One contact: what was told, what partners said, what came before, and the acts on it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, board, forms, queries, showing
 from sightline.front_door.actions.telling import CannotTell
-from sightline.front_door.letterbox.showing import files
+from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import letter_for
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
@@ -42,7 +43,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
         "acts": showing.acts(opened, found, actor_of(request)),
         "told": queries.told(opened),
         "siblings": showing.siblings(opened),
-        "files": files(files_with(opened.message), lambda file: _file(opened, file.public_id)),
+        "files": files(files_with(opened), lambda file: _file(opened, file.public_id)),
     }
     return render(request, "front_door/contact.html", page)
 
@@ -189,7 +190,10 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     else:
         words = said.words
     cancel_url = address(opened) if by_hub else reverse("front_door:disagreements")
-    return _form_page(request, opened, form, heading, "Answer", inset=words, cancel_url=cancel_url)
+    brought = files(said.files.order_by("id"), lambda file: _file(opened, file.public_id))
+    return _form_page(
+        request, opened, form, heading, "Answer", inset=words, cancel_url=cancel_url, brought=brought
+    )
 
 
 @requires(Permission.DISAGREEMENT_SETTLE)
@@ -226,6 +230,7 @@ def _form_page(
     button: str,
     inset: str = "",
     cancel_url: str = "",
+    brought: Sequence[FileRow] = (),
 ) -> HttpResponse:
     now = timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
@@ -236,5 +241,6 @@ def _form_page(
         "button": button,
         "inset": inset,
         "cancel_url": cancel_url or address(opened),
+        "files": brought,
     }
     return render(request, "front_door/act.html", page)

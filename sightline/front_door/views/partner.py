@@ -1,5 +1,9 @@
 """A partner's own pages: what is asked of its agency, what it sent, and nothing else."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +15,38 @@ from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, forms, partner_desk
-from sightline.front_door.opening import open_request, open_sent
+from sightline.front_door.letterbox import storing
+from sightline.front_door.letterbox.showing import files
+from sightline.front_door.letterbox.views.files import hand_out
+from sightline.front_door.letterbox.views.opening import length_of
+from sightline.front_door.opening import open_own_file, open_request, open_sent
 from sightline.govuk.words import and_join, plural
 
 PAGE = "front_door:requests"
 ANSWER = Permission.PARTNER_ANSWER
+MOST_AT_ONCE = storing.MOST_FILES * storing.LARGEST + storing.MEBIBYTE
+
+
+def _takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse more than can come at once before any of it is believed: a browser may have been cut off."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if length_of(request) <= MOST_AT_ONCE:
+            return view(request, *args, **kwargs)
+        page = {
+            "back_url": request.path,
+            "files": storing.MOST_FILES,
+            "most": storing.LARGEST // storing.MEBIBYTE,
+        }
+        return render(request, "front_door/too_much.html", page, status=413)
+
+    return guarded
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what was written and which files came with it, for a form."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 @requires(ANSWER)
@@ -39,24 +70,27 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @requires(ANSWER)
+@_takes_files
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer one request, or read what was answered."""
     asked, now = open_request(request, public_id), timezone.now()
     if not partner_desk.still_shown(asked, at=now):
         raise Refused(ANSWER, named=public_id)
-    form = forms.AnswerRequest(request.POST if request.method == "POST" else None)
+    form = forms.AnswerRequest(*_posted(request))
     if form.is_valid():
         try:
             actions.answer_request(request=asked, by=actor_of(request), at=now, **form.cleaned_data)
         except actions.CannotAnswer as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "Thank you. Your answer has reached the hub.")
             return redirect(PAGE)
     voices = partner_desk.voices_of(asked)
+    sent, _ = storing.files_said([asked], [])
     page = {
         "form": form,
         "asked": partner_desk.asked(asked, now),
+        "files": files(sent.get(asked.pk, []), _own_file),
         "voices": voices,
         "further": [each.pk for each in voices if partner_desk.may_go_further(each)],
         "requests_url": reverse(PAGE),
@@ -67,15 +101,16 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @requires(ANSWER)
+@_takes_files
 def regrade(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask the hub to grade a contact anew."""
     asked, now = open_request(request, public_id), timezone.now()
-    form = forms.AskToRegrade(request.POST if request.method == "POST" else None)
+    form = forms.AskToRegrade(*_posted(request))
     if form.is_valid():
         try:
             actions.ask_to_regrade(request=asked, by=actor_of(request), at=now, **form.cleaned_data)
         except actions.CannotAnswer as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "Sent. A manager of the hub answers you on this page.")
             return redirect("front_door:answer", public_id)
@@ -83,15 +118,16 @@ def regrade(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @requires(ANSWER)
+@_takes_files
 def disagree(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that this agency disagrees."""
     asked, now = open_request(request, public_id), timezone.now()
-    form = forms.Disagree(request.POST if request.method == "POST" else None)
+    form = forms.Disagree(*_posted(request))
     if form.is_valid():
         try:
             actions.say_we_disagree(about=asked, by=actor_of(request), at=now, **form.cleaned_data)
         except actions.CannotAnswer as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "Recorded. A manager of the hub answers you on this page.")
             return redirect("front_door:answer", public_id)
@@ -99,6 +135,7 @@ def disagree(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @requires(ANSWER)
+@_takes_files
 def further(request: HttpRequest, voice: int) -> HttpResponse:
     """Take a disagreement further that the hub answered and did not agree with."""
     actor, now = actor_of(request), timezone.now()
@@ -106,12 +143,12 @@ def further(request: HttpRequest, voice: int) -> HttpResponse:
     if said is None:
         raise Refused(ANSWER, named=str(voice))
     log.saw_child(request, said.child_id, question={"page": "front_door:further", "as": "what it said"})
-    form = forms.TakeFurther(request.POST if request.method == "POST" else None)
+    form = forms.TakeFurther(*_posted(request))
     if form.is_valid():
         try:
             actions.take_further(voice=said, by=actor, at=now, **form.cleaned_data)
         except actions.CannotAnswer as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "Recorded. A head of service answers you on your page.")
             return redirect(PAGE)
@@ -125,6 +162,18 @@ def further(request: HttpRequest, voice: int) -> HttpResponse:
     return render(request, "front_door/say.html", page)
 
 
+def _own_file(sent: storing.SentFile) -> str:
+    return reverse("front_door:own_file", args=[sent.public_id])
+
+
+@requires(ANSWER)
+def own_file(request: HttpRequest, file_id: str) -> HttpResponse:
+    """Hand an agency a file that it sent with an answer or a disagreement, as long as it sees that."""
+    found, child = open_own_file(request, file_id, at=timezone.now())
+    log.downloaded(request, {"page": "front_door:own_file", "file": found.public_id}, [child])
+    return hand_out(request, found)
+
+
 def _said(
     request: HttpRequest, form: object, about: str, public_id: str, heading: str, button: str
 ) -> HttpResponse:
@@ -134,16 +183,17 @@ def _said(
 
 
 @requires(ANSWER)
+@_takes_files
 def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what this agency sent and what it was told of it; and take that it disagrees."""
     now, actor = timezone.now(), actor_of(request)
     sent = open_sent(request, public_id, at=now)
-    form = forms.Disagree(request.POST if request.method == "POST" else None)
+    form = forms.Disagree(*_posted(request))
     if form.is_valid():
         try:
             actions.say_we_disagree(about=sent.contact, by=actor, at=now, **form.cleaned_data)
         except actions.CannotAnswer as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "Recorded. A manager of the hub answers you on this page.")
             return redirect("front_door:referral", public_id)

@@ -58,6 +58,7 @@ def list_keys(
 @app.command("end")
 def end(
     key: Annotated[str, typer.Argument(help="The key as `sightline agency-key list` names it.")],
+    why: Annotated[str, typer.Option("--why", help="Why it ends, for the list of keys.")] = "",
 ) -> None:
     """End a key: it opens nothing from now on."""
     with at_work():
@@ -67,5 +68,5 @@ def end(
         found = AgencyKey.objects.filter(prefix=key).first()
         if found is None:
             raise CannotGive(f"There is no key {key}. `sightline agency-key list` names them.")
-        interface_keys.end(found, at=datetime.now(UTC))
+        interface_keys.end(found, at=datetime.now(UTC), why=why)
     typer.echo(f"{key} opens nothing from now on.")

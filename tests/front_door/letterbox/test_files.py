@@ -2,10 +2,12 @@
 
 import io
 import os
+import warnings
 import zipfile
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -30,8 +32,37 @@ def packed(*parts: tuple[str, bytes]) -> bytes:
     return whole.getvalue()
 
 
-WORD = packed(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"))
-MACRO = packed(("[Content_Types].xml", b""), ("word/document.xml", b""), ("word/vbaProject.bin", b"x"))
+OF_WORD = (
+    b'<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/'
+    b'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+OF_EXCEL = OF_WORD.replace(b"/word/document.xml", b"/xl/workbook.xml").replace(
+    b"wordprocessingml.document", b"spreadsheetml.sheet"
+)
+WITH_MACROS = OF_WORD.replace(
+    b"vnd.openxmlformats-officedocument.wordprocessingml.document.main",
+    b"vnd.ms-word.document.macroEnabled.main",
+)
+
+
+def word(*more: tuple[str, bytes], said: bytes = OF_WORD) -> bytes:
+    """Return a Word document that says this of its parts, with more parts in it."""
+    return packed(("[Content_Types].xml", said), ("word/document.xml", b"<w/>"), *more)
+
+
+def excel(*more: tuple[str, bytes], said: bytes = OF_EXCEL) -> bytes:
+    """Return an Excel workbook that says this of its parts, with more parts in it."""
+    return packed(("[Content_Types].xml", said), ("xl/workbook.xml", b"<x/>"), *more)
+
+
+def heic(*brands: bytes, first: bytes = b"heic", follows: bytes = b"meta", says: int | None = None) -> bytes:
+    """Return the start of a picture from a phone, of these brands."""
+    length = 16 + 4 * len(brands) if says is None else says
+    head = length.to_bytes(4, "big") + b"ftyp" + first + bytes(4) + b"".join(brands)
+    return head + (40).to_bytes(4, "big") + follows + bytes(200)
+
+
+WORD = word()
 OPEN_TEXT = packed(("mimetype", sniffing.OPEN_TEXT.encode()), ("content.xml", b"<x/>"))
 
 
@@ -49,7 +80,9 @@ OPEN_TEXT = packed(("mimetype", sniffing.OPEN_TEXT.encode()), ("content.xml", b"
             sniffing.OUTLOOK,
         ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"WordDocument", None),
-        (MACRO, None),
+        (excel(), sniffing.EXCEL),
+        (heic(b"mif1", b"heic"), sniffing.HEIC),
+        (heic(b"mif1", b"miaf", b"heix", first=b"mif1", follows=b"mdat"), sniffing.HEIC),
         (packed(("a.txt", b"x")), None),
         (b"PK\x03\x04 and no more", None),
         (b"<!DOCTYPE html><script>alert(1)</script>", None),
@@ -63,6 +96,101 @@ OPEN_TEXT = packed(("mimetype", sniffing.OPEN_TEXT.encode()), ("content.xml", b"
 )
 def test_a_file_is_what_its_bytes_are(content, kind):
     assert sniffing.kind_of(io.BytesIO(content)) == kind
+
+
+def test_a_workbook_that_a_program_wrote_is_known():
+    whole = io.BytesIO()
+    with xlsxwriter.Workbook(whole) as book:
+        book.add_worksheet("Chronology & notes").write(0, 0, "<b>5 March</b>")
+
+    assert sniffing.kind_of(whole) == sniffing.EXCEL
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word(("word/vbaProject.bin", b"x")),
+        word(("word/VBAPROJECT.BIN", b"x")),
+        word(("word\\vbaProject.bin", b"x")),
+        word(
+            ("word/other.bin", b"x"),
+            said=OF_WORD.replace(b"</T", b'<Default ContentType="a/vbaProject"/></T'),
+        ),
+        word(said=WITH_MACROS),
+        word(said=OF_WORD + WITH_MACROS),
+        word(("word/activeX/activeX1.xml", b"<x/>")),
+        word(("word/embeddings/sheet.xlsm", b"PK")),
+        word(("word/embeddings/invoice.pdf.exe", b"MZ")),
+        excel(("xl/vbaProject.bin", b"x")),
+        excel(("xl/macrosheets/sheet1.xml", b"<x/>")),
+        excel(said=OF_EXCEL.replace(b"</T", b'<Override ContentType="a/vnd.ms-excel.macrosheet+xml"/></T')),
+        packed(("mimetype", sniffing.OPEN_TEXT.encode()), ("Basic/Standard/Module1.xml", b"<x/>")),
+    ],
+)
+def test_a_document_that_can_run_something_is_refused_and_told_what_to_do(content):
+    assert sniffing.kind_of(io.BytesIO(content)) is None
+    assert sniffing.why_not_taken(io.BytesIO(content)) == sniffing.WITH_MACROS
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("WordDocument", sniffing.OF_THE_OLD_KIND),
+        ("Workbook", sniffing.OF_THE_OLD_KIND),
+        ("EncryptedPackage", sniffing.WITH_A_PASSWORD),
+        ("SomethingElse", sniffing.NOT_A_KIND),
+    ],
+)
+def test_an_old_document_and_one_with_a_password_are_told_what_to_do(name, says):
+    assert sniffing.why_not_taken(io.BytesIO(OLD_OFFICE + name.encode("utf-16-le"))) == says
+
+
+def _twice_the_same_part() -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return word(("[Content_Types].xml", OF_WORD))
+
+
+def _declared_to_unpack_without_end() -> bytes:
+    """Return a small document whose parts are declared to be very large."""
+    whole = bytearray(word(("word/media/a.png", b"x")))
+    at = whole.index(b"PK\x01\x02", whole.rindex(b"word/media/a.png") - 60)
+    whole[at + 24 : at + 28] = (0xF0000000).to_bytes(4, "little")
+    return bytes(whole)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word(said=OF_WORD.decode().encode("utf-16")),
+        word(said=OF_WORD.replace(b"<Types>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><Types>")),
+        word(said=b"<!-- wordprocessingml.document.main+xml --><Types/>"),
+        word(said=WITH_MACROS.replace(b"macroE", b"macro&#69;") + OF_WORD),
+        word(said=OF_WORD + OF_EXCEL),
+        word(said=OF_WORD + b" " * (1 << 20)),
+        word(said=b"<Types/>"),
+        packed(("[Content_Types].xml", OF_WORD), ("xl/workbook.xml", b"")),
+        packed(("[Content_Types].xml", OF_WORD.replace(b"document.main", b"template.main")), ("word/a", b"")),
+        packed(("[Content_Types].xml", OF_EXCEL.replace(b"spreadsheetml.sheet", b"presentationml.show")),
+               ("ppt/presentation.xml", b"")),
+        packed(*((f"word/{number}.xml", b"") for number in range(4001))),
+        packed(("docProps/a.xml", b""), ("word/document.xml", b"")),
+        _twice_the_same_part(),
+        _declared_to_unpack_without_end(),
+        WORD[:-40],
+        b"\xff\xd8" + WORD,
+        heic(b"isom", b"mp42", first=b"isom"),
+        heic(b"avif", b"mif1", first=b"avif"),
+        heic(b"mif1", b"avif", first=b"mif1"),
+        heic(b"heic", says=1 << 31),
+        heic(b"heic", says=0),
+        heic(b"heic", follows=b"<htm"),
+        heic(b"heic")[:20],
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_document_or_a_picture_is_not_taken(content):
+    assert sniffing.kind_of(io.BytesIO(content)) is None
+    assert sniffing.why_not_taken(io.BytesIO(content)) in (sniffing.NOT_A_KIND, sniffing.WITH_MACROS)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +222,23 @@ def _sent_with(writer, content: bytes, name: str) -> str:
 def _contact(reference: str) -> Contact:
     with keeping(EVERY_CHILD):
         return Contact.objects.get(message__reference=reference)
+
+
+def test_a_word_document_a_workbook_and_a_phones_picture_come_with_a_referral(writer, hub, reader):
+    writer.write()
+    for name, content in (
+        ("referral.doc", WORD),
+        ("dates", excel()),
+        ("IMG_0417.jpg", heic(b"mif1", b"heic")),
+    ):
+        writer.client.post("/tell-us/files/", {"file": SimpleUploadedFile(name, content)})
+    contact = _contact(writer.send())
+
+    page = text_of(reader(hub.people["jude"]).get(f"/hub/contact/{contact.public_id}/"))
+
+    assert "referral.docx Word document" in page
+    assert "dates.xlsx Excel workbook" in page
+    assert "IMG_0417.heic Picture from a phone" in page
 
 
 def test_the_hub_is_handed_a_file_to_save_and_the_log_says_so(writer, hub, reader):
@@ -157,6 +302,7 @@ def test_bytes_that_were_changed_are_not_handed_out(writer, hub, reader):
         (b"", "That file is empty"),
         (b"<html><script>x</script>", "That is not a file we can take"),
         (b"MZ\x90\x00program", "That is not a file we can take"),
+        (word(("word/vbaProject.bin", b"x")), "That document holds macros"),
         (b"%PDF-" + b"x" * storing.LARGEST, "That file is larger than 10 MB"),
         (b"%PDF-" + b"x" * (storing.LARGEST + storing.MEBIBYTE), "A file can have 10 MB"),
     ],

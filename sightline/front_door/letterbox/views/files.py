@@ -1,4 +1,4 @@
-"""Files: added to a referral that is not sent yet, and opened by the hub afterwards."""
+"""Files: added to a referral that is not sent yet, and opened by the hub afterwards, with their mark."""
 
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from sightline.access.requires import requires
 from sightline.front_door.letterbox import limits, showing, storing
 from sightline.front_door.letterbox.forms import AddFile
 from sightline.front_door.letterbox.views.opening import open_to_anybody, start_again, written
-from sightline.front_door.opening import open_contact
+from sightline.front_door.opening import open_file
 
 
 @open_to_anybody(limits.ATTACH)
@@ -62,21 +62,40 @@ def remove_file(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("letterbox:files")
 
 
-@requires(Permission.CONTACT_RECORD)
+@requires(Permission.CONTACT_RECORD, Permission.DISAGREEMENT_SETTLE)
 def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
-    """Hand the hub a file that came with a contact: to be saved, never shown by the browser as a page."""
-    contact = open_contact(request, public_id, Permission.CONTACT_RECORD)
-    found = storing.file_with(contact.message, file_id)
+    """Hand a file that came with a contact to the hub, or one of a disagreement to whoever must settle it.
+
+    One that is marked says so on a page first, and bears its mark in its name.
+    """
+    contact, found = open_file(request, public_id, file_id)
     if found is None:
         raise Http404
+    if found.request and found.request.marking and "save" not in request.GET:
+        page = {
+            "contact_url": reverse("front_door:contact", args=[public_id]),
+            "named": contact.named,
+            "file": showing.files([found])[0],
+            "mark": showing.mark_of(found),
+            "agency": found.request.agency.name,
+            "asks": showing.ASKS[found.request.marking],
+        }
+        return render(request, "letterbox/marked.html", page)
     question = {"page": "front_door:file", "file": found.public_id}
     log.downloaded(request, question, [contact.child_id])
+    return hand_out(request, found)
+
+
+def hand_out(request: HttpRequest, found: storing.SentFile) -> HttpResponse:
+    """Answer with what was sent, to be saved, never shown by the browser as a page."""
     try:
         whole = storing.bytes_of(found)
     except storing.Damaged as why:
         return render(request, "letterbox/damaged.html", {"why": str(why)}, status=410)
+    mark = showing.mark_of(found)
+    name = quote(f"{mark} - {found.name}" if mark else found.name, safe="")
     response = HttpResponse(whole, content_type=found.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,0 +1,254 @@
+"""Files that an agency sends with an answer or a disagreement: seen and marked with it, by nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import LogEntry
+from sightline.front_door import actions, climbing
+from sightline.front_door.letterbox import storing
+from sightline.front_door.letterbox.models import SentFile
+from sightline.front_door.models import PartnerRequest, Voice
+from sightline.front_door.views import partner
+from sightline.identity.roles import Role
+from tests.cast import NOW
+from tests.front_door.conftest import as_user, text_of
+
+PAPER = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+WORDS = {"answer": "found", "words": "Called there in June.", "marking": "police_intelligence"}
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    """Keep files in a folder of this test's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def asked(hub):
+    """Return a contact that the school sent, with what the police and the school were asked about it."""
+    contact = hub.graded(hub.contact(agency=hub.school))
+    police, school = hub.asked(contact, hub.council.police, hub.school)
+    return contact, police, school
+
+
+def letter(name: str = "call log.pdf", content: bytes = PAPER) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def answer(reader, hub, request, by: str = "lena", **instead: object):
+    return reader(hub.people[by]).post(
+        f"/partner/request/{request.public_id}/", {**WORDS, "files": [letter()], **instead}
+    )
+
+
+def the_file() -> SentFile:
+    with keeping(EVERY_CHILD):
+        return SentFile.objects.get()
+
+
+def test_an_answer_brings_its_files_and_the_agency_sees_its_own(hub, asked, reader):
+    _, police, _ = asked
+
+    sent = answer(reader, hub, police, files=[letter(), letter("she drew.png", PICTURE)])
+
+    assert sent.status_code == 302, text_of(sent)
+    lena = reader(hub.people["lena"])
+    page = lena.get(f"/partner/request/{police.public_id}/")
+    assert "call log.pdf (PDF, 1 kB) Police intelligence" in text_of(page)
+    assert "she drew.png" in text_of(page)
+    own = lena.get(page.context["files"][0].href)
+    assert own.content == PAPER
+    assert own.headers["Content-Disposition"].startswith("attachment; ")
+    assert own.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_hub_sees_the_mark_beside_a_file_before_saving_it_and_in_its_name(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police)
+    jude, address = (
+        reader(hub.people["jude"]),
+        f"/hub/contact/{contact.public_id}/file/{the_file().public_id}/",
+    )
+
+    listed = jude.get(f"/hub/contact/{contact.public_id}/")
+    page = jude.get(address)
+    saved = jude.get(f"{address}?save=1")
+
+    assert "File: call log.pdf (PDF, 1 kB) Police intelligence" in text_of(listed)
+    assert address in listed.content.decode()
+    assert "Do not pass it on" in text_of(page) and "Police intelligence" in text_of(page)
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert saved.content == PAPER
+    assert saved.headers["Content-Disposition"] == (
+        "attachment; filename*=UTF-8''Police%20intelligence%20-%20call%20log.pdf"
+    )
+    with keeping(EVERY_CHILD):
+        assert LogEntry.objects.filter(action="download", child_ids=[contact.child_id]).count() == 1
+
+
+def test_a_file_without_a_mark_is_handed_out_at_once(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police, marking="")
+
+    saved = reader(hub.people["jude"]).get(f"/hub/contact/{contact.public_id}/file/{the_file().public_id}/")
+
+    assert saved.content == PAPER
+
+
+def test_no_other_agency_and_no_other_team_opens_the_file_or_sees_its_row(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police)
+    file = the_file().public_id
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+
+    for name in ("petra", "hana", "idony"):
+        client = reader(hub.people[name])
+        assert client.get(f"/partner/file/{file}/").status_code == 403
+        assert client.get(f"/hub/contact/{contact.public_id}/file/{file}/").status_code == 403
+        with as_user(hub.people[name]):
+            assert not SentFile.objects.exists()
+    assert reader(hub.people["lena"]).get(f"/hub/contact/{contact.public_id}/file/{file}/").status_code == 403
+    for name in ("lena", "omar", "jude"):
+        with as_user(hub.people[name]):
+            assert SentFile.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "rows", "status"), [(29, 1, 200), (31, 0, 403)])
+def test_an_agency_s_view_of_its_file_ends_with_its_answer_s(
+    hub, asked, reader, monkeypatch, days, rows, status
+):
+    contact, police, _ = asked
+    answer(reader, hub, police)
+    file = the_file()
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    then = NOW + timedelta(days=days)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+
+    with as_user(hub.people["lena"], then):
+        assert SentFile.objects.count() == rows
+    assert reader(hub.people["lena"]).get(f"/partner/file/{file.public_id}/").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("instead", "says"),
+    [
+        ({"answer": ""}, "Choose your files again."),
+        ({"answer": "nothing_known", "words": "", "marking": ""}, "Choose “Something is known” to send them"),
+        ({"answer": "declined", "words": "It is not ours."}, "Choose “Something is known” to send them"),
+        ({"files": [letter("x.pdf", b"MZ\x90\x00")]}, "x.pdf: That is not a file we can take."),
+        ({"files": [letter("x.pdf", b"")]}, "x.pdf: That file is empty."),
+        (
+            {"files": [letter("x.html", b"<!DOCTYPE html><script>")]},
+            "x.html: That is not a file we can take.",
+        ),
+        ({"files": [letter("x.pdf", PAPER + b"x" * storing.LARGEST)]}, "That file is larger than 10 MB."),
+        ({"files": [letter(f"{n}.pdf") for n in range(6)]}, "You can add 5 files."),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_words_and_nothing_is_answered(
+    hub, asked, reader, home, instead, says
+):
+    _, police, _ = asked
+    for file in instead.get("files", ()):
+        file.seek(0)
+
+    page = answer(reader, hub, police, **instead)
+
+    assert says in text_of(page)
+    assert PartnerRequest.objects.get(pk=police.pk).answer == ""
+    with keeping(EVERY_CHILD):
+        assert not SentFile.objects.exists()
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_who_answers_second_is_told_so_and_their_file_is_not_kept(hub, asked, reader):
+    _, police, _ = asked
+    hub.answered(police)
+
+    page = answer(reader, hub, police, by="omar")
+
+    assert "answered this at 9:00am" in text_of(page)
+    assert "Choose your files again." in text_of(page)
+    with keeping(EVERY_CHILD):
+        assert not SentFile.objects.exists()
+
+
+def test_more_than_can_come_at_once_is_refused_whole(hub, asked, reader, monkeypatch):
+    _, police, _ = asked
+    monkeypatch.setattr(partner, "MOST_AT_ONCE", 100)
+
+    page = answer(reader, hub, police)
+
+    assert page.status_code == 413
+    assert "Nothing was sent." in text_of(page)
+    assert PartnerRequest.objects.get(pk=police.pk).answer == ""
+
+
+def test_the_picture_of_a_decision_keeps_which_files_there_were(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police)
+    hub.decided(contact, without_because="The school is closed.")
+
+    page = reader(hub.people["rosalind"]).get(f"/hub/contact/{contact.public_id}/picture/1/")
+
+    assert "File: call log.pdf (PDF, 1 kB) Police intelligence" in text_of(page)
+
+
+def test_a_disagreement_brings_files_to_the_hub_and_when_it_is_late_to_a_head_of_service(hub, asked, reader):
+    contact, *_ = asked
+    head = hub.council.user(Role.HEAD_OF_SERVICE)
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    petra, sent_address = reader(hub.people["petra"]), f"/partner/referral/{contact.public_id}/"
+    petra.post(sent_address, {"words": "She is hungrier.", "files": [letter("plate.png", PICTURE)]})
+    file, voice = the_file(), Voice.objects.get()
+    address = f"/hub/contact/{contact.public_id}/file/{file.public_id}/"
+
+    own = petra.get(sent_address)
+    hubs = [text_of(reader(hub.people["nadia"]).get(f"/hub/contact/{contact.public_id}/{part}"))
+            for part in ("", f"answer/{voice.pk}/")]  # fmt: skip
+    before = reader(head).get(address)
+    climbing.climb_late(at=voice.due_at + timedelta(minutes=1))
+    after = reader(head).get(address)
+
+    assert f"/partner/file/{file.public_id}/" in own.content.decode()
+    assert all("plate.png" in page for page in hubs)
+    assert (before.status_code, after.status_code) == (403, 200)
+    assert after.content == PICTURE
+
+
+def test_a_file_that_was_sent_is_never_changed_or_removed(hub, asked, reader):
+    _, police, _ = asked
+    answer(reader, hub, police)
+
+    with keeping(EVERY_CHILD):
+        for change in (
+            lambda: SentFile.objects.update(name="other.pdf"),
+            lambda: SentFile.objects.all().delete(),
+        ):
+            with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+                change()
+
+
+def test_a_file_belongs_to_one_thing(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police)
+    row = SentFile.objects.values().get()
+    row |= {"id": None, "public_id": "another", "message_id": contact.message_id}
+
+    with pytest.raises(IntegrityError, match="file_came_with_one_thing"), transaction.atomic():
+        SentFile.objects.create(**row)
+
+
+def test_an_agency_does_not_put_a_file_into_another_agency_s_answer(hub, asked):
+    _, _, school = asked
+
+    with as_user(hub.people["lena"]) as actor, pytest.raises(actions.CannotAnswer):
+        actions.answer_request(
+            request=school, answer="found", words="x", marking="", by=actor, at=NOW, files=[letter()]
+        )
