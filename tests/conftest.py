@@ -28,9 +28,12 @@ NEEDS_DATABASE = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database; leave out journeys where there is no browser, but not in CI."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what touches the database; leave out journeys where there is no browser, but not in CI.
+
+    The files whose tests last longest begin first, so that no processor waits for the last of them.
+    """
     for item in items:
         if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.postgres)
@@ -38,6 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if journeys and not os.environ.get("CI") and installed_browser() is None:
         for item in journeys:
             item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
+    yield
+    lasting = {item.path for item in items if item.get_closest_marker("browser") or _starts_processes(item)}
+    items.sort(key=lambda item: item.path not in lasting)
+
+
+def _starts_processes(item: pytest.Item) -> bool:
+    """Say whether a test's file starts programs or servers of its own."""
+    return bool({"subprocess", "throwaway"} & vars(item.module).keys())
 
 
 @pytest.fixture(scope="session")
