@@ -1,9 +1,9 @@
-"""Measure everything and write `bench/README.md`: some minutes on two quiet cores."""
+"""Measure everything and write `bench/README.md`: half an hour on two quiet cores."""
 
 import subprocess
 import sys
 
-PARTS = ("bench.engine", "bench.sources", "bench.loading", "bench.matching")
+PARTS = ("bench.engine", "bench.sources", "bench.loading", "bench.matching", "bench.serving")
 
 for part in PARTS:
     print(f"{part}", flush=True)
