@@ -20,6 +20,7 @@ from sightline.allocation.limits import ANSWER_WITHIN, limits_on
 from sightline.allocation.models import Asked, FamilyLanguage, Handover, Oversight, WorkerDetail
 from sightline.clocks import queries
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.rules import why_no_such_day
 from sightline.identity.models import Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Event, Recording, Spell
@@ -82,6 +83,8 @@ def offer(*, children: Sequence[Child], choice: Choice, by: Actor, at: datetime)
         raise CannotOffer(reason)
     if choice.starts_on is not None and choice.starts_on <= today:
         raise CannotOffer("Leave the first day empty, or choose a day to come.")
+    if choice.starts_on is not None and (wrong := why_no_such_day(choice.starts_on, today=today)):
+        raise CannotOffer(wrong)
     together = uuid.uuid4()
     return [
         _ask(_handover(child, holders[child.pk], choice, together, by, at), choice, member, by, at)
@@ -405,6 +408,8 @@ def watch_over(*, child: Child, on: date, way: str, words: str, by: Actor, at: d
         raise CannotOffer("Only those who work with this child can record this.")
     if on > calendar.uk_date(at):
         raise CannotOffer("That day has not come.")
+    if wrong := why_no_such_day(on, today=calendar.uk_date(at)):
+        raise CannotOffer(wrong)
     if len(words.strip()) < rules.SHORTEST_REASON:
         raise CannotOffer("Say what came of it: how the child is, and what happens next.")
     return Oversight.objects.create(child=child, on=on, way=way, words=words.strip(), by=by.user, at=at)

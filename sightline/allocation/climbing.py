@@ -53,11 +53,20 @@ def climb(*, at: datetime, tell: Tell) -> int:
     """Reach every rung that is due, each child in a transaction of its own; return how many were reached.
 
     `tell` is given the number of each `Told`, in the transaction that writes it. Restricted children climb
-    too: those who are told see that there is one, and nothing of it.
+    too: those who are told see that there is one, and nothing of it. One wait that cannot climb keeps no
+    other from climbing: what went wrong is raised together, at the end.
     """
     with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
         waits = [*_without_worker(at), *_without_answer(at)]
-    return sum(climb_one(wait, at=at, tell=tell) for wait in waits)
+    reached, failed = 0, []
+    for wait in waits:
+        try:
+            reached += climb_one(wait, at=at, tell=tell)
+        except Exception as error:  # whatever it is: it is raised below, once the other children have climbed
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(waits)} waits did not climb", failed)
+    return reached
 
 
 def climb_one(wait: Wait, *, at: datetime, tell: Tell) -> int:
@@ -89,7 +98,7 @@ def _reach(wait: Wait, step: int, after_days: int, at: datetime, tell: Tell) -> 
 def _without_worker(at: datetime) -> Iterable[Wait]:
     today = calendar.uk_date(at)
     for each in without_worker(today):
-        days = calendar.working_days_between(each.since, today)
+        days = rules.days_waited(each.since, today)
         yield Wait(each.child, Ladder.NO_WORKER, each.since.isoformat(), each.since, days, each.team)
 
 
@@ -100,7 +109,7 @@ def _without_answer(at: datetime) -> Iterable[Wait]:
     for each in late:
         holder, due_on = holders.get(each.child_id), calendar.uk_date(each.answer_by)
         if holder is not None and holder.team_id is not None:
-            days = calendar.working_days_between(due_on, today)
+            days = rules.days_waited(due_on, today)
             yield Wait(
                 each.child_id, Ladder.NO_ANSWER, f"asked {each.pk}", due_on, days, holder.team_id,
                 each.asked_by_id,

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.restricted import left_out
+from sightline.allocation import rules
 from sightline.allocation.limits import STEPS
 from sightline.allocation.models import (
     Asked,
@@ -78,7 +79,7 @@ def unallocated(*, as_at: datetime, team: Collection[int] | None = None) -> list
         Waiting(
             need=each,
             status=status.get(each.child, "Open"),
-            days=max(calendar.working_days_between(each.since, today), 0),
+            days=rules.days_waited(each.since, today),
             seen=seen[each.child],
             team=teams[each.team],
             answers=managers.get(each.team),

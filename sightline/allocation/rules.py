@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import product
 
+from sightline.standards import calendar
 from sightline.standards.calendar import in_words
 
 SHORTEST_REASON = 5
@@ -301,6 +302,14 @@ def why_not_answer(*, is_asked: bool, answer: str, ended: str) -> str | None:
     if ended:
         return ended
     return "You have answered this offer already." if answer else None
+
+
+def days_waited(since: date, today: date) -> int:
+    """Return how many working days a wait has lasted; of one that began before the calendar, since then.
+
+    A loaded file may say any day. One that cannot be counted from must not keep the others from being seen.
+    """
+    return max(calendar.working_days_between(max(since, calendar.FIRST_DAY), today), 0)
 
 
 def rungs_reached(waited: int, steps: Sequence[tuple[int, int]], done: Iterable[int]) -> list[int]:

@@ -226,7 +226,7 @@ def identity(found: Sequence[Wanted], named: Mapping[int, Named], today: date) -
     each = found[0]
     name = named[each.child.pk]
     need = each.need
-    waits = calendar.working_days_between(need.since, today) if need else 0
+    waits = rules.days_waited(need.since, today) if need else 0
     return [
         {"label": "Age", "fact": name.age(today) or "Not known", "note": each.status},
         {

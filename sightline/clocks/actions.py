@@ -69,6 +69,8 @@ def record(
     Locks the parties in the order of their ids. A correction is one call: it withdraws, adds and says why.
     `dispute`: file and mark what breaks an invariant, as for a loaded file, instead of refusing it.
 
+    What a person enters is refused on a day that nobody can mean; a loaded file is taken at its word.
+
     Raises CannotRecord with the reason; then nothing is written.
     """
     written = {event.party for event in events} | {event.party_id for event in withdraw}
@@ -76,7 +78,7 @@ def record(
         parties = sorted(touched_by(written))
     with keeper.keeping(parties):
         kinds = _lock(parties)
-        _check(events, kinds, calendar.uk_date(at))
+        _check(events, kinds, calendar.uk_date(at), by_hand=by is not None and line is None)
         before = {} if dispute else _breaches(parties)
         recording = Recording.objects.create(by=by, receipt=receipt, why=why)
         _withdraw(withdraw, recording, why)
@@ -95,9 +97,11 @@ def _lock(parties: list[int]) -> dict[int, str]:
     return kinds
 
 
-def _check(events: Sequence[NewEvent], kinds: Mapping[int, str], today: date) -> None:
+def _check(events: Sequence[NewEvent], kinds: Mapping[int, str], today: date, *, by_hand: bool) -> None:
     for event in events:
-        reason = rules.why_not_write(
+        typed = [day for day in (event.happened_on, event.names_on) if day is not None and by_hand]
+        wrong = next((why for day in typed if (why := rules.why_no_such_day(day, today=today))), None)
+        reason = wrong or rules.why_not_write(
             kind=event.kind,
             happened_on=event.happened_on,
             happened_at=event.happened_at,

@@ -3,10 +3,25 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sightline.standards import codes
+from sightline.standards import calendar, codes
 from sightline.standards.vocabulary import KINDS, Fact
 
 _TYPES = {"code": str, "text": str, "boolean": bool, "number": int, "date": str}
+# Longer than any childhood and all that leaving care lasts: what is to come in a child's life lies nearer.
+YEARS_TO_COME = 30
+
+
+def why_no_such_day(day: date, *, today: date) -> str | None:
+    """Return why a person cannot mean this day, as when a year is mistyped, or None.
+
+    Every day that somebody types is asked of this, whatever it is of but a birth: days before the calendar's
+    first can be counted from by nothing, and would stop whatever counts working days.
+    """
+    if day < calendar.FIRST_DAY:
+        return f"That is before {calendar.in_words(calendar.FIRST_DAY)}. Check the year."
+    if day.year > today.year + YEARS_TO_COME:
+        return f"That is more than {YEARS_TO_COME} years from now. Check the year."
+    return None
 
 
 def why_not_write(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sightline.clocks.rules import why_no_such_day
+
 
 class Act(StrEnum):
     """One thing that is done in early help."""
@@ -149,6 +151,9 @@ def why_not_on(day: date, *, today: date, not_before: date | None) -> str | None
     """Return why something cannot have happened on a day, or None."""
     if day > today:
         return "That day has not come. Check the date."
+    wrong = why_no_such_day(day, today=today)
+    if wrong:
+        return wrong
     if not_before is not None and day < not_before:
         return "That is before early help was agreed. Check the date."
     return None

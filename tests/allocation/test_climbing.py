@@ -1,6 +1,6 @@
 """The ladder: a child without a worker is told to more and more senior people, of each rung once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,12 +9,13 @@ from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.allocation import climbing, limits
-from sightline.allocation.actions import accept
+from sightline.allocation.actions import CannotOffer, accept, watch_over
 from sightline.allocation.models import Ladder, Rung, Told
 from sightline.clocks.rebuilding import rebuild
 from sightline.clocks.unallocated import without_worker
 from sightline.identity.actions import end_worker
 from sightline.identity.roles import Role
+from sightline.records.models import Spell
 from sightline.standards.calendar import working_days_after
 from tests.allocation.conftest import holder
 from tests.case_file.conftest import text_of
@@ -223,3 +224,40 @@ def test_who_may_not_set_a_number(service):
             name="ladder: no_worker 1", amount=Decimal(2), in_force_on=TODAY,
             by=actor_of(service.manager, at=NOW), at=NOW, why="I would like to.",
         )  # fmt: skip
+
+
+def _file_says(service, day: date):
+    """Return a child of whom a loaded file says that they opened on a day."""
+    child = service.child("Leila")
+    with keeping(EVERY_CHILD):
+        Spell.objects.filter(child=child).update(from_on=day)
+    return child
+
+
+def test_a_wait_that_began_before_the_calendar_climbs_and_stops_no_other(service, child, reader):
+    old = _file_says(service, date(1, 1, 1))
+
+    _climb(1)
+
+    assert Rung.objects.filter(child=child).count() == 1
+    assert Rung.objects.filter(child=old).count() == 4
+    assert "Leila" in text_of(reader(service.manager).get("/unallocated/"))
+
+
+def test_a_wait_that_cannot_climb_keeps_no_other_child_from_climbing(service, child, leaders):
+    other = service.child("Leila")
+
+    def broken(told: int) -> None:
+        if Told.objects.get(pk=told).child_id == other.pk:
+            raise ConnectionError("the queue is away")
+
+    with pytest.raises(ExceptionGroup, match="1 of 2 waits"):
+        climbing.climb(at=NOW + timedelta(days=1), tell=broken)
+
+    assert Rung.objects.filter(child=child).exists()
+    assert not Rung.objects.filter(child=other).exists()
+
+
+def test_what_was_done_meanwhile_was_not_done_in_a_year_mistyped(service, child):
+    with service.acting(service.manager) as by, pytest.raises(CannotOffer, match="Check the year"):
+        watch_over(child=child, on=date(202, 11, 3), way="read_record", words="She is well.", by=by, at=NOW)

@@ -9,7 +9,8 @@ from sightline.clocks import queries
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
-from sightline.records.models import Child, Event, Recording, Spell, Subject
+from sightline.identity.roles import Role
+from sightline.records.models import Child, Event, Recording, SourceLine, Spell, Subject
 from sightline.standards.model import State
 from tests import cast
 
@@ -163,3 +164,38 @@ def test_a_recording_gets_its_moment_when_it_is_committed_and_later_than_the_las
     second.refresh_from_db()
     assert first.at is not None and second.at is not None
     assert first.at < second.at < first.at + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(202, 6, 1), date(1989, 12, 31)])
+def test_a_person_cannot_write_a_day_before_the_calendar_begins(council, child: Child, day: date) -> None:
+    by = council.user(Role.SOCIAL_WORKER, team=council.north)
+    event = NewEvent(child.pk, "child_seen", day, subject=case_of(child))
+
+    with pytest.raises(CannotRecord, match="before 1 January 1990"):
+        record([event], by=by, at=cast.NOW, why="Visited.")
+
+
+@pytest.mark.parametrize("day", [date(26, 11, 30), date(9999, 12, 31)])
+def test_a_person_cannot_name_a_day_that_nobody_can_mean(council, child: Child, day: date) -> None:
+    by = council.user(Role.SOCIAL_WORKER, team=council.north)
+    booked = NewEvent(
+        child.pk, "conference_booked", cast.TODAY, subject=NewSubject("conference"), names_on=day
+    )
+
+    with pytest.raises(CannotRecord, match="Check the year"):
+        record([booked], by=by, at=cast.NOW, why="Booked.")
+
+
+def test_a_file_is_taken_at_its_word_about_a_day_long_ago(council, child: Child) -> None:
+    line = SourceLine.objects.get(code="people")
+    event = NewEvent(child.pk, "child_seen", date(1989, 12, 31), subject=case_of(child))
+
+    recording = record(
+        [event],
+        by=council.user(Role.SOCIAL_WORKER, team=council.north),
+        at=cast.NOW,
+        why="Loaded.",
+        line=line,
+    )
+
+    assert Event.objects.get(recording=recording).happened_on == date(1989, 12, 31)

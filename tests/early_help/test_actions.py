@@ -367,3 +367,12 @@ def test_the_child_s_page_leads_to_its_early_help(early, reader):
     page = reader(early.manager).get(f"/child/{child.party.public_id}/").content.decode()
 
     assert f'href="/early-help/child/{child.party.public_id}/"' in page
+
+
+def test_a_family_agreed_on_no_day_of_a_year_mistyped(early):
+    child = early.at_the_door()
+
+    with pytest.raises(CannotDo, match="before 1 January 1990"):
+        early.agreed(child, on=date(1, 1, 1))
+
+    assert _standing(child) is Standing.NONE
