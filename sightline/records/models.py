@@ -403,7 +403,7 @@ class Event(models.Model):
     natural_key = models.TextField(blank=True)
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="events")
     withdrawn_by = models.ForeignKey(
-        Recording, models.PROTECT, null=True, blank=True, related_name="withdrew"
+        Recording, models.PROTECT, null=True, blank=True, related_name="withdrew", db_index=False
     )
     withdrawn_why = WrittenText(blank=True, of="child_id")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -416,6 +416,10 @@ class Event(models.Model):
             models.Index(fields=["line", "kind", "natural_key"], name="event_natural_key"),
             models.Index(fields=["subject"], name="event_subject"),
             models.Index(fields=["recording"], name="event_recording"),
+            # Of those withdrawn alone: nearly all are not, and no plan is to look for them here.
+            models.Index(
+                fields=["withdrawn_by"], name="event_withdrawn_by", condition=Q(withdrawn_by__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
