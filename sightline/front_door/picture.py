@@ -11,7 +11,15 @@ from sightline.front_door import rules
 from sightline.front_door.letterbox import showing
 from sightline.front_door.letterbox.models import SentFile
 from sightline.front_door.letterbox.storing import files_said
-from sightline.front_door.models import Contact, GradingNote, JointView, Message, PartnerRequest, Voice
+from sightline.front_door.models import (
+    Contact,
+    Decision,
+    GradingNote,
+    JointView,
+    Message,
+    PartnerRequest,
+    Voice,
+)
 from sightline.front_door.standing import closed_before
 from sightline.identity.models import Worker
 from sightline.records.models import Event
@@ -106,6 +114,16 @@ def _request(each: PartnerRequest, files: Iterable[SentFile]) -> Shown:
         "answered_by": each.answered_by.person.name if each.answered_by else "",
         "files": _files(files),
     }
+
+
+def what_came_since(contact: Contact, decision: Decision) -> list[Shown]:
+    """Return what agencies answered after a decision was made, and before it took effect, in order."""
+    rows = PartnerRequest.objects.filter(contact=contact, answered_at__gt=decision.picture.taken_at)
+    if decision.signed_at is not None:
+        rows = rows.filter(answered_at__lte=decision.signed_at)
+    found = list(rows.select_related("agency", "answered_by__person").order_by("answered_at", "id"))
+    files, _ = files_said(found, [])
+    return [_request(each, files.get(each.pk, ())) for each in found]
 
 
 def _joint_view(contact: Contact) -> Shown | None:

@@ -216,6 +216,11 @@ def _request(each: Mapping[str, Any]) -> dict[str, Any]:
     return {**each, **moments, "note": "required" if each["required"] else ""}
 
 
+def since(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what agencies answered after a decision was made, with moments as moments."""
+    return [_request(each) for each in found]
+
+
 def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
@@ -235,6 +240,7 @@ def decision(each: Decision) -> dict[str, Any]:
     signed = f"{each.signed_by.person.name}, {moment(each.signed_at)}" if each.signed_by else ""
     returned = f"{each.returned_by.person.name}, {moment(each.returned_at)}" if each.returned_by else ""
     return {
+        "number": each.pk,
         "outcome": MOVES[each.outcome].words,
         "tier": tier_words(each.tier),
         "team": each.team.name if each.team else "",

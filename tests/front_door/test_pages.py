@@ -1,12 +1,16 @@
 """The hub's pages, from a telephone call to a signature, and what each shows."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.front_door.models import Contact, Decision, Draft, PartnerRequest
+from sightline.front_door import actions
+from sightline.front_door.models import Contact, Decision, Draft, PartnerRequest, SecondLook
 from sightline.records.models import Event
 from tests.cast import NOW
-from tests.front_door.conftest import text_of
+from tests.front_door.conftest import as_user, text_of
 
 CALL = {
     "how_many": "1",
@@ -29,6 +33,16 @@ CLOSE = {
     "reasons": "Her school feeds her.",
     "options": "Early help was considered.",
 }
+
+
+def shown(decision, since=0):
+    """Return what a page says of the decision that it shows."""
+    return {"decision": decision.pk, "since": since}
+
+
+def hidden(page, name):
+    """Return what a page sends back of itself."""
+    return re.search(rf'name="{name}" value="(\d+)"', page).group(1)
 
 
 @pytest.fixture
@@ -75,13 +89,70 @@ def test_from_the_call_to_the_signature_by_pages_alone(hub, client, reader):
     rosalind = reader(hub.people["rosalind"])
     assert "Read and sign" in text_of(rosalind.get("/hub/?stage=to_sign"))
     assert "Her school feeds her." in text_of(rosalind.get(f"{address}sign/"))
-    signed = rosalind.post(f"{address}sign/", follow=True)
+    signed = rosalind.post(f"{address}sign/", shown(Decision.objects.get()), follow=True)
 
     assert "Signed: referral for an assessment." in text_of(signed)
     assert "No contact waits here." in text_of(signed)
     assert "First Response East" in text_of(rosalind.get("/hub/?stage=decided_today"))
     with keeping(EVERY_CHILD):
         assert Event.objects.filter(kind="contact_decision_signed").count() == 1
+
+
+def decided_anew(hub):
+    """Return a decision that somebody read, and the other one by which it was replaced meanwhile."""
+    contact = hub.contact()
+    first = hub.decided(contact)
+    with as_user(hub.people["nadia"]) as actor:
+        actions.send_back(decision=first, why="Refer her.", by=actor, at=NOW)
+    return first, hub.decided(contact, "REFERRAL")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("sign", {}),
+        ("send-back", {"why": "Ask health."}),
+        ("second-look", {"agrees": "yes", "words": "Yes."}),
+    ],
+)
+def test_nothing_is_done_to_a_decision_that_was_not_the_one_shown(hub, reader, page, said):
+    read, stands = decided_anew(hub)
+    address = f"/hub/contact/{stands.contact.public_id}/{page}/"
+
+    answer = text_of(reader(hub.people["rosalind"]).post(address, {**shown(read), **said}))
+
+    stands = Decision.objects.get(pk=stands.pk)
+    assert "decided this anew on 12 November 2026 at 9:00am, after you opened the page" in answer
+    assert "Referral for an assessment" in answer
+    assert (stands.signed_at, stands.returned_at, SecondLook.objects.exists()) == (None, None, False)
+
+
+def test_a_decision_is_signed_from_the_page_that_showed_it_once_more(hub, reader):
+    read, stands = decided_anew(hub)
+    address = f"/hub/contact/{stands.contact.public_id}/sign/"
+    rosalind = reader(hub.people["rosalind"])
+
+    again = rosalind.post(address, shown(read)).content.decode()
+    rosalind.post(address, {name: hidden(again, name) for name in ("decision", "since")})
+
+    assert Decision.objects.get(pk=stands.pk).signed_at == NOW
+
+
+def test_an_answer_that_came_after_the_decision_is_read_before_it_is_signed(hub, reader):
+    contact = hub.graded(hub.contact())
+    (request,) = hub.asked(contact, hub.health)
+    decision = hub.decided(contact, without_because="The nurse is away.")
+    address = f"/hub/contact/{contact.public_id}/sign/"
+    before = hub.people["rosalind"]
+    hub.answered(request, "found", "Two broken arms.", by="hana", at=NOW + timedelta(minutes=1))
+
+    refused = text_of(reader(before).post(address, shown(decision)))
+    assert Decision.objects.get(pk=decision.pk).signed_at is None
+    reader(before).post(address, shown(decision, since=1))
+
+    assert "An agency has answered since you opened the page" in refused
+    assert "Answered after it was decided Nowhere Health Two broken arms." in refused
+    assert Decision.objects.get(pk=decision.pk).signed_at == NOW
 
 
 def test_counts_are_the_lengths_of_the_lists(hub, jude):

@@ -15,13 +15,12 @@ from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import Decided
 from sightline.front_door.drafts import answers_of, as_initial, kept
 from sightline.front_door.opening import Opened, open_contact, open_decision
-from sightline.front_door.picture import earlier, picture_of
+from sightline.front_door.picture import earlier, picture_of, what_came_since
 from sightline.front_door.standing import facts_of
 from sightline.front_door.views.contact import address, frame
 from sightline.govuk.words import and_join, moment
 
 HUB = Permission.CONTACT_RECORD
-READ = "have_read"
 
 
 @requires(HUB)
@@ -146,8 +145,11 @@ def second_look(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = open_decision(opened)
     if decision is None:
         return redirect(address(opened))
+    stale = _moved_on(request, opened, decision)
     form = forms.SecondLook(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and stale:
+        form.add_error(None, stale)
+    elif form.is_valid():
         agrees, words = form.cleaned_data["agrees"] == "yes", form.cleaned_data["words"]
         try:
             actions.take_second_look(
@@ -168,8 +170,8 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = open_decision(opened)
     if decision is None:
         return redirect(address(opened))
-    refused = None
-    if request.method == "POST":
+    stale = refused = _moved_on(request, opened, decision)
+    if request.method == "POST" and not stale:
         try:
             actions.sign_decision(decision=decision, by=actor_of(request), at=now)
         except actions.CannotSign as refusal:
@@ -177,7 +179,9 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, f"Signed: {rules.MOVES[decision.outcome].words.lower()}.")
             return redirect("front_door:hub")
-    return _reading_page(request, opened, decision, forms.SendBack(), "front_door/sign.html", refused)
+    return _reading_page(
+        request, opened, decision, forms.SendBack(), "front_door/sign.html", refused, again=bool(stale)
+    )
 
 
 @requires(Permission.CONTACT_DECIDE)
@@ -188,7 +192,10 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     if decision is None or request.method != "POST":
         return redirect(address(opened))
     form = forms.SendBack(request.POST)
-    if form.is_valid():
+    stale = _moved_on(request, opened, decision)
+    if form.is_valid() and stale:
+        form.add_error(None, stale)
+    elif form.is_valid():
         try:
             actions.send_back(decision=decision, why=form.cleaned_data["why"], by=actor_of(request), at=now)
         except actions.CannotSign as refusal:
@@ -199,6 +206,18 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     return _reading_page(request, opened, decision, form, "front_door/sign.html")
 
 
+def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | None:
+    """Return why what was sent is of a page that no longer says how things stand, or None."""
+    if request.method != "POST":
+        return None
+    if request.POST.get("decision") != str(decision.pk):
+        who, at = decision.decided_by.person.name, moment(decision.decided_at)
+        return f"{who} decided this anew on {at}, after you opened the page. Nothing was done: read it first."
+    if request.POST.get("since", "0") != str(len(what_came_since(opened, decision))):
+        return "An agency has answered since you opened the page. Nothing was done: read the answer first."
+    return None
+
+
 def _reading_page(
     request: HttpRequest,
     opened: Opened,
@@ -206,15 +225,22 @@ def _reading_page(
     form: object,
     template: str,
     refused: str | None = None,
+    *,
+    again: bool = False,
 ) -> HttpResponse:
+    """Show a decision to be read. `again`: what was refused may be done from this very page."""
     now = timezone.now()
+    since = what_came_since(opened, decision)
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
     page = {
         **frame(opened, found, now),
         "form": form,
         "shows": showing.picture(decision.picture.shows),
         "decision": showing.decision(decision),
-        "why_not": refused or why_not_sign(decision, actor_of(request)),
+        "since": showing.since(since),
+        "how_many_since": len(since),
+        "read_again": refused if again else None,
+        "why_not": (None if again else refused) or why_not_sign(decision, actor_of(request)),
         "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
         "look_url": reverse("front_door:second_look", args=[opened.public_id]),
     }
