@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from sightline.standards.acts import ACTS, Standing, UndeclaredState, why_not
+from sightline.standards.plausible import why_not_born, why_not_expected, why_not_told
 
 # The least that asks for a second look: so many contacts closed before this one, in so many days.
 CLOSED_BEFORE = 2
@@ -128,6 +129,8 @@ def why_not_record(
         return "The same child is there twice. Take one out."
     if received_at > at:
         return "That moment has not come. Enter when the message was received."
+    if too_old := why_not_told(received_at, now=at):
+        return too_old
     if not concerns.strip():
         return "Write down what you were told."
     if unsafe_now is None:
@@ -135,6 +138,13 @@ def why_not_record(
     if unsafe_now and not unsafe_why.strip():
         return "Say what makes the child unsafe now."
     return None
+
+
+def why_not_this_child(*, born_on: date | None, expected_on: date | None, today: date) -> str | None:
+    """Return why the days told of a child who is not known yet cannot be right, or None."""
+    if born_on is not None:
+        return why_not_born(born_on, today=today)
+    return why_not_expected(expected_on, today=today) if expected_on is not None else None
 
 
 def acts_of(outcome: str, standing: Standing) -> tuple[str, ...]:

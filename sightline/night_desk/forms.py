@@ -15,6 +15,7 @@ from sightline.govuk.fields import (
 )
 from sightline.night_desk.models import NightCheck, NightSight
 from sightline.standards import codes
+from sightline.standards.plausible import why_not_until
 
 Choices = Sequence[tuple[str, str]]
 AGREES, CHANGES = "agree", "change"
@@ -231,8 +232,9 @@ class Decide(forms.Form):
             self._ask("order_from_at", "Enter when the order was made.")
             self._ask("order_until_at", "Enter until when the order lasts.")
             begun, until = found.get("order_from_at"), found.get("order_until_at")
-            if begun and until and until <= begun:
-                self.add_error("order_until_at", "The order ends before it begins. Check both.")
+            reason = begun and until and why_not_until(until, made=begun)
+            if reason:
+                self.add_error("order_until_at", reason)
         needed = {"POLICE_PROTECTION": "L1", "EPO": "L2"}.get(str(found.get("outcome")))
         if needed and power and power != needed:
             self.add_error("power", "What was done used a legal power. Say which, and when it began.")

@@ -28,7 +28,7 @@ from sightline.standards.model import State
 from sightline.standards.span import Reading
 
 SIGNED, REVIEWED, PROTECTION, ORDER = "C09", "C10", "C64", "C62"
-A_WEEK = timedelta(days=7)
+A_WEEK, A_YEAR = timedelta(days=7), timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +310,6 @@ def _earlier(records: Collection[NightRecord]) -> dict[int, int]:
         if child and happened_at:
             days[child].append(happened_at)
     for row in records:
-        since = row.received_at - timedelta(days=365)
-        counts[row.pk] = sum(since <= each < row.received_at for each in days[row.child_id])
+        before = [row.received_at - each for each in days[row.child_id]]
+        counts[row.pk] = sum(timedelta(0) < each <= A_YEAR for each in before)
     return counts

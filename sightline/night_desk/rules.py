@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sightline.standards.plausible import why_not_told
+
 
 class Step(StrEnum):
     """One thing that is done with a night record, each by somebody signed in."""
@@ -182,8 +184,9 @@ def state_of(done: Done, *, both_signatures: bool = True) -> str:
 
 def why_not_when(*, happened_at: datetime, not_before: datetime | None, now: datetime) -> str | None:
     """Return why something cannot have happened at a moment, or None."""
-    if happened_at > now:
-        return "That time has not come. Check the day and the time."
+    reason = why_not_told(happened_at, now=now)
+    if reason:
+        return reason
     if not_before is not None and happened_at < not_before:
         return "That is before the call came. Check the day and the time."
     return None

@@ -123,7 +123,7 @@ def record_contact(
         concerns=told.concerns,
         unsafe_now=told.unsafe_now,
         unsafe_why=told.unsafe_why,
-    )
+    ) or _why_not_these(children, uk_date(at))
     if reason:
         raise CannotRecordContact(reason)
     written_here_from(uk_date(told.received_at), WRITTEN_HERE, by=by.user)
@@ -146,6 +146,15 @@ def record_contact(
             goes_to = Description(schools=(each.school.strip(),))
             matching.keep_what_helps(child=party, told=goes_to, recording=recording)
     return _written(recording, told, said, parties, children, hub, by, at)
+
+
+def _why_not_these(children: Sequence[AboutChild], today: date) -> str | None:
+    reasons = (
+        rules.why_not_this_child(born_on=each.born_on, expected_on=each.expected_on, today=today)
+        for each in children
+        if each.child is None
+    )
+    return next((reason for reason in reasons if reason), None)
 
 
 @transaction.atomic

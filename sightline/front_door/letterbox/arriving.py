@@ -23,6 +23,8 @@ from sightline.front_door.letterbox.sending import Became, about_child, keep_ite
 from sightline.front_door.models import Contact, reference
 from sightline.identity.models import Agency, AgencyKind, User
 from sightline.records.models import Alias, Child, Receipt, ReceiptItem
+from sightline.standards.calendar import uk_date
+from sightline.standards.plausible import why_not_born, why_not_expected, why_not_told
 
 Outcome = ReceiptItem.Outcome
 PURPOSE = "contacts from agencies' systems"
@@ -114,11 +116,8 @@ def _refused(row: int, name: str, errors: Sequence[tuple[str, str]]) -> Item:
 @transaction.atomic
 def _taken(found: ContactSent, row: int, agency: Agency, at: datetime, receipt: Receipt) -> Item:
     name = found.reference
-    if found.received_at is not None and found.received_at > at:
-        return _refused(row, name, [("received_at", NOT_COME)])
-    days = [(n, day) for n, child in enumerate(found.children) if (day := child.born_on) and day > at.date()]
-    if days:
-        wrong = [(f"children.{n}.born_on", "That day has not come.") for n, _ in days]
+    wrong = _wrong_days(found, at)
+    if wrong:
         return _refused(row, name, wrong)
     _one_at_a_time(agency, name)
     with keeping(EVERY_CHILD):
@@ -144,6 +143,21 @@ def _taken(found: ContactSent, row: int, agency: Agency, at: datetime, receipt: 
     )
     reference_here = contacts[0].message.reference if contacts[0].message else ""
     return Item(row, name, Outcome(outcome), says, reference_here, contacts[0].child_id)
+
+
+def _wrong_days(found: ContactSent, at: datetime) -> list[tuple[str, str]]:
+    """Return the fields whose day or moment cannot be meant, each with what to do."""
+    wrong, today = [], uk_date(at)
+    if found.received_at is not None and found.received_at > at:
+        wrong.append(("received_at", NOT_COME))
+    elif found.received_at is not None and (why := why_not_told(found.received_at, now=at)):
+        wrong.append(("received_at", why))
+    for number, child in enumerate(found.children):
+        if child.born_on and (why := why_not_born(child.born_on, today=today)):
+            wrong.append((f"children.{number}.born_on", why))
+        if child.expected_on and (why := why_not_expected(child.expected_on, today=today)):
+            wrong.append((f"children.{number}.expected_on", why))
+    return wrong
 
 
 def content_of(found: ContactSent) -> str:

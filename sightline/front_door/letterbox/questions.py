@@ -12,9 +12,9 @@ from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message
 from sightline.govuk.fields import DayPartsField, OpenChoiceField
 from sightline.standards import codes
+from sightline.standards.plausible import why_not_born, why_not_expected
 
 MOST_CHILDREN = 8
-EARLIEST = 1900
 YES_NO = (("yes", "Yes"), ("no", "No"))
 # Who writes, the code under which the ledger keeps them, and whether it is their work.
 PROFESSIONALS: Mapping[str, tuple[str, str]] = {
@@ -158,10 +158,13 @@ class Child(Question):
         ):
             self.add_error("given_name", "Enter a name, or say how we can tell who the child is.")
         born_on = found.get("born_on")
-        if born_on and born_on > timezone.localdate():
+        expected_on, today = found.get("expected_on"), timezone.localdate()
+        if born_on and born_on > today:
             self.add_error("born_on", "That day has not come. If the child is not born yet, answer the next.")
-        if born_on and born_on.year < EARLIEST:
-            self.add_error("born_on", "That is too long ago. Check the year.")
+        elif born_on and (why := why_not_born(born_on, today=today)):
+            self.add_error("born_on", why)
+        if expected_on and (why := why_not_expected(expected_on, today=today)):
+            self.add_error("expected_on", why)
         return found
 
     @property

@@ -16,6 +16,7 @@ from sightline.night_desk.models import NightDecision, NightRecord, NightStep
 from sightline.night_desk.rules import Step
 from sightline.records.models import Event
 from sightline.standards import calendar
+from sightline.standards.plausible import why_not_until
 
 SUBJECT = "night_enquiry"
 
@@ -45,6 +46,10 @@ def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> 
     night = may(Step.DECIDED, night, by)
     for moment in (decided.decided_at, decided.power_from_at):
         reason = moment and rules.why_not_when(happened_at=moment, not_before=night.received_at, now=at)
+        if reason:
+            raise CannotDo(reason)
+    if decided.power_from_at is not None and decided.order_until_at is not None:
+        reason = why_not_until(decided.order_until_at, made=decided.power_from_at)
         if reason:
             raise CannotDo(reason)
     on = calendar.uk_date(decided.decided_at)

@@ -26,6 +26,7 @@ from sightline.night_desk.actions.acting import (
 from sightline.night_desk.models import NightRecord
 from sightline.records.models import Child, Event, Party
 from sightline.standards import calendar
+from sightline.standards.plausible import why_not_born
 
 WHY_OPENED = "A call about the child came out of hours."
 WRITTEN_HERE = (
@@ -102,6 +103,11 @@ def open_record_of_new_child(
         raise CannotDo(rules.why_not_open(may=False, died=False, reached=True) or "")
     if born_on is not None and born_on > calendar.uk_date(at):
         raise CannotDo("That date of birth has not come. For a child not yet born, leave it empty.")
+    reason = rules.why_not_when(happened_at=call.received_at, not_before=None, now=at)
+    if reason is None and born_on is not None:
+        reason = why_not_born(born_on, today=calendar.uk_date(at))
+    if reason:
+        raise CannotDo(reason)
     party = Party.objects.create(kind=Party.Kind.CHILD)
     with keeping([party.pk]):
         child = Child.objects.create(party=party, given_name=given_name, family_name=family_name)

@@ -1,7 +1,7 @@
 """What was checked, and whether the child was seen, written down as it is done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -19,6 +19,8 @@ from sightline.night_desk.actions.acting import (
 from sightline.night_desk.models import NightCheck, NightRecord, NightSight
 from sightline.records.models import Event
 from sightline.standards import calendar
+
+READ_BEFORE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def add_check(
     night_team_only(by)
     reason = rules.why_not_checked(checked_at=checked_at, not_possible_because=not_possible_because)
     if checked_at is not None:
-        # Our own records may have been read just before the call was answered: only the future is refused.
-        reason = reason or rules.why_not_when(happened_at=checked_at, not_before=None, now=at)
+        # Our own records may have been read just before the call was answered, and no longer before.
+        earliest = night.received_at - READ_BEFORE
+        reason = reason or rules.why_not_when(happened_at=checked_at, not_before=earliest, now=at)
     if reason:
         raise CannotDo(reason)
     return NightCheck.objects.create(
