@@ -12,10 +12,11 @@ from sightline.access.actor import NOBODY, Actor
 from sightline.access.permissions import Permission
 from sightline.allocation import queries as allocation
 from sightline.case_file import my_work
+from sightline.case_file.views.home import first_page
 from sightline.early_help import queries as early_help
 from sightline.front_door import counting as front_door
 from sightline.night_desk import queries as night_desk
-from sightline.project import health
+from sightline.project import bar, health
 from sightline.records.models import Installation
 
 
@@ -86,8 +87,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if actor.user is None:
         return page
     now = timezone.now()
+    sections = list(_sections(request, actor, now))
+    folded = [section for section in sections if section["under_more"]]
     return page | {
-        "sections": list(_sections(request, actor, now)),
+        "sections": sections,
+        "more_sections": {
+            "sections": folded,
+            "active": any(section["active"] for section in folded),
+            "count": sum(section["count"] or 0 for section in folded),
+        },
         "person_name": actor.user.person.name,
         "sign_out_url": reverse("account_logout"),
         "health_warnings": list(health.warnings(actor, now)),
@@ -104,16 +112,28 @@ def _address_of(page: str) -> str | None:
 
 def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dict[str, object]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    for section in SECTIONS:
-        if not actor.may(section.permission) or not _has(actor, section):
-            continue
-        address = _address_of(section.page)
-        if address is None:
-            continue
-        room, _, name = here.partition(":")
-        active = section.page.startswith(f"{room}:") and name.startswith(section.within)
-        count = COUNTED[section.page](actor, now) if section.page in COUNTED else None
-        yield {"text": _text(actor, section), "href": address, "active": active, "count": count}
+    room, _, name = here.partition(":")
+    theirs = [
+        section
+        for section in SECTIONS
+        if actor.may(section.permission) and _has(actor, section) and _address_of(section.page)
+    ]
+    texts = {section.page: _text(actor, section) for section in theirs}
+    folded = bar.under_more(
+        texts.values(),
+        counted=[text for page, text in texts.items() if page in COUNTED],
+        begins=texts.get(first_page(actor), ""),
+        person_name=actor.user.person.name if actor.user else "",
+    )
+    for section in theirs:
+        text = texts[section.page]
+        yield {
+            "text": text,
+            "href": _address_of(section.page),
+            "active": section.page.startswith(f"{room}:") and name.startswith(section.within),
+            "count": COUNTED[section.page](actor, now) if section.page in COUNTED else None,
+            "under_more": text in folded,
+        }
 
 
 def _text(actor: Actor, section: Section) -> str:

@@ -49,6 +49,18 @@ def test_a_worker_s_sections_begin_with_their_own_work(council, client):
     assert "Whole service" not in sections
 
 
+def test_what_waits_under_more_is_counted_on_it(council, client):
+    browser = cast.signed_in(client, council.user(Role.HEAD_OF_SERVICE))
+
+    page = browser.get("/standards/")
+
+    folded = [section for section in page.context["sections"] if section["under_more"]]
+    more = page.context["more_sections"]
+    assert more["sections"] == folded
+    assert more["count"] == sum(section["count"] or 0 for section in folded)
+    assert more["active"]
+
+
 def test_an_administrator_is_shown_no_list_of_children(council, client):
     sections = _sections(client, council.user(Role.ADMINISTRATOR))
 
@@ -61,6 +73,9 @@ def test_an_administrator_is_shown_no_list_of_children(council, client):
         (Role.DIRECTOR, "/out-of-sight/"),
         (Role.LEAD_MEMBER, "/service/"),
         (Role.ADMINISTRATOR, "/standards/"),
+        (Role.HEAD_OF_SERVICE, "/out-of-sight/"),
+        (Role.NIGHT_WORKER, "/night-desk/"),
+        (Role.NIGHT_MANAGER, "/night-desk/"),
     ],
 )
 def test_each_begins_where_their_work_begins(council, client, role, first_page):
