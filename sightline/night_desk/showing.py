@@ -96,16 +96,28 @@ def card(night: Night, actor: Actor, at: datetime, reviewers: Sequence[str] = ()
     if refused and others:
         refused = f"{refused} {' or '.join(others)} may."
     url = reverse("night_desk:record", args=[night.record.public_id]) if night.record else ""
-    may_review = night.record is not None and night.interim and not refused
+    action, page = _next_for(night, actor, refused)
     return Card(
         night.child.pk,
         titled(night.child, actor, day_of(at)),
         url or reverse("case_file:child", args=[night.child.party.public_id]),
         POWERS.get(night.decision.power, "") if night.decision and not night.power_has_ended else "",
         tuple(rows(night, at, refused=refused)),
-        "Review" if may_review else "Open",
-        f"{url}review/" if may_review else url,
+        action,
+        f"{url}{page}" if url else "",
     )
+
+
+def _next_for(night: Night, actor: Actor, refused: str) -> tuple[str, str]:
+    """Return what this reader does next with a night, and its page: review it, else sign it, else read it."""
+    if night.record is None or actor.user is None:
+        return "", ""
+    if night.interim and actor.may(Permission.NIGHT_REVIEW) and not refused:
+        return "Review", "review/"
+    may_sign = actor.may(Permission.NIGHT_SIGN)
+    if why_not(Step.SIGNED, taken=night.taken, person=actor.user.person_id, may=may_sign) is None:
+        return "Sign", "sign/"
+    return "Open", ""
 
 
 def why_not_review(night: Night, actor: Actor) -> str:

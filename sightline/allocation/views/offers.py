@@ -1,6 +1,6 @@
 """Offers: what I am asked, what I asked of others, and the answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,13 +50,21 @@ def offers(request: HttpRequest) -> HttpResponse:
             )
             for each in made
         ],
-        "lede": f"{full_day(today)}. {plural(len(asked), 'child waits,children wait')} for your answer"
-        + (f", {late} past the time." if late else ".")
-        if asked
-        else f"{full_day(today)}. Nobody waits for your answer.",
+        "lede": _lede(today, asked=len(asked), late=late, made=len(made)),
         "may_allocate": actor.may(Permission.ALLOCATE),
     }
     return render(request, "allocation/offers.html", page)
+
+
+def _lede(today: date, *, asked: int, late: int, made: int) -> str:
+    """Return what waits for this reader, else what waits for others."""
+    said = [f"{full_day(today)}."]
+    if asked:
+        said.append(f"{plural(asked, 'child waits,children wait')} for your answer")
+        said[-1] += f", {late} past the time." if late else "."
+    elif made:
+        said.append(f"{plural(made, 'child waits,children wait')} for another worker’s answer.")
+    return " ".join(said)
 
 
 @requires(Permission.OWN_WORK_SEE)
