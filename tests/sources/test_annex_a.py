@@ -230,6 +230,51 @@ def test_a_row_that_says_again_what_an_earlier_row_said_adds_nothing(tmp_path: P
     assert len(said.by_kind["referral_received"]) == 2
 
 
+MONTH_FIRST = ["01/25/2026", "02/03/2026", "02/02/2026", "25/01/2026", date(2026, 3, 2), "2026-02-03"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_where_a_column_has_dates_month_first_no_day_and_month_are_swapped_by_guess(
+    tmp_path: Path, kind: str
+) -> None:
+    rows = [list_6(str(at), date_child_was_last_seen=seen) for at, seen in enumerate(MONTH_FIRST)]
+    if kind == "xlsx":
+        said = one_list(tmp_path, "List 6", *rows)
+    else:
+        said = read(csv_file(tmp_path / "list 6.csv", [HEADINGS["List 6"], *rows]))
+
+    assert {(event.party, event.happened_on) for event in said.by_kind["child_seen"]} - {
+        ("4", date(2026, 3, 2))
+    } == {("2", date(2026, 2, 2)), ("3", date(2026, 1, 25)), ("5", date(2026, 2, 3))}
+    assert {refusal.says for refusal in said.refusals} >= {"01/25/2026", "02/03/2026"}
+    assert any("01/25/2026, so it cannot be told which" in refusal.why for refusal in said.refusals)
+
+
+def test_a_day_that_a_spreadsheet_may_have_swapped_is_refused_with_the_rest_of_its_column(
+    tmp_path: Path,
+) -> None:
+    said = one_list(
+        tmp_path,
+        "List 6",
+        list_6("1", date_child_was_last_seen="01/25/2026"),
+        list_6("2", date_child_was_last_seen=date(2026, 3, 2)),
+    )
+
+    assert not said.by_kind["child_seen"]
+    assert len(said.by_kind["referral_received"]) == 2
+
+
+def test_one_slip_among_hundreds_of_dates_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    rows = [list_6(str(at), date_child_was_last_seen="25/02/2026") for at in range(150)]
+    slip = list_6("slip", date_child_was_last_seen="02/25/2026")
+    other = list_6("other", date_child_was_last_seen="02/03/2026")
+
+    said = one_list(tmp_path, "List 6", *rows, slip, other)
+
+    assert len(said.refusals) == 1
+    assert said.by_kind["child_seen"][-1].happened_on == date(2026, 3, 2)
+
+
 def test_headings_below_title_rows_in_another_order_with_others_between_are_found(tmp_path: Path) -> None:
     headings = [*reversed(HEADINGS["List 6"]), "Notes"]
     rows = [

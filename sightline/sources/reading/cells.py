@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sightline.sources.reading.dates import NotADate, day_from_cell
+from sightline.sources.reading.dates import NotADate, check_order, day_from_cell
 from sightline.standards import codes
 
 # Beyond this many different values a column learns no more: what it holds is then not codes or days.
@@ -97,9 +97,11 @@ class Days(Column):
     """Dates. `from_1904` is the workbook's own: from when it counts its day numbers.
 
     `until` is the day the file was made, where a column says what has happened: nothing has after it (V12).
+    `month_first` is one of its dates that is written so, where not all are day first.
     """
 
     until: date | None = None
+    month_first: str | None = None
 
     def __init__(self, name: str, trouble: Trouble, *, from_1904: bool = False) -> None:
         super().__init__(name, trouble)
@@ -111,6 +113,8 @@ class Days(Column):
 
     def read(self, value: Any) -> date:
         """Return the day. Raises NotADate; CannotRead for one that had not come."""
+        if self.month_first is not None:
+            check_order(value, self.month_first)
         day = day_from_cell(value, from_1904=self.from_1904)
         if self.until is not None and day > self.until:
             raise CannotRead(had_not_come(day))

@@ -45,6 +45,12 @@ _WORD_AND_DAY = re.compile(rf"{_WEEKDAY}{_WORD}\s+{_DAY},?\s+(\d{{4}}){_TIME}$",
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d+)?$")
 
 
+# A date that can only be month first, in a file's bytes: looked for before any column is.
+MONTH_FIRST = re.compile(rb"(?<!\d)(?:0?\d|1[0-2])[/.\-](?:1[3-9]|2\d|3[01])[/.\-]\d{4}(?!\d)")
+# Of the dates that can be read one way only, how many may be month first as slips of the hand.
+MOST_SLIPS = 0.01
+
+
 class NotADate(ValueError):
     """Say why a cell is no date, and how to mend it."""
 
@@ -69,6 +75,53 @@ def day_from_text(text: str, *, from_1904: bool = False) -> date:
     if _NUMBER.match(words):
         return day_from_number(float(words), from_1904=from_1904)
     raise NotADate("This is not a date. Write it as day/month/year, for example 05/03/2026.")
+
+
+class Order:
+    """In which order the dates of one column are written, as far as those tell that can be read one way only.
+
+    A spreadsheet set to day first turns 02/03/2026 into 2 March though 3 February was meant, and leaves
+    01/25/2026 as text: a column's typed dates are therefore in doubt with the others.
+    """
+
+    def __init__(self) -> None:
+        self.day_first, self.month_first = 0, 0
+        self.example = ""
+
+    def see(self, value: object) -> None:
+        """Take in one cell."""
+        if isinstance(value, date):
+            self.day_first += value.day > 12
+        elif isinstance(value, str) and (found := _DAY_FIRST.match(value.strip())):
+            first, second = int(found[1]), int(found[2])
+            self.day_first += first > 12 >= second
+            if second > 12 >= first:
+                self.month_first += 1
+                self.example = self.example or value.strip()
+
+    @property
+    def in_doubt(self) -> str | None:
+        """Return a date that is written month first, where there are too many to be slips of the hand."""
+        return self.example if self.month_first > MOST_SLIPS * (self.day_first + self.month_first) else None
+
+
+def check_order(value: object, example: str) -> None:
+    """Refuse a day and month that could be the other way round, in a column some of which is month first.
+
+    Raises NotADate.
+    """
+    if isinstance(value, date):
+        first, second = value.day, value.month
+    elif isinstance(value, str) and (found := _DAY_FIRST.match(value.strip())):
+        first, second = int(found[1]), int(found[2])
+    else:
+        return
+    if first != second and first <= 12 and second <= 12:
+        raise NotADate(
+            f"Dates of this column are written month first, such as {example}, so it cannot be told which "
+            "figure of this one is the day. Write every date of the column with the year first, such as "
+            "2026-03-05, and load the file again."
+        )
 
 
 def day_from_number(number: float, *, from_1904: bool = False) -> date:

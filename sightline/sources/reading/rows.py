@@ -8,6 +8,7 @@ from typing import Any
 
 from sightline.sources.items import Item, Place, Refusal, Row
 from sightline.sources.reading import cells
+from sightline.sources.reading.dates import Order
 from sightline.sources.reading.finding import FoundList, shortened
 from sightline.sources.reading.layouts import Heading
 from sightline.sources.reading.refused import FileRefused
@@ -32,16 +33,18 @@ class Learnt:
     def __init__(self, until: date) -> None:
         self.until = until
         self.trouble: cells.Trouble = []
-        self._columns: dict[tuple[int, bool], cells.Column] = {}
+        self._columns: dict[tuple[int, bool, str | None], cells.Column] = {}
 
-    def column(self, heading: Heading, *, from_1904: bool) -> cells.Column:
-        """Return what reads the cells below a heading."""
+    def column(self, heading: Heading, *, from_1904: bool, month_first: str | None = None) -> cells.Column:
+        """Return what reads the cells below a heading; `month_first`: a date of this column written so."""
         # Layouts are made once and stay, so that each heading is known by where it is.
-        key = (id(heading), from_1904)
+        key = (id(heading), from_1904, month_first)
         if key not in self._columns:
             column = heading.column(self.trouble, from_1904=from_1904)
-            if isinstance(column, cells.Days) and not (column.identity or heading.ahead):
-                column.until = self.until
+            if isinstance(column, cells.Days):
+                column.month_first = month_first
+                if not (column.identity or heading.ahead):
+                    column.until = self.until
             self._columns[key] = column
         return self._columns[key]
 
@@ -63,9 +66,12 @@ def said_by_rows(
     table, name = found.table, found.layout.name
     file, sheet = table.file, table.sheet
     headings = found.layout.read
-    columns = [learnt.column(one, from_1904=table.from_1904) for one in headings]
     # One cell more than there are headings stands in for every column that is not there.
     positions = [found.matched.at.get(one.name, found.width) for one in headings]
+    written = _written_month_first(found)
+    columns = [
+        learnt.column(one, from_1904=table.from_1904, month_first=written.get(one.name)) for one in headings
+    ]
     pick = itemgetter(*positions) if len(positions) > 1 else lambda row: (row[positions[0]],)
     odd = _OddRows(found, positions, waiting, learnt.trouble)
     trouble, width, say = learnt.trouble, found.width, waiting.append
@@ -99,6 +105,23 @@ def said_by_rows(
                     progress(name, number - found.head_row)
     yield waiting
     waiting.clear()
+
+
+def _written_month_first(found: FoundList) -> dict[str, str]:
+    """Return the columns of days in which some are written month first, each with one of them.
+
+    Looked for only in a file whose text has such a date somewhere.
+    """
+    if not found.table.may_hold_month_first:
+        return {}
+    days = [(one.name, found.matched.at[one.name]) for one in found.layout.read if one.reads == "day"
+            and one.name in found.matched.at]  # fmt: skip
+    orders = {name: Order() for name, _ in days}
+    for _, row in islice(found.table.rows(), found.head_row, None):
+        for name, at in days:
+            if at < len(row):
+                orders[name].see(row[at])
+    return {name: order.in_doubt for name, order in orders.items() if order.in_doubt}
 
 
 class _OddRows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sightline.sources.reading.dates import MONTH_FIRST
 from sightline.sources.reading.encodings import encoding_of
 from sightline.sources.reading.refused import FileRefused
 
@@ -22,6 +23,10 @@ class Table(Protocol):
     sheet: str | None
     first_column: int
     from_1904: bool
+
+    @property
+    def may_hold_month_first(self) -> bool:
+        """Say whether a date that can only be month first may stand in it as text."""
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield every row with its number, counted from 1 as its own program counts."""
@@ -42,6 +47,16 @@ class CsvTable:
     def file(self) -> str:
         """Return the file's name."""
         return self.path.name
+
+    @property
+    def may_hold_month_first(self) -> bool:
+        """Say whether a date that can only be month first may stand in it. One of two bytes a letter may."""
+        if self.encoding.startswith("utf-16"):
+            return True
+        with self.path.open("rb") as file:
+            return any(
+                MONTH_FIRST.search(line) for line in iter(lambda: b"".join(file.readlines(1 << 20)), b"")
+            )
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield every row with its number. Raises FileRefused for a cell or a line too long to be one."""

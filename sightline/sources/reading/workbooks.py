@@ -16,6 +16,7 @@ from pathlib import Path
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from sightline.sources.reading.dates import MONTH_FIRST
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import NumberedRow
 from sightline.sources.reading.xml import safe_parser
@@ -23,6 +24,7 @@ from sightline.sources.reading.xml import safe_parser
 LARGEST_PART = 64 << 20
 LARGEST_WORKBOOK = 256 << 20
 MOST_PARTS = 2_000
+SHARED_TEXT = "xl/sharedStrings.xml"
 MOST_CELLS = 2_000_000
 _LOOK_AT_EVERY_CELL = 16 << 20
 _UNWORKED = "=…"
@@ -54,6 +56,7 @@ class SheetTable:
     marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
     from_1904: bool = False
     first_column: int = 0
+    may_hold_month_first: bool = True
     kept: dict[str, CalamineSheet] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -98,7 +101,7 @@ def open_workbook(path: Path) -> tuple[list[SheetTable], list[str]]:
         ) from error
     kept: dict[str, CalamineSheet] = {}
     tables = [
-        SheetTable(path, name, workbook, marks[name], from_1904, kept=kept)
+        SheetTable(path, name, workbook, marks[name], from_1904, 0, parts.may_hold_month_first, kept)
         for name in listed
         if name in marks
     ]
@@ -112,6 +115,7 @@ class _Parts:
         self.path = path
         self.left = LARGEST_WORKBOOK
         self.seen: set[str] = set()
+        self.may_hold_month_first = False
         try:
             with zipfile.ZipFile(path) as archive:
                 listed = archive.infolist()
@@ -206,6 +210,8 @@ class _Parts:
         if len(content) > limit:
             raise _too_large()
         self.left -= len(content)
+        if name == SHARED_TEXT or b"inlineStr" in content:
+            self.may_hold_month_first = self.may_hold_month_first or bool(MONTH_FIRST.search(content))
         return content
 
 
