@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sightline.sources.reading.dates import MONTH_FIRST
+from sightline.sources.reading.dates import LONGEST_DATE, may_hold_month_first
 from sightline.sources.reading.encodings import encoding_of
 from sightline.sources.reading.refused import FileRefused
 
@@ -53,10 +53,13 @@ class CsvTable:
         """Say whether a date that can only be month first may stand in it. One of two bytes a letter may."""
         if self.encoding.startswith("utf-16"):
             return True
+        before = b""
         with self.path.open("rb") as file:
-            return any(
-                MONTH_FIRST.search(line) for line in iter(lambda: b"".join(file.readlines(1 << 20)), b"")
-            )
+            while chunk := file.read(1 << 20):
+                if may_hold_month_first(before + chunk):
+                    return True
+                before = chunk[-LONGEST_DATE:]
+        return False
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield every row with its number. Raises FileRefused for a cell or a line too long to be one."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from sightline.sources.reading.dates import MONTH_FIRST
+from sightline.sources.reading.dates import may_hold_month_first
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import NumberedRow
 from sightline.sources.reading.xml import safe_parser
@@ -211,7 +211,7 @@ class _Parts:
             raise _too_large()
         self.left -= len(content)
         if name == SHARED_TEXT or b"inlineStr" in content:
-            self.may_hold_month_first = self.may_hold_month_first or bool(MONTH_FIRST.search(content))
+            self.may_hold_month_first = self.may_hold_month_first or may_hold_month_first(content)
         return content
 
 
