@@ -13,15 +13,9 @@ LONGEST = 20_000
 Answers = Mapping[str, Sequence[str]]
 
 
-class TooLong(Exception):
-    """Say that a draft is longer than a visit's form can be."""
-
-
 @transaction.atomic
 def keep_draft(*, owner: User, child: Child, answers: Answers, at: datetime) -> VisitDraft:
-    """Keep the answers as they stand, in place of what was kept before. Raises TooLong."""
-    if len(str(answers)) > LONGEST:
-        raise TooLong("This is too long to keep. Shorten it, or save the visit now.")
+    """Keep the answers as they stand, in place of what was kept before."""
     kept = {name: list(values) for name, values in answers.items()}
     draft, _ = VisitDraft.objects.update_or_create(
         owner=owner, child=child, defaults={"answers": kept, "saved_at": at}

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.http import QueryDict
 
 from sightline.front_door.models import Draft
-from sightline.govuk.drafts import answers_of, as_initial
+from sightline.govuk.drafts import TooLong, answers_of, as_initial
 from sightline.identity.models import User
 
 FORMS = ("contact", "decide")
-__all__ = ["FORMS", "answers_of", "as_initial", "kept"]
+__all__ = ["FORMS", "TooLong", "answers_of", "as_initial", "kept"]
 
 
 def kept(owner: User | None, form: str, about: str = "") -> tuple[QueryDict, datetime] | None:

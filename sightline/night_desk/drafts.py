@@ -6,24 +6,18 @@ from django import forms
 from django.db import transaction
 from django.http import QueryDict
 
-from sightline.govuk.drafts import answers_of, as_initial
+from sightline.govuk.drafts import TooLong, answers_of, as_initial
 from sightline.identity.models import User
 from sightline.night_desk.models import NightDraft
 
 FORMS = ("open", "new", "check", "seen", "decide", "sign", "review", "not_reached", "send")
-LONGEST = 100_000
-
-
-class TooLong(Exception):
-    """Say that a draft is longer than any form can be."""
+__all__ = ["FORMS", "TooLong", "bring_back", "forget", "keep"]
 
 
 @transaction.atomic
 def keep(*, owner: User, form: str, about: str, data: QueryDict, at: datetime) -> NightDraft:
     """Keep the answers of a form as they stand, in place of what was kept before. Raises TooLong."""
     answers = answers_of(data)
-    if len(str(answers)) > LONGEST:
-        raise TooLong("This is too long to keep. Send it in parts.")
     draft, _ = NightDraft.objects.update_or_create(
         owner=owner, form=form, about=about, defaults={"answers": answers, "saved_at": at}
     )

@@ -277,3 +277,20 @@ def test_no_way_of_being_seen_is_by_telephone():
     ways = [code.label.lower() for code in SETS["PLACE_SEEN"].codes]
 
     assert not [way for way in ways if "phone" in way or "call" in way or "video" in way]
+
+
+def test_a_letter_that_no_hand_writes_does_not_lose_the_draft(child, reader, worker):
+    browser = reader(worker)
+
+    kept = browser.post(f"{_address(child)}keep/", {"words": "He\0llo"})
+    shown = browser.post(_address(child), {"words": "He\0llo you", "keep": "yes"}, follow=True)
+
+    assert kept.status_code == 200
+    assert "Hello you" in text_of(shown)
+
+
+def test_a_visit_too_long_to_keep_stays_on_the_page_with_the_reason(child, reader, worker):
+    page = reader(worker).post(_address(child), {"words": f"Half {'x' * 20_001}", "keep": "yes"})
+
+    assert "This is too long to keep. Shorten it" in text_of(page)
+    assert "Half xxx" in text_of(page)

@@ -23,6 +23,7 @@ from sightline.case_file.views.address import actor_of, asked_of
 from sightline.case_file.visit_forms import RecordVisit
 from sightline.case_file.wording import due
 from sightline.clocks.queries import SEEING, Moment
+from sightline.govuk.drafts import TooLong, answers_of, as_initial
 from sightline.govuk.words import and_join, clock_time, day, moment
 from sightline.standards import calendar
 
@@ -84,8 +85,11 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         other_hints={names[each.pk].public_id: _due_hint(visits.get(each.pk), now) for each in others},
     )
     if "keep" in request.POST and actor.user is not None:
-        _keep(request, child, now)
-        return redirect("case_file:record_a_visit", public_id)
+        refused = _keep(request, child, now)
+        if not refused:
+            return redirect("case_file:record_a_visit", public_id)
+        messages.error(request, refused)
+        form.initial, draft = dict(as_initial(form, request.POST)), None
     if form.is_valid():
         ticked = set(form.cleaned_data.get("others") or ())
         seen_too = tuple(each for each in others if names[each.pk].public_id in ticked)
@@ -124,16 +128,13 @@ def keep_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     return JsonResponse({"said": f"Draft kept at {clock_time(now)}."})
 
 
-_NO_ANSWERS = ("csrfmiddlewaretoken", "keep")
-
-
 def _keep(request: HttpRequest, child: drafting.Child, now: datetime) -> str:
     """Keep what was typed; return why it cannot be kept, or nothing."""
-    answers = {name: values for name, values in request.POST.lists() if name not in _NO_ANSWERS}
     try:
-        drafting.keep_draft(owner=actor_of(request).user, child=child, answers=answers, at=now)
-    except drafting.TooLong as refusal:
+        answers = answers_of(request.POST, longest=drafting.LONGEST)
+    except TooLong as refusal:
         return str(refusal)
+    drafting.keep_draft(owner=actor_of(request).user, child=child, answers=answers, at=now)
     return ""
 
 

@@ -8,18 +8,10 @@ from django.db import transaction
 from sightline.front_door.models import Draft
 from sightline.identity.models import User
 
-LONGEST = 100_000
-
-
-class TooLong(Exception):
-    """Say that a draft is longer than any form can be."""
-
 
 @transaction.atomic
 def keep_draft(*, owner: User, form: str, about: str, answers: Mapping[str, object], at: datetime) -> Draft:
-    """Keep the answers of a form as they stand, in place of what was kept before. Raises TooLong."""
-    if len(str(answers)) > LONGEST:
-        raise TooLong("This is too long to keep. Send it in parts.")
+    """Keep the answers of a form as they stand, in place of what was kept before."""
     draft, _ = Draft.objects.update_or_create(
         owner=owner, form=form, about=about, defaults={"answers": dict(answers), "saved_at": at}
     )

@@ -7,15 +7,15 @@ from django.utils import timezone
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions
-from sightline.front_door.actions.drafting import TooLong
-from sightline.front_door.drafts import FORMS, answers_of
+from sightline.front_door.drafts import FORMS, TooLong, answers_of
+from sightline.govuk.drafts import LONGEST_NAME
 from sightline.govuk.words import clock_time
 
 
 @requires(Permission.CONTACT_RECORD)
 def keep(request: HttpRequest, form: str) -> HttpResponse:
     """Keep a form's answers as they stand, and say when; for the script."""
-    about, owner, now = request.GET.get("about", ""), actor_of(request).user, timezone.now()
+    about, owner, now = request.GET.get("about", "")[:LONGEST_NAME], actor_of(request).user, timezone.now()
     if form not in FORMS or request.method != "POST" or owner is None:
         raise Http404
     try:
@@ -28,7 +28,7 @@ def keep(request: HttpRequest, form: str) -> HttpResponse:
 @requires(Permission.CONTACT_RECORD)
 def throw_away(request: HttpRequest, form: str) -> HttpResponse:
     """Forget a draft, and begin anew."""
-    about, owner = request.GET.get("about", ""), actor_of(request).user
+    about, owner = request.GET.get("about", "")[:LONGEST_NAME], actor_of(request).user
     if form not in FORMS or owner is None:
         raise Http404
     if request.method == "POST":

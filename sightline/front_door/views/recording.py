@@ -12,7 +12,7 @@ from django.utils import timezone
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, queries
-from sightline.front_door.drafts import answers_of, as_initial, kept
+from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
 from sightline.front_door.recognising import CannotChoose, Recognised, recognised
 from sightline.front_door.recognising import told as told_of
@@ -83,9 +83,14 @@ def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
         data = request.POST.copy()
         if data.get("do") == "more":
             data["how_many"] = str(min(_count(data) + 1, MOST_CHILDREN))
-        if owner is not None:
-            actions.keep_draft(owner=owner, form="contact", about="", answers=answers_of(data), at=now)
-        found = (data, now)
+        try:
+            answers = answers_of(data)
+        except TooLong as refusal:
+            messages.error(request, str(refusal))
+            found = (data, None)
+        else:
+            actions.keep_draft(owner=owner, form="contact", about="", answers=answers, at=now)  # type: ignore[arg-type]
+            found = (data, now)
     else:
         found = kept(owner, "contact")
     form, children = _forms(None, found[0] if found else None, now)

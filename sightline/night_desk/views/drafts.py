@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
+from sightline.govuk.drafts import LONGEST_NAME
 from sightline.govuk.words import clock_time
 from sightline.night_desk import drafts
 
@@ -14,7 +15,7 @@ from sightline.night_desk import drafts
 @requires(Permission.NIGHT_SEE)
 def keep(request: HttpRequest, form: str) -> HttpResponse:
     """Keep a form's answers as they stand, and say when; for the script."""
-    about, owner, now = request.GET.get("about", ""), actor_of(request).user, timezone.now()
+    about, owner, now = request.GET.get("about", "")[:LONGEST_NAME], actor_of(request).user, timezone.now()
     if form not in drafts.FORMS or request.method != "POST" or owner is None:
         raise Http404
     try:
@@ -31,6 +32,8 @@ def throw_away(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     back = request.GET.get("back", "")
     if request.method == "POST":
-        drafts.forget(owner=actor_of(request).user, form=form, about=request.GET.get("about", ""))
+        drafts.forget(
+            owner=actor_of(request).user, form=form, about=request.GET.get("about", "")[:LONGEST_NAME]
+        )
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_ours and back.startswith("/night-desk/") else "night_desk:desk")

@@ -16,7 +16,7 @@ from sightline.access.scope import open_child
 from sightline.night_desk import actions, drafts, queries, showing
 from sightline.night_desk.actions import Call
 from sightline.night_desk.forms import NewChild, OpenRecord
-from sightline.night_desk.views.steps import KEEP, kept_words, posted
+from sightline.night_desk.views.steps import KEEP, draft_kept, kept_words, posted
 from sightline.standards import calendar
 
 
@@ -88,11 +88,10 @@ def _kept(
     request: HttpRequest, form: forms.Form, name: str, about: str, now: datetime
 ) -> HttpResponse | dict[str, str]:
     """Keep a draft where that was asked, or else bring back what was kept and return the words for it."""
-    owner = actor_of(request).user
-    if request.method == "POST" and request.POST.get("do") == KEEP and owner is not None:
-        drafts.keep(owner=owner, form=name, about=about, data=request.POST, at=now)
+    if draft_kept(request, form, name, about, now):
         return redirect(request.path)
-    kept_at = None if form.is_bound else drafts.bring_back(form, owner=owner, name=name, about=about)
+    owner, as_sent = actor_of(request).user, form.is_bound or request.POST.get("do") == KEEP
+    kept_at = None if as_sent else drafts.bring_back(form, owner=owner, name=name, about=about)
     return kept_words(name, about, kept_at, request.path)
 
 

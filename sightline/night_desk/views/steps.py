@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
+from sightline.govuk.drafts import as_initial
 from sightline.govuk.words import moment
 from sightline.night_desk import actions, alerting, drafts, showing
 from sightline.night_desk.actions import Decided, Sight
@@ -212,11 +213,10 @@ def _asked(
     actor, row = actor_of(request), night.kept
     heading, lede, button, done = words
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if request.method == "POST" and request.POST.get("do") == KEEP and actor.user is not None:
-        drafts.keep(owner=actor.user, form=name, about=row.public_id, data=request.POST, at=now)
+    if draft_kept(request, form, name, row.public_id, now):
         return redirect(request.path)
     kept_at = None
-    if not form.is_bound:
+    if not form.is_bound and request.POST.get("do") != KEEP:
         kept_at = drafts.bring_back(form, owner=actor.user, name=name, about=row.public_id)
     if form.is_bound and form.is_valid():
         try:
@@ -246,6 +246,20 @@ def _asked(
         **kept_words(name, row.public_id, kept_at, request.path, has_fields=bool(form.fields)),
     }
     return render(request, "night_desk/step.html", page)
+
+
+def draft_kept(request: HttpRequest, form: forms.Form, name: str, about: str, now: datetime) -> bool:
+    """Keep a draft where that was asked; return whether it was. One too long stands in the form, and why."""
+    owner = actor_of(request).user
+    if request.method != "POST" or request.POST.get("do") != KEEP or owner is None:
+        return False
+    try:
+        drafts.keep(owner=owner, form=name, about=about, data=request.POST, at=now)
+    except drafts.TooLong as refusal:
+        messages.error(request, str(refusal))
+        form.initial = {**form.initial, **as_initial(form, request.POST)}
+        return False
+    return True
 
 
 def kept_words(
