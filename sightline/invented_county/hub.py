@@ -16,7 +16,7 @@ from django.db import transaction
 from sightline.access.actor import Actor, acting, acting_as, actor_of
 from sightline.clocks.queries import REFERRED
 from sightline.front_door import actions
-from sightline.front_door.letterbox import arriving, sending
+from sightline.front_door.letterbox import arriving, interface_keys, sending
 from sightline.front_door.models import Contact, Decision, PartnerRequest
 from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
@@ -323,11 +323,17 @@ def _came_by_themselves(at: datetime) -> None:
         consent="given",
     )
     children = [
-        actions.AboutChild(given_name=given, family_name=family, born_on=_birthday(at, BY_FORM.age))
+        actions.AboutChild(
+            given_name=given,
+            family_name=family,
+            born_on=_birthday(at, BY_FORM.age),
+            school="Orlow Primary School",
+        )
         for given, family in (name.split(" ") for name in BY_FORM.names)
     ]
     sending.put_through(told=told, children=children, at=then)
     police = Agency.objects.get(code=POLICE)
+    _keys(police, at, used_at=then)
     for words in (BY_SYSTEM.said, f"{BY_SYSTEM.said} {SAID_LATER}"):
         sent = {
             "reference": "PPN/2026/00417",
@@ -346,6 +352,14 @@ def _came_by_themselves(at: datetime) -> None:
         unread = {**sent, "reference": "PPN/2026/00418", "children": []}
         arriving.take_in([sent, unread], agency=police, by="Police: records system", at=then)
     Recording.objects.filter(at=None).update(at=then)
+
+
+def _keys(police: Agency, at: datetime, *, used_at: datetime) -> None:
+    """Give the police's system a key, and its former one, which has ended. Nobody has their secrets."""
+    former, _ = interface_keys.make(agency=police, name="Records system", at=at - 400 * DAY)
+    interface_keys.end(former, at=at - 90 * DAY, why="The system was replaced.")
+    _, secret = interface_keys.make(agency=police, name="Records system", at=at - 90 * DAY)
+    interface_keys.key_of(secret, at=used_at)
 
 
 def _birthday(at: datetime, age: int) -> date:

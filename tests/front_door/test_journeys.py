@@ -9,11 +9,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from sightline.access.actor import acting, actor_for
+from sightline.identity.roles import Role
 from tests.front_door.conftest import Hub, open_hub
 from tests.journeys.conftest import PHONE, WIDE, as_somebody, faults
 
 __all__ = ["as_somebody"]
 pytestmark = pytest.mark.browser
+PAPER = {"name": "call log.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n"}
 PICTURES = os.environ.get("SIGHTLINE_PICTURES_OF_THE_HUB")
 
 
@@ -62,6 +64,7 @@ def test_a_worker_records_a_call_about_two_children_without_script(hub, as_someb
     expect(page.get_by_role("link", name="New (2)")).to_be_visible()
 
 
+@pytest.mark.reads("front_door:record")
 def test_what_is_typed_survives_a_closed_window(hub, as_somebody):
     page = as_somebody(hub.people["jude"])
     page.goto("/hub/record/")
@@ -79,6 +82,7 @@ def test_what_is_typed_survives_a_closed_window(hub, as_somebody):
     )
 
 
+@pytest.mark.reads("front_door:hub", "front_door:before_closing", "front_door:second_look", "front_door:sign")
 def test_closing_a_third_contact_stops_at_the_two_before_it_and_another_looks(hub, as_somebody):
     now = timezone.now()
     with acting(actor_for("a journey")):
@@ -124,7 +128,9 @@ def test_closing_a_third_contact_stops_at_the_two_before_it_and_another_looks(hu
     sound(rosalind, "decided-today")
 
 
-def test_a_police_officer_answers_and_sees_nothing_else(hub, as_somebody):
+@pytest.mark.reads("front_door:requests")
+def test_a_police_officer_answers_with_a_file_and_sees_nothing_else(hub, as_somebody, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     with acting(actor_for("a journey")):
         now = timezone.now()
         contact = hub.graded(hub.contact(at=now, agency=hub.school), "RED", at=now)
@@ -139,6 +145,11 @@ def test_a_police_officer_answers_and_sees_nothing_else(hub, as_somebody):
     lena.get_by_label("Something is known").check()
     lena.get_by_label("What is known, or why it is not shared").fill("Called there in June and September.")
     lena.get_by_label("Police intelligence").check()
+    lena.get_by_label("Files to go with it").set_input_files([PAPER, {**PAPER, "buffer": b"MZ\x90\x00"}])
+    lena.get_by_role("button", name="Send the answer").click()
+    expect(lena.get_by_text("call log.pdf: That is not a file we can take.").first).to_be_visible()
+    sound(lena, "answer-refused")
+    lena.get_by_label("Files to go with it").set_input_files(PAPER)
     lena.get_by_role("button", name="Send the answer").click()
     expect(lena.get_by_text("Your answer has reached the hub.")).to_be_visible()
     expect(lena.get_by_text("Nothing waits for your answer.").first).to_be_visible()
@@ -146,5 +157,39 @@ def test_a_police_officer_answers_and_sees_nothing_else(hub, as_somebody):
     jude = as_somebody(hub.people["jude"])
     jude.goto("/hub/")
     jude.get_by_role("link", name="Tilly Sorrensen").click()
-    expect(jude.get_by_text("Police intelligence")).to_be_visible()
+    expect(jude.get_by_text("Police intelligence")).to_have_count(2)
     sound(jude, "contact-asked")
+    jude.get_by_role("link", name="call log.pdf").click()
+    expect(jude.get_by_text("Do not pass it on")).to_be_visible()
+    sound(jude, "marked-file")
+    with jude.expect_download() as saved:
+        jude.get_by_role("button", name="Save the file").click()
+    assert saved.value.suggested_filename == "Police intelligence - call log.pdf"
+    assert saved.value.path().read_bytes() == PAPER["buffer"]
+    lena.get_by_role("table").filter(has_text="Answered by you").get_by_role("link").first.click()
+    expect(lena.get_by_role("link", name="call log.pdf")).to_be_visible()
+    sound(lena, "answered")
+
+
+def test_an_administrator_makes_a_key_and_ends_it_without_script(hub, as_somebody):
+    admin = as_somebody(hub.council.user(Role.ADMINISTRATOR))
+    admin.goto("/settings/agency-keys/")
+    sound(admin, "keys-none")
+    admin.get_by_role("button", name="Make a key").click()
+    sound(admin, "key-make")
+    admin.get_by_label("Agency", exact=True).select_option("Nowhere Health")
+    admin.get_by_label("Which of its systems").fill("Community record")
+    admin.get_by_role("button", name="Make the key").click()
+    expect(admin.get_by_text("slk_")).to_be_visible()
+    sound(admin, "key-made")
+    admin.get_by_role("button", name="I have copied it").click()
+    expect(admin.get_by_text("1 key is open.")).to_be_visible()
+
+    plain = as_somebody(hub.council.user(Role.ADMINISTRATOR), script=False)
+    plain.goto("/settings/agency-keys/")
+    plain.get_by_role("link", name="End it").click()
+    plain.get_by_label("Why does it end?").fill("The system was replaced.")
+    plain.get_by_role("button", name="End the key").click()
+    expect(plain.get_by_text("opens nothing from now on.")).to_be_visible()
+    admin.goto("/settings/agency-keys/")
+    sound(admin, "keys")

@@ -16,6 +16,7 @@ from sightline.front_door.views import partner
 from sightline.identity.roles import Role
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, text_of
+from tests.front_door.test_partner import rows_seen
 
 PAPER = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\n"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -105,6 +106,8 @@ def test_no_other_agency_and_no_other_team_opens_the_file_or_sees_its_row(hub, a
     contact, police, _ = asked
     answer(reader, hub, police)
     file = the_file().public_id
+    assert rows_seen(hub.people["lena"])["letterbox_sentfile"] == 1
+    assert "letterbox_sentfile" not in rows_seen(hub.people["petra"])
     hub.signed(hub.decided(contact, without_because="It cannot wait."))
 
     for name in ("petra", "hana", "idony"):
@@ -142,6 +145,7 @@ def test_an_agency_s_view_of_its_file_ends_with_its_answer_s(
         ({"answer": "nothing_known", "words": "", "marking": ""}, "Choose “Something is known” to send them"),
         ({"answer": "declined", "words": "It is not ours."}, "Choose “Something is known” to send them"),
         ({"files": [letter("x.pdf", b"MZ\x90\x00")]}, "x.pdf: That is not a file we can take."),
+        ({"files": [letter(), letter("x.pdf", b"MZ\x90\x00")]}, "Choose your files again."),
         ({"files": [letter("x.pdf", b"")]}, "x.pdf: That file is empty."),
         (
             {"files": [letter("x.html", b"<!DOCTYPE html><script>")]},

@@ -57,7 +57,7 @@ class SeveralFilesField(forms.FileField):
             raise forms.ValidationError(too_many())
         refusals = [f"{safe_name(file.name or '')}: {why}" for file in files if (why := why_not_keep(file))]
         if refusals:
-            raise forms.ValidationError(refusals)
+            raise forms.ValidationError([*refusals, CHOOSE_AGAIN] if len(files) > 1 else refusals)
         return files
 
 
