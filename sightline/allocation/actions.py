@@ -134,30 +134,34 @@ def _handover(
 
 
 def _ask(handover: Handover, choice: Choice, member: Member, by: Actor, at: datetime) -> Asked:
-    days = limits_on(calendar.uk_date(at)).days(ANSWER_WITHIN)
-    due_on = calendar.working_days_after(calendar.uk_date(at), max(days, 1))
-    answer_by = calendar.uk_moment(due_on, ANSWERED_AT_HOUR)
-    _let_in(handover.child, member.stands_in or choice.worker, by, at)
+    open_offer(handover.child, member.stands_in or choice.worker, by.user, at)
     return Asked.objects.create(
         handover=handover,
         child=handover.child,
         worker=choice.worker,
         asked_by=by.user,
         asked_at=at,
-        answer_by=answer_by,
+        answer_by=answer_due(at),
         suggested=choice.suggested == choice.worker.pk,
         why=choice.why.strip(),
         stands_in=member.stands_in,
     )
 
 
-def _let_in(child: Child, worker: Worker, by: Actor, at: datetime) -> None:
+def answer_due(at: datetime) -> datetime:
+    """Return by when an offer made at a moment is to be answered."""
+    days = limits_on(calendar.uk_date(at)).days(ANSWER_WITHIN)
+    due_on = calendar.working_days_after(calendar.uk_date(at), max(days, 1))
+    return calendar.uk_moment(due_on, ANSWERED_AT_HOUR)
+
+
+def open_offer(child: Child, worker: Worker, by: User | None, at: datetime) -> None:
     """Let a worker who does not reach a child read the record while they are asked to hold it."""
     holder = queries.holders(calendar.uk_date(at), [child.pk])[child.pk]
     for user in User.objects.filter(person=worker.person_id, is_active=True).order_by("id"):
         reaching = actor_of(user, at=at)
         reaches = holder.team_id in reaching.teams or EVERY_CHILD in reaching.scopes
-        if (reaches and not child.restricted) or user == by.user:
+        if (reaches and not child.restricted) or user == by:
             continue
         PassingRight.objects.create(
             user=user,
@@ -165,11 +169,11 @@ def _let_in(child: Child, worker: Worker, by: Actor, at: datetime) -> None:
             kind=PassingRight.Kind.NAMED,
             reason=OFFERED,
             from_at=at,
-            given_by=by.user,
+            given_by=by,
         )
 
 
-def _let_out(child: Child, worker: Worker, at: datetime) -> None:
+def close_offer(child: Child, worker: Worker, at: datetime) -> None:
     """End what an offer opened, and nothing else: who is named for a record by others stays so."""
     with keeping(EVERY_RECORD):
         PassingRight.objects.filter(
@@ -237,7 +241,7 @@ def accept(*, asked: Asked, by: Actor, at: datetime) -> Recording | None:
     handover.ended_at, handover.ended_by = at, by.user
     handover.save(update_fields=["outcome", "accepted_by", "ended_at", "ended_by"])
     if asked.stands_in is not None:
-        _let_out(handover.child, asked.stands_in, at)
+        close_offer(handover.child, asked.stands_in, at)
     if handover.starts_on is not None and handover.starts_on > today:
         return None
     return give(handover=handover, by=by.user, at=at)
@@ -259,7 +263,7 @@ def give(*, handover: Handover, by: User | None, at: datetime) -> Recording:
         raise CannotAnswer(str(refusal)) from refusal
     handover.took_effect = recording
     handover.save(update_fields=["took_effect"])
-    _let_out(handover.child, worker, at)
+    close_offer(handover.child, worker, at)
     return recording
 
 
@@ -332,7 +336,7 @@ def decline(*, asked: Asked, words: str, by: Actor, at: datetime) -> None:
         raise CannotAnswer("Say why, so that the manager can ask somebody who can.")
     handover, asked = _answering(asked, by)
     _answer(asked, Asked.Answer.DECLINED, words.strip(), at, by)
-    _let_out(handover.child, asked.stands_in or asked.worker, at)
+    close_offer(handover.child, asked.stands_in or asked.worker, at)
     if not Asked.objects.filter(handover=handover, answer="").exists():
         _end(handover, Handover.Outcome.DECLINED, by, at)
 
@@ -383,7 +387,7 @@ def _pass_by(handover: Handover, but: Asked | None, words: str, at: datetime) ->
     for other in others:
         if but is None or other.pk != but.pk:
             _answer(other, Asked.Answer.PASSED, words, at)
-            _let_out(handover.child, other.stands_in or other.worker, at)
+            close_offer(handover.child, other.stands_in or other.worker, at)
 
 
 def _end(handover: Handover, outcome: str, by: Actor, at: datetime) -> None:

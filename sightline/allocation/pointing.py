@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 
 from sightline.allocation.models import Asked, Handover, Told
+from sightline.allocation.passing import ask_instead, offer_again, stand_in_instead
+from sightline.allocation.tasks import tell_later
 from sightline.clocks import queries
 from sightline.clocks.pointing import Leaver, Waits, answering_without, ends, stays, user_of, waits
 from sightline.govuk.words import day, plural
@@ -40,6 +43,7 @@ def _children(leaver: Leaver) -> Iterable[Waits]:
             words=f"{plural(count, 'child,children')} of {teams[pk].name}",
             receivers=(receiver,) if receiver else (),
             team=pk,
+            with_last_day=True,
         )
 
 
@@ -63,6 +67,7 @@ def _managed(leaver: Leaver) -> Iterable[Waits]:
             words=f"{post.team.name}, which they manage",
             receivers=(receiver,) if receiver else (),
             team=post.team_id,
+            with_last_day=True,
         )
 
 
@@ -88,13 +93,13 @@ def _coming(leaver: Leaver) -> Iterable[Waits]:
     count = Handover.objects.filter(outcome="accepted", took_effect=None, accepted_by=leaver.worker).count()
     if count:
         words = plural(count, "child they agreed to take over,children they agreed to take over")
-        yield Waits("agreed", f"{words}: whoever is chosen takes them over instead")
+        yield Waits("agreed", f"{words}: offered to whoever is chosen")
 
 
 def _take_over_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
-    Handover.objects.filter(outcome="accepted", took_effect=None, accepted_by=leaver.worker).update(
-        accepted_by=to
-    )
+    rows = Handover.objects.filter(outcome="accepted", took_effect=None, accepted_by=leaver.worker)
+    for handover in rows.select_related("child", "accepted_by", "offered_by").order_by("id"):
+        offer_again(handover, to, timezone.now())
 
 
 waits("allocation.Handover.accepted_by", asks=_coming, passes=_take_over_instead)
@@ -107,9 +112,9 @@ def _asked(leaver: Leaver) -> Iterable[Waits]:
 
 
 def _ask_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
-    for asked in Asked.objects.filter(worker=leaver.worker, answer="").order_by("id"):
-        if not Asked.objects.filter(handover=asked.handover_id, worker=to).exists():
-            Asked.objects.filter(pk=asked.pk).update(worker=to)
+    rows = Asked.objects.filter(worker=leaver.worker, answer="")
+    for asked in rows.select_related("child", "worker", "stands_in", "handover__child").order_by("id"):
+        ask_instead(asked, to, timezone.now())
 
 
 waits("allocation.Asked.worker", asks=_asked, passes=_ask_instead)
@@ -124,7 +129,9 @@ def _stands_in(leaver: Leaver) -> Iterable[Waits]:
 
 def _stand_in_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
     user_of(to)
-    Asked.objects.filter(stands_in=leaver.worker, answer="").exclude(worker=to).update(stands_in=to)
+    rows = Asked.objects.filter(stands_in=leaver.worker, answer="").exclude(worker=to)
+    for asked in rows.select_related("child", "worker", "stands_in", "asked_by").order_by("id"):
+        stand_in_instead(asked, to, timezone.now())
 
 
 waits("allocation.Asked.stands_in", asks=_stands_in, passes=_stand_in_instead)
@@ -140,8 +147,11 @@ def _told(leaver: Leaver) -> Iterable[Waits]:
 def _tell_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
     user = user_of(to)
     for told in Told.objects.filter(user__in=leaver.users, acknowledged_at=None).order_by("id"):
-        if not Told.objects.filter(rung=told.rung_id, user=user).exists():
+        if Told.objects.filter(rung=told.rung_id, user=user).exists():
+            told.delete()
+        else:
             Told.objects.filter(pk=told.pk).update(user=user, sent_at=None)
+            tell_later(told.pk)
 
 
 waits("allocation.Told.user", asks=_told, passes=_tell_instead)

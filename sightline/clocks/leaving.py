@@ -17,7 +17,7 @@ from sightline.govuk.words import and_join
 from sightline.identity.actions import CannotChange, end_worker
 from sightline.identity.actions import leave_team as end_post
 from sightline.identity.actions import start_leave as begin_leave
-from sightline.identity.models import Leave, Post, Worker
+from sightline.identity.models import Leave, Post, User, Worker
 from sightline.records.models import Event, Party, Recording, Spell
 from sightline.standards.calendar import in_words
 
@@ -100,13 +100,22 @@ def hand_on(leaver: pointing.Leaver, received: Mapping[str, Worker]) -> list[str
         to = received[what.key]
         if what.receivers is not None and to not in what.receivers:
             raise CannotChange(f"{to.name} cannot receive {what.words}. Choose one of the list.")
-        if to == leaver.worker or (to.left_on is not None and to.left_on <= leaver.last_on):
+        if _is(to, leaver) or (to.left_on is not None and to.left_on <= leaver.last_on):
             raise CannotChange(f"{to.name} has gone by then, and cannot receive {what.words}.")
     try:
         pointing.pass_on(leaver, received)
     except LookupError as error:
         raise CannotChange(str(error)) from error
+    still = [what.words for what in pointing.waiting_for(leaver) if not what.with_last_day]
+    if still:
+        raise CannotChange(f"It could not all be passed on: {and_join(still)}. Choose somebody else.")
     return [f"{received[what.key].name} received {what.words}." for what in found]
+
+
+def _is(worker: Worker, leaver: pointing.Leaver) -> bool:
+    """Return whether a worker is who leaves, by whichever of their ways in."""
+    theirs = User.objects.filter(pk__in=leaver.users, person=worker.person_id)
+    return worker == leaver.worker or (worker.person_id is not None and theirs.exists())
 
 
 @transaction.atomic

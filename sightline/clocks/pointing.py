@@ -20,9 +20,13 @@ from sightline.identity.models import Post, Team, User, Worker
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Somebody who leaves: a worker, the ways in of their person, and their last day."""
+    """Somebody who leaves: a worker, the ways in of their person, and their last day.
 
-    worker: Worker
+    `worker` is None where a way in closes and whoever it was goes on holding what a worker holds: then only
+    what points to the way in is asked.
+    """
+
+    worker: Worker | None
     users: tuple[int, ...]
     last_on: date
 
@@ -38,13 +42,15 @@ class Waits:
     """Something that points to a leaver and needs a receiver.
 
     `key` names it on a form. `receivers` are those who may receive it; None: anybody here with a sign-in.
-    `team` is whose it is, where it is a team's.
+    `team` is whose it is, where it is a team's. `with_last_day`: it passes by itself from the day after the
+    last, so that without a last day nobody can receive it.
     """
 
     key: str
     words: str
     receivers: tuple[Worker, ...] | None = None
     team: int | None = None
+    with_last_day: bool = False
 
 
 Asks = Callable[[Leaver], Iterable[Waits]]
@@ -133,7 +139,7 @@ def waiting_for(leaver: Leaver) -> list[Waits]:
         return [
             what
             for _, rule in sorted(RULES.told.items())
-            if rule.asks is not None
+            if rule.asks is not None and _concerns(rule, leaver)
             for what in rule.asks(leaver)
         ]
 
@@ -142,11 +148,17 @@ def pass_on(leaver: Leaver, received: Mapping[str, Worker]) -> None:
     """Hand what waits to its receivers, by key."""
     with keeper.keeping(keeper.EVERY_CHILD):
         for rule in RULES.told.values():
-            if rule.asks is None or rule.passes is None:
+            if rule.asks is None or rule.passes is None or not _concerns(rule, leaver):
                 continue
             for what in list(rule.asks(leaver)):
                 if what.key in received:
                     rule.passes(leaver, what, received[what.key])
+
+
+def _concerns(rule: Rule, leaver: Leaver) -> bool:
+    """Return whether a rule is asked of a leaver: of a way in alone, what points to a way in."""
+    label, _, name = rule.reference.rpartition(".")
+    return leaver.worker is not None or _model(label)._meta.get_field(name).related_model is User
 
 
 def answering_without(leaver: Leaver) -> dict[int, Worker]:
@@ -166,12 +178,12 @@ def answering_without(leaver: Leaver) -> dict[int, Worker]:
     return found
 
 
-def with_sign_in(*, on: date, without: Worker) -> list[Worker]:
+def with_sign_in(*, on: date, without: Worker | None) -> list[Worker]:
     """Return the workers at work after a day who have a sign-in with a role, by name."""
     users = User.objects.filter(is_active=True, roles__until_at=None, roles__isnull=False)
-    rows = Worker.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=on), person__in=users.values("person_id")
-    ).exclude(pk=without.pk)
+    rows = Worker.objects.filter(Q(left_on=None) | Q(left_on__gt=on), person__in=users.values("person_id"))
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
     return list(rows.order_by("name", "id"))
 
 

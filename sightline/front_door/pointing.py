@@ -67,6 +67,7 @@ def _to_sign(leaver: Leaver) -> Iterable[Waits]:
                 f"{words} for a signature in {post.team.name}",
                 receivers=(receiver,) if receiver else (),
                 team=post.team_id,
+                with_last_day=True,
             )
 
 

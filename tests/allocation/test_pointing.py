@@ -7,9 +7,11 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
+from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
-from sightline.allocation.actions import accept
-from sightline.allocation.models import Asked, Handover
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.allocation.actions import Choice, accept, ask_another
+from sightline.allocation.models import Asked, Handover, Rung, Told
 from sightline.allocation.taking_effect import take_effect
 from sightline.clocks import leaving, pointing
 from sightline.clocks.pointing import RULES, Leaver, waiting_for
@@ -18,6 +20,7 @@ from sightline.identity.models import Leave, Person, Post, User, Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Recording, SourceLine
 from tests.allocation.conftest import holder
+from tests.case_file.conftest import text_of
 from tests.cast import NOW, TODAY
 
 PEOPLE = (User, Worker, Person)
@@ -166,18 +169,91 @@ def test_an_offer_they_have_not_answered_is_asked_of_the_receiver(service, admin
 
     _leave(ivy, administrator, received={"offers": hannah})
 
-    assert Asked.objects.get().worker == hannah
+    asked = Asked.objects.get(answer="")
+    assert asked.worker == hannah
+    assert Asked.objects.get(worker=ivy).words == "Passed on to Hannah Trewick."
 
 
-def test_what_they_agreed_to_take_over_is_taken_over_by_the_receiver(service, administrator):
+def test_whoever_receives_an_offer_is_let_into_the_record_to_answer_it(service, administrator, reader):
     ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
-    (asked,) = service.offered(service.child(), to=ivy, starts_on=LAST + timedelta(days=3))
+    child = service.child("Leila")
+    service.offered(child, to=ivy)
+    restrict(child=child, by=actor_of(service.council.user(Role.DIRECTOR), at=NOW), reason="Known to staff.")
+    _leave(ivy, administrator, received={"offers": hannah})
+
+    with keeping(EVERY_CHILD):
+        asked = Asked.objects.get(answer="")
+    page = reader(service.users["Hannah Trewick"]).get(f"/offers/{asked.pk}/answer/")
+    assert "She is quiet at first." in text_of(page)
+
+
+def test_an_offer_passes_to_nobody_who_cannot_hold_the_child(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick", hours=None)
+    service.offered(service.child(), to=ivy)
+
+    with pytest.raises(CannotChange, match=r"Hannah Trewick cannot be asked\. No working hours"):
+        _leave(ivy, administrator, received={"offers": hannah})
+    with pytest.raises(CannotChange, match="no place in a team as one who holds children"):
+        _leave(ivy, administrator, received={"offers": service.council.workers["Ewan Strand"]})
+
+    assert Asked.objects.get(answer="").worker == ivy
+
+
+def test_where_the_receiver_was_asked_already_the_leaver_is_no_longer_asked(service, administrator):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    (asked,) = service.offered(service.child(), to=ivy)
+    with service.acting(service.manager) as by:
+        choice = Choice(worker=hannah, team=service.council.north, why="Ivy leaves soon.", notes={})
+        ask_another(handover=asked.handover, choice=choice, by=by, at=NOW)
+
+    _leave(ivy, administrator, received={"offers": hannah})
+
+    assert Asked.objects.get(answer="").worker == hannah
+
+
+def test_what_they_agreed_to_take_over_is_an_offer_to_the_receiver_until_accepted(service, administrator):
+    ivy, hannah, tam = (service.worker(name) for name in ("Ivy Northwold", "Hannah Trewick", "Tam Harrow"))
+    child = service.child(held_by=tam)
+    (asked,) = service.offered(child, to=ivy, starts_on=LAST + timedelta(days=3))
     with service.acting(service.users["Ivy Northwold"]) as by:
         accept(asked=asked, by=by, at=NOW)
 
     _leave(ivy, administrator, received={"agreed": hannah})
 
-    assert Handover.objects.get().accepted_by == hannah
+    handover = Handover.objects.get()
+    assert (handover.outcome, handover.accepted_by, handover.ended_at) == ("", None, None)
+    assert take_effect(at=NOW + timedelta(days=20)) == 0
+    assert holder(child) == "Tam Harrow"
+    with service.acting(service.users["Hannah Trewick"]) as by:
+        accept(asked=Asked.objects.get(answer=""), by=by, at=NOW)
+    assert take_effect(at=NOW + timedelta(days=20)) == 1
+    assert Recording.objects.order_by("-id").first().why == "Hannah Trewick accepted the child."
+
+
+def test_a_child_to_be_acknowledged_is_told_to_the_receiver_by_a_message_too(service, administrator):
+    ewan, tam = service.council.workers["Ewan Strand"], service.council.workers["Tam Harrow"]
+    child = service.child()
+    rung = Rung.objects.create(
+        child=child, ladder="no_worker", wait="w", step=1, after_days=1, reached_on=TODAY, at=NOW
+    )
+    Told.objects.create(rung=rung, child=child, user=service.manager, sent_at=NOW)
+    receiver = service.sign_in(tam, Role.TEAM_MANAGER, service.council.south)
+
+    pointing.pass_on(Leaver.of(ewan, LAST), {"told": tam})
+
+    told = Told.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("select (args->>'told_id')::bigint from procrastinate_jobs where task_name = 'tell'")
+        jobs = [row[0] for row in cursor.fetchall()]
+    assert (told.user, told.sent_at, told.pk in jobs) == (receiver, None, True)
+
+
+def test_cover_is_not_passed_to_whoever_is_away_themselves(service, administrator):
+    ivy, odile = service.worker("Ivy Northwold"), service.worker("Odile Marsh")
+    leave = start_leave(worker=odile, kind="annual", from_on=TODAY, cover=ivy)
+
+    with pytest.raises(CannotChange, match="could not all be passed on: cover for Odile Marsh"):
+        _leave(ivy, administrator, received={f"cover {leave.pk}": odile})
 
 
 def test_a_source_they_answer_for_passes_to_the_receiver_who_must_have_a_sign_in(service, administrator):

@@ -4,10 +4,16 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from sightline.access.actor import acting, actor_for, actor_of
+from sightline.clocks.actions import NewEvent, record
 from sightline.identity import actions
+from sightline.identity.actions import CannotChange
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
+from sightline.people.sign_ins.actions import close_sign_in
+from sightline.records.models import SourceLine, Spell
 from tests import cast
 from tests.people.conftest import user_of, words
 
@@ -189,3 +195,64 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
 
     with django_assert_max_num_queries(30):
         administrator.get(reverse("teams:sign_ins"))
+
+
+@pytest.fixture
+def ivy(council) -> User:
+    """Return the sign-in of a worker who holds a child and answers for a source of files."""
+    worker = council.workers["Ivy Northwold"]
+    user = council.sign_in_of(worker, Role.SOCIAL_WORKER, team=council.north)
+    with acting(actor_for("a test")):
+        council.child(held_by=worker)
+    SourceLine.objects.update(owner=user)
+    return user
+
+
+@pytest.mark.parametrize("name", ["close_sign_in", "take_role"])
+def test_nobody_s_way_in_is_taken_while_they_hold_a_child(administrator, ivy, name):
+    asked = words(administrator.get(_address(name, ivy)))
+    refused = words(administrator.post(_address(name, ivy), follow=True))
+
+    ivy.refresh_from_db()
+    assert "It would leave 1 child of North team with nobody: enter their last day" in asked
+    assert "Nobody would have: 1 child of North team. Enter their last day" in refused
+    assert (ivy.is_active, ivy.roles.get().until_at) == (True, None)
+
+
+def test_a_sign_in_closes_once_what_points_to_it_has_a_receiver(administrator, council, ivy):
+    other = council.sign_in_of(council.workers["Tam Harrow"], Role.SOCIAL_WORKER, team=council.south)
+    by = actor_of(user_of(administrator), at=timezone.now())
+    worker = council.workers["Ivy Northwold"]
+    with acting(actor_for("a test")):
+        record(
+            [NewEvent(Spell.objects.get(kind="holder").child_id, "allocation_ended", cast.TODAY,
+                      facts={"worker": worker.code})],
+            by=None, at=cast.NOW, why="Told in a test.",
+        )  # fmt: skip
+
+    with pytest.raises(CannotChange, match="Nobody receives: 1 source of files"):
+        close_sign_in(user=ivy, by=by, at=timezone.now())
+    receiver = str(council.workers["Tam Harrow"].pk)
+    administrator.post(_address("close_sign_in", ivy), {"receiver_0": receiver})
+
+    ivy.refresh_from_db()
+    assert not ivy.is_active
+    assert SourceLine.objects.get(code="people").owner == other
+
+
+def test_a_role_that_others_of_their_own_make_up_for_is_taken_at_once(administrator, council, ivy):
+    held = actions.give_role(user=ivy, role=Role.BOARD_MEMBER, at=timezone.now(), by=user_of(administrator))
+
+    administrator.post(reverse("teams:take_role", args=[ivy.public_id, held.pk]))
+
+    held.refresh_from_db()
+    assert held.ended_by == user_of(administrator)
+
+
+def test_a_second_way_in_of_who_keeps_the_first_closes_at_once(administrator, council, ivy):
+    second = actions.open_sign_in(person=ivy.person, email="ivy.second@council.example", password=None)
+
+    administrator.post(_address("close_sign_in", second))
+
+    second.refresh_from_db()
+    assert not second.is_active

@@ -7,9 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
+from sightline.identity import actions
+from sightline.identity.models import User, Worker
 from sightline.project.command_line import app
 from sightline.project.commands import user as commands
 from sightline.project.commands.user import CannotGive
+from sightline.records.models import SourceLine
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 PASSWORD = "a long password of nobody"
@@ -125,3 +128,20 @@ def test_a_way_in_that_is_closed_opens_nothing(client):
 def test_nobody_can_be_closed_who_never_signed_in():
     with pytest.raises(CannotGive, match="Nobody signs in as"):
         _sightline("close", "nobody@council.example")
+
+
+def test_a_sign_in_is_not_closed_here_either_while_something_points_to_it():
+    _add("--role", "administrator")
+    SourceLine.objects.update(owner=User.objects.get(email=ADA))
+    colleague = Worker.objects.create(code="W7", name="Bea Invented")
+    colleague.person = actions.open_sign_in(
+        person=actions.add_person(name="Bea Invented"), email="bea@council.example", password=None
+    ).person
+    colleague.save()
+
+    with pytest.raises(CannotGive, match="Nobody receives: 1 source of files they answer for"):
+        _sightline("close", ADA)
+    _sightline("close", ADA, "--receiver", "W7")
+
+    assert SourceLine.objects.get().owner.email == "bea@council.example"
+    assert not User.objects.get(email=ADA).is_active

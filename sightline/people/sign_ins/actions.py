@@ -1,5 +1,6 @@
 """Opening and closing ways in, and giving and taking roles, as an administrator does it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from sightline.access.actor import Actor
 from sightline.access.matrix import MATRIX, Scope
 from sightline.access.permissions import Permission
+from sightline.clocks import closing
 from sightline.identity import actions as identity
 from sightline.identity.actions import CannotChange
 from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
@@ -31,15 +33,20 @@ def open_sign_in(*, name: str, email: str, worker: Worker | None, by: Actor) -> 
 
 
 @transaction.atomic
-def close_sign_in(*, user: User, by: Actor, at: datetime) -> None:
-    """Close a way in at once: signed out everywhere, its roles ended. Raises CannotChange."""
+def close_sign_in(
+    *, user: User, by: Actor, at: datetime, received: Mapping[str, Worker] | None = None
+) -> None:
+    """Close a way in at once: signed out everywhere, its roles ended.
+
+    `received`: who receives what points to somebody, by its key. Raises CannotChange, naming what has nobody.
+    """
     giver = _check(by)
     reason = rules.why_not_close(
         own=user.person_id == giver.person_id, last_administrator=queries.is_last_administrator(user, at=at)
     )
     if reason:
         raise CannotChange(reason)
-    identity.close_sign_in(user=user, at=at, by=giver)
+    closing.close_sign_in(user=user, at=at, by=giver, received=received)
 
 
 @transaction.atomic
@@ -64,8 +71,14 @@ def give_role(
 
 
 @transaction.atomic
-def take_role(*, held: RoleHeld, by: Actor, at: datetime) -> None:
-    """End a role at once. Raises CannotChange where it is one's own or the last administrator's."""
+def take_role(
+    *, held: RoleHeld, by: Actor, at: datetime, received: Mapping[str, Worker] | None = None
+) -> None:
+    """End a role at once.
+
+    Raises CannotChange where it is one's own or the last administrator's, and while what it was needed for
+    points to somebody and nobody receives it.
+    """
     giver = _check(by)
     gives = Permission.SIGN_INS_MANAGE in MATRIX[Role(held.role)].may
     reason = rules.why_not_take(
@@ -74,7 +87,7 @@ def take_role(*, held: RoleHeld, by: Actor, at: datetime) -> None:
     )
     if reason:
         raise CannotChange(reason)
-    identity.take_role(held=held, at=at, by=giver)
+    closing.take_role(held=held, at=at, by=giver, received=received)
 
 
 def _check(by: Actor) -> User:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
+from sightline.clocks.closing import LeftBehind, left_by_closing, left_by_taking
+from sightline.govuk.words import and_join
 from sightline.identity.actions import CannotChange
 from sightline.identity.roles import Role
 from sightline.people.asking import actor_of, asked_of, user_of
@@ -19,6 +21,7 @@ from sightline.people.history import changed_by
 from sightline.people.parts import people_parts
 from sightline.people.sign_ins import actions, forms, queries, showing
 from sightline.people.teams.queries import team_called, teams_to_choose
+from sightline.people.workers.forms import Received
 
 ON_A_PAGE = 50
 
@@ -107,22 +110,24 @@ def send_link(request: HttpRequest, public_id: str) -> HttpResponse:
 @requires(Permission.SIGN_INS_MANAGE)
 def close_sign_in(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a way in at once."""
-    user, form = _sign_in(public_id), Form(request.POST or None)
-    if request.method == "POST":
+    user, at = _sign_in(public_id), timezone.now()
+    left = left_by_closing(user, at=at)
+    form = _who_receives(request, left)
+    if request.method == "POST" and form.is_valid():
         try:
             with changed_by(user_of(request)):
-                actions.close_sign_in(user=user, by=actor_of(request), at=timezone.now())
+                actions.close_sign_in(user=user, by=actor_of(request), at=at, received=form.received())
         except CannotChange as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{user.person.name} can no longer sign in as {user.email}.")
-        return redirect("teams:sign_in", user.public_id)
+            return redirect("teams:sign_in", user.public_id)
     page = {
         **_back_to(user),
         "title": "Close this sign-in",
         "button": "Close the sign-in",
         "button_kind": "warning",
-        "lede": f"{user.email} is signed out everywhere at once and every role it holds ends.",
+        "lede": f"{user.email} is signed out everywhere at once and every role it holds ends.{_left(left)}",
     }
     return render(request, "people/sign_ins/ask.html", {**page, "form": form})
 
@@ -169,23 +174,45 @@ def take_role(request: HttpRequest, public_id: str, held: int) -> HttpResponse:
     role = queries.role_called(user, held, at=timezone.now())
     if role is None:
         raise Http404
-    if request.method == "POST":
+    left = left_by_taking(role, at=timezone.now())
+    form = _who_receives(request, left)
+    if request.method == "POST" and form.is_valid():
         try:
             with changed_by(user_of(request)):
-                actions.take_role(held=role, by=actor_of(request), at=timezone.now())
+                actions.take_role(
+                    held=role, by=actor_of(request), at=timezone.now(), received=form.received()
+                )
         except CannotChange as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{user.person.name} no longer holds the role.")
-        return redirect("teams:sign_in", user.public_id)
+            return redirect("teams:sign_in", user.public_id)
     page = {
         **_back_to(user),
         "title": f"Take away: {showing.role_words(role)}",
         "button": "Take the role away",
         "button_kind": "warning",
-        "lede": "It ends at once. That it was held, from when and by whose hand, stays written.",
+        "lede": "It ends at once. That it was held, from when and by whose hand, stays written."
+        + _left(left),
     }
-    return render(request, "people/sign_ins/ask.html", {**page, "form": Form()})
+    return render(request, "people/sign_ins/ask.html", {**page, "form": form})
+
+
+def _who_receives(request: HttpRequest, left: LeftBehind) -> Received:
+    form = Received(request.POST if request.method == "POST" else None)
+    form.ask_for_receivers(left.receivable, left.colleagues)
+    return form
+
+
+def _left(left: LeftBehind) -> str:
+    """Return what would be left with nobody, and what to do about it first; nothing where nothing is."""
+    if not left.needs_last_day:
+        return ""
+    return (
+        f" It would leave {and_join(what.words for what in left.needs_last_day)} with nobody: enter their "
+        "last day, or hand these over first. Whoever must be shut out this minute has a last day entered "
+        "that is past."
+    )
 
 
 def _sign_in(public_id: str) -> "queries.User":

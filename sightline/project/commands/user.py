@@ -12,7 +12,8 @@ from sightline.project.commands.at_work import at_work
 from sightline.project.commands.printing import Format, print_rows
 
 if TYPE_CHECKING:
-    from sightline.identity.models import Agency, RoleHeld, Team, User
+    from sightline.clocks.closing import LeftBehind
+    from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
     from sightline.identity.roles import Role
 
 app = typer.Typer(no_args_is_help=True, help="Give people a way in, and roles.")
@@ -22,6 +23,9 @@ Email = Annotated[str, typer.Argument(help="The e-mail address they sign in with
 RoleName = Annotated[str, typer.Option("--role", help="What they do here; `sightline user roles` lists it.")]
 TeamCode = Annotated[str, typer.Option("--team", help="The code of the team they hold it in.")]
 AgencyCode = Annotated[str, typer.Option("--agency", help="The code of the agency they hold it for.")]
+Receiver = Annotated[
+    str, typer.Option("--receiver", help="The code of the worker who receives what points to them.")
+]
 FromInput = Annotated[bool, typer.Option("--password-from-input", help="Read the password from input.")]
 
 
@@ -113,28 +117,35 @@ def give(email: Email, role: RoleName, team: TeamCode = "", agency: AgencyCode =
 
 
 @app.command("take")
-def take(email: Email, role: RoleName) -> None:
-    """End a role that somebody holds, wherever they hold it."""
+def take(email: Email, role: RoleName, receiver: Receiver = "") -> None:
+    """End a role that somebody holds, wherever they hold it, once nothing that needs it is left behind."""
     at = datetime.now(UTC)
     with at_work():
-        from sightline.identity import actions
+        from django.db import transaction
+
+        from sightline.clocks import closing
         from sightline.identity.queries import roles_of
 
         held = [each for each in roles_of(_user(email), at=at) if each.role == _role(role)]
         if not held:
             raise CannotGive(f"{email} does not hold that role. `sightline user list` shows what they hold.")
-        for each in held:
-            actions.take_role(held=each, at=at, by=None)
+        with _reasons(), _passing_on(at), transaction.atomic():
+            for each in held:
+                left = closing.left_by_taking(each, at=at)
+                closing.take_role(held=each, at=at, by=None, received=_received(left, receiver))
     typer.echo(f"{email} no longer holds the role.")
 
 
 @app.command("close")
-def close(email: Email) -> None:
-    """Close somebody's way in at once: they are signed out everywhere and their roles end."""
+def close(email: Email, receiver: Receiver = "") -> None:
+    """Close somebody's way in at once, once nothing is left behind: signed out everywhere, roles ended."""
+    at = datetime.now(UTC)
     with at_work():
-        from sightline.identity import actions
+        from sightline.clocks import closing
 
-        actions.close_sign_in(user=_user(email), at=datetime.now(UTC), by=None)
+        with _reasons(), _passing_on(at):
+            left = closing.left_by_closing(user := _user(email), at=at)
+            closing.close_sign_in(user=user, at=at, by=None, received=_received(left, receiver))
     typer.echo(f"{email} can no longer sign in.")
 
 
@@ -153,6 +164,25 @@ def _password(email: str, name: str, from_input: bool) -> str:
     except ValidationError as weak:
         raise CannotGive(" ".join(weak.messages)) from weak
     return password
+
+
+@contextmanager
+def _passing_on(at: datetime) -> Iterator[None]:
+    """Let the command hand on what points to somebody, as the service itself does."""
+    from sightline.access.actor import acting_as
+
+    with acting_as(None, at=at, purpose="pass on what points to somebody whose sign-in or role ends"):
+        yield
+
+
+def _received(left: "LeftBehind", code: str) -> "dict[str, Worker]":
+    """Return the worker of a code as who receives everything that can be received."""
+    from sightline.identity.models import Worker
+
+    worker = Worker.objects.filter(code=code).first()
+    if code and worker is None:
+        raise CannotGive(f"There is no worker with the code {code}.")
+    return {what.key: worker for what in left.receivable} if worker else {}
 
 
 @contextmanager
