@@ -179,6 +179,14 @@ def condition_words(condition: Condition, kinds: Iterable[str] = ()) -> str:
             return "; ".join(condition_words(part, kinds) for part in each)
         case AnyOf(each):
             return f"either {', or '.join(condition_words(part, kinds) for part in each)}"
+        case Not(AllOf((first, *others))):
+            # Not (this and not that) is said as: not this, unless that.
+            unless = [condition_words(each.part, kinds) for each in others if isinstance(each, Not)]
+            if len(unless) == len(others):
+                words = and_join(each.removeprefix("while ") for each in unless)
+                return f"not {condition_words(first, kinds)}, unless {words}"
+            together = and_join(condition_words(each, kinds) for each in (first, *others))
+            return f"not {together} at once"
         case Not(part):
             return f"not {condition_words(part, kinds)}"
         case _:

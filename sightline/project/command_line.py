@@ -19,6 +19,7 @@ from sightline.project.commands import (
     user,
 )
 from sightline.project.commands.backup import CannotCopy
+from sightline.project.commands.demo import CannotBuild
 from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
 from sightline.project.commands.user import CannotGive
@@ -73,6 +74,6 @@ def main() -> None:
     except CannotAsk as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(NOT_UNDERSTOOD)
-    except (DatabaseRefused, CannotServe, CannotCopy, CannotGive) as refusal:
+    except (DatabaseRefused, CannotBuild, CannotServe, CannotCopy, CannotGive) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(COULD_NOT)

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sightline.project.command_line import app
+from sightline.project.commands.lists import CannotAsk
 
 SIGHTLINE = str(Path(sys.executable).with_name("sightline"))
 
@@ -64,6 +65,22 @@ def test_a_day_that_is_none_ends_with_two_and_shows_how_to_write_it():
 
     assert said.returncode == 2
     assert "2026-10-31" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["out-of-sight", "--as-at", "2030-01-01"], "has not come"),
+        (["readings", "--as-at", "2030-01-01"], "has not come"),
+        (["balance", "--as-at", "2026-01-31", "--since", "2026-02-28"], "is not before"),
+        (["serve", "--port", "99999"], "65535"),
+    ],
+)
+def test_what_nobody_can_be_told_is_refused_with_two_and_a_sentence(words, why):
+    said = CliRunner().invoke(app, words)
+
+    assert said.exit_code == 2 or isinstance(said.exception, CannotAsk)
+    assert why in f"{said.output} {said.exception}"
 
 
 def test_what_could_not_be_done_ends_with_three_and_a_sentence_without_a_trace():

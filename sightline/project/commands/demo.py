@@ -7,12 +7,16 @@ import typer
 from rich.console import Console
 
 from sightline.project.commands.at_work import at_work
-from sightline.project.commands.lists import day_asked
+from sightline.project.commands.lists import day_named
 from sightline.project.commands.serve import serve_until_stopped
 
 # The invented county's name and mark, in the header of its pages.
 COUNTY = "Nene Vale Council"
 LOGO = "govuk/waves.svg"
+
+
+class CannotBuild(Exception):
+    """The county cannot be built here; the message says why."""
 
 
 def demo(
@@ -22,26 +26,30 @@ def demo(
         str, typer.Option("--today", help="The county's today. Default: today.", metavar="DATE")
     ] = "",
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Build it and stop.")] = False,
-    port: Annotated[int, typer.Option("--port", help="Where to serve it.")] = 8000,
+    port: Annotated[int, typer.Option("--port", help="Where to serve it.", min=1, max=65535)] = 8000,
 ) -> None:
     """Build a county that does not exist, five years of it, and serve it at http://127.0.0.1:8000.
 
     A county that was built before, of the same size, seed and day, is served as it stands.
     """
-    day = day_asked(today)
+    day = day_named(today)
     os.environ.setdefault("SIGHTLINE_COUNCIL", COUNTY)
     os.environ.setdefault("SIGHTLINE_LOGO", LOGO)
     with at_work():
         from sightline.invented_county.demonstration import build, sign_ins
+        from sightline.invented_county.filing import NotADemo
 
         console = Console(stderr=True)
         with console.status("Inventing a county") as status:
-            built = build(
-                children=children,
-                seed=seed,
-                today=day,
-                progress=lambda words, done: status.update(f"{done:,} {words}" if done else words),
-            )
+            try:
+                built = build(
+                    children=children,
+                    seed=seed,
+                    today=day,
+                    progress=lambda words, done: status.update(f"{done:,} {words}" if done else words),
+                )
+            except NotADemo as refusal:
+                raise CannotBuild(str(refusal)) from refusal
         console.print(
             "The county is built." if built else "The county was built before, and is served as it stands."
         )

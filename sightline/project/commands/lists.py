@@ -32,7 +32,15 @@ class CannotAsk(Exception):
 
 
 def day_asked(text: str) -> date:
-    """Return the day asked about; today when nothing is said. Raises CannotAsk."""
+    """Return the day asked about, which has come; today when nothing is said. Raises CannotAsk."""
+    day = day_named(text)
+    if day > day_named(""):
+        raise CannotAsk(f"{day} has not come. Choose today or an earlier day.")
+    return day
+
+
+def day_named(text: str) -> date:
+    """Return the day that is named; today when nothing is said. Raises CannotAsk."""
     if text in ("", "today"):
         return datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).date()
     try:
@@ -134,7 +142,7 @@ def out_of_sight(
                     each.days,
                     each.seen.seen_on,
                     each.seen.alone_on,
-                    each.seen.tried,
+                    each.seen.tried if each.says.tried.extent == "every" else None,
                     each.worker.name if each.worker else None,
                     each.team_name,
                     each.answers or None,
@@ -166,6 +174,8 @@ def balance(
     """
     day = day_asked(as_at)
     before = day_asked(since) if since else day - timedelta(days=1)
+    if before >= day:
+        raise CannotAsk(f"{before} is not before {day}. Choose an earlier day to count from.")
     with at_work():
         from sightline.access.actor import acting_as
         from sightline.case_file.balance import COLUMNS, balance_known_to

@@ -28,7 +28,7 @@ class CannotServe(Exception):
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
     processes: Annotated[int, typer.Option(help="Web server processes.", min=1)] = 2,
 ) -> None:
     """Serve Sightline until Ctrl-C: the database if embedded, the web server and the background worker.
