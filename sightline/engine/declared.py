@@ -8,6 +8,7 @@ from sightline.standards.model import (
     AnyOf,
     At,
     Birthday,
+    CalendarDate,
     Condition,
     Entering,
     Happening,
@@ -77,6 +78,8 @@ class Numbered:
                 return (happening,)
             case LaterOf(first, second):
                 return (first, second)
+            case CalendarDate(_, _, after):
+                return (after,)
             case Birthday():
                 return ()
             case Entering(states):

@@ -20,6 +20,7 @@ from sightline.engine.moves import Moves
 from sightline.engine.relations import Relations, microsecond
 from sightline.engine.spans import Doubts
 from sightline.engine.steps import Query, Steps, unhindered
+from sightline.engine.totals import Totals, adding_up
 from sightline.standards.calendar import SchoolTerms
 from sightline.standards.model import Standard
 
@@ -110,6 +111,11 @@ class Program:
         moves, stretches = Moves(ground, due), []
         for mine in _by_work(ground.standards):
             own = intervals.filter(is_one_of(intervals.standard, ground.numbers(mine)))
+            if adding_up(mine):
+                totals = Totals(ground)
+                laid = totals.laid(own)
+                stretches.append(moves.stretches(totals.say(due.say(laid, mine), laid, mine), mine))
+                continue
             stretches.append(moves.stretches(due.say(own, mine), mine))
         return doubts.spans(together(stretches), ground.standards)
 
@@ -127,11 +133,12 @@ def believed_at(relations: Relations, known_by: datetime | None) -> Table:
 
 
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
-    """Return the standards in groups: plain ones, those with windows, those that move."""
+    """Return the standards in groups: plain ones, those with windows, those that move, those that add up."""
     groups: dict[int, list[Numbered]] = {}
     for each in standards:
         windowed = any(limit.earliest is not None for limit in each.limits)
-        groups.setdefault(2 if each.standard.moved_by else int(windowed), []).append(each)
+        work = 3 if each.standard.window else 2 if each.standard.moved_by else int(windowed)
+        groups.setdefault(work, []).append(each)
     return [groups[work] for work in sorted(groups)]
 
 

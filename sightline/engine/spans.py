@@ -15,8 +15,10 @@ from sightline.engine.line import SOMEWHEN, SURE, UNDATED
 from sightline.engine.literals import NEVER, listed, of_standard
 from sightline.engine.lived import Lived
 from sightline.engine.relations import SPANS
+from sightline.engine.totals import Totals
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import CLOSES, EARLY, MEETS
+from sightline.standards.span import UNSURE_TOTAL
 
 _ENDINGS = {CLOSES: "left", EARLY: "met", MEETS: "met"}
 
@@ -32,7 +34,8 @@ class Doubts:
 
     def spans(self, stretches: Table, standards: Sequence[Numbered]) -> Table:
         """Return the spans of the stretches of these standards."""
-        rows = self._in_seconds(self._covered(stretches), standards)
+        covered = Totals(self.ground).doubted(self._covered(stretches), standards)
+        rows = self._in_seconds(covered, standards)
         columns = self._doubts(rows)
         rows = rows.mutate(**columns)
         return rows.select(**{name: rows[name].cast(kind) for name, kind in SPANS.items()})
@@ -168,13 +171,14 @@ def states_as_at(
     late_from = rows.doubt_from.notnull() & (rows.doubt_from <= moment)
     met = rows.ending == "met"
     too_early = (rows.ended < rows.earliest).fill_null(False)
+    between = ibis.ifelse(rows.why.isin(UNSURE_TOTAL), rows.why, "to the hour")
     words = [
         (~rows.in_force, State.NOT_NEEDED, "not in force"),
         (is_open & (rows.doubt_always | no_due), State.UNKNOWN, rows.why),
         (is_open & ((rows.due_low >= moment) | not_before), State.RUNNING, ""),
         (is_open & late_from, State.UNKNOWN, rows.why),
         (is_open & (rows.due_high < moment), State.OVERDUE, ""),
-        (is_open, State.UNKNOWN, "to the hour"),
+        (is_open, State.UNKNOWN, between),
         (no_due, State.UNKNOWN, rows.why),
         (met & not_before & (rows.ended >= rows.due_high), State.MET, ""),
         (met & (not_before | too_early), State.MISSED, ""),
@@ -183,7 +187,7 @@ def states_as_at(
          ibis.ifelse(rows.ending == "restarted", "restarted", "left")),
         (doubted, State.UNKNOWN, rows.why),
     ]  # fmt: skip
-    why_late = ibis.ifelse(rows.ended_low > rows.due_high, "", "to the hour")
+    why_late = ibis.ifelse(rows.ended_low > rows.due_high, "", between)
     return rows.mutate(
         state=ibis.cases(*((when, state.value) for when, state, _ in words), else_=late),
         state_why=ibis.cases(*((when, why) for when, _, why in words), else_=why_late),

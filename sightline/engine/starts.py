@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
+from ibis import _
 from ibis.expr.types import Table
 
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use, same_column, together
-from sightline.engine.literals import is_one_of, of_standard
+from sightline.engine.literals import is_one_of, of_standard, small_table
 from sightline.engine.lived import Lived
+from sightline.engine.relations import day_number
+from sightline.standards import calendar
 from sightline.standards.model import (
     Anchor,
     At,
     Birthday,
+    CalendarDate,
     Entering,
     LaterOf,
     Named,
@@ -56,6 +60,7 @@ class Starts:
             Birthday: self._birthdays,
             Nth: self._nth,
             LaterOf: self._later,
+            CalendarDate: self._calendar_dates,
         }
         found = []
         for anchor, make in makers.items():
@@ -187,17 +192,39 @@ class Starts:
         anchor = each.standard.starts
         assert isinstance(anchor, Birthday)
         rows = birthday_rows(self.ground, self.lived.people, anchor, STARTS)
+        return self._of_no_event(rows.mutate(standard=ibis.literal(each.number, type="int64")))
+
+    def _of_no_event(self, rows: Table) -> Table:
+        """Return starts that no event tells of, with the columns that an event would have filled."""
         nothing = {name: ibis.literal(0, type="int64") for name in self.ground.facts.carried}
         nothing.update({name: ibis.null("int64") for name in nothing if name.startswith("told_")})
         if self.fact:
             nothing[same_column(self.fact)] = ibis.null("string")
         return rows.mutate(
-            standard=ibis.literal(each.number, type="int64"),
             key=rows.party,
             tie=ibis.literal(0, type="int64"),
             subject=ibis.null("int64"),
             **nothing,
         )
+
+    def _calendar_dates(self, standards: list[Numbered]) -> Table:
+        days = []
+        for each in standards:
+            anchor = each.standard.starts
+            assert isinstance(anchor, CalendarDate)
+            days += [(each.number, day) for day in calendar.day_of_each_year(anchor.month, anchor.day)]
+        listed = small_table(
+            {
+                "of_standard": ("int64", [number for number, _ in days]),
+                "on": ("int64", [day_number(day) for _, day in days]),
+            }
+        )
+        uses = [Use(each.anchored_on[0], "party", STARTS, {"standard": each.number}) for each in standards]
+        first = self.ground.expand(uses, ("on",)).group_by("standard", "party")
+        first = first.agg(since=_["on"].min())
+        rows = first.join(listed, [first.standard == listed.of_standard, first.since <= listed.on])
+        rows = whole_days(self.ground, rows.select("standard", "party", "on"), STARTS)
+        return self._ordered(self._of_no_event(rows))
 
     # ------------------------------------------------------------ several events
 
@@ -242,10 +269,16 @@ def birthday_rows(ground: Ground, people: Table, birthday: Birthday, rank: int) 
     if birthday.months:
         rows = days.say(rows, "on", on_month_and_day="month_and_day")
         rows = days.add_months(rows.drop("on"), "on_month_and_day", birthday.months, "on")
+    return whole_days(ground, rows.select("party", "on"), rank)
+
+
+def whole_days(ground: Ground, rows: Table, rank: int) -> Table:
+    """Return rows with what counts from their day `on`: `point`, `counted` and for hours `low` and `high`."""
     if not ground.line.hours:
-        return rows.select("party", "on", counted=rows.on, point=ground.line.point(rows.on, rank))
-    rows = days.say(rows, "on", day_first="first_second", day_last="last_second")
+        return rows.mutate(counted=rows.on, point=ground.line.point(rows.on, rank))
+    columns = rows.columns
+    rows = ground.days.say(rows, "on", day_first="first_second", day_last="last_second")
     return rows.select(
-        "party", "on", counted=rows.on, low=rows.day_first, high=rows.day_last,
+        *columns, counted=rows.on, low=rows.day_first, high=rows.day_last,
         point=ground.line.point(rows.day_last, rank, 1),
     )  # fmt: skip

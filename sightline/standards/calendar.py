@@ -141,6 +141,12 @@ def add_months(day: date, count: int) -> date:
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
+def day_of_each_year(month: int, day: int) -> Iterator[date]:
+    """Yield a day of every loaded year. A day that the month does not have is its last."""
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        yield date(year, month, min(day, monthrange(year, month)[1]))
+
+
 def birthday(born: date, age: int) -> date:
     """Return the day on which a person reaches `age`. Born on 29 February: 1 March in common years.
 

@@ -202,7 +202,19 @@ class LaterOf:
     second: Happening
 
 
-Anchor = At | Named | Entering | Birthday | Nth | NextWorkingMorning | LaterOf
+@dataclass(frozen=True, slots=True)
+class CalendarDate:
+    """Start on a day of the year, every year from the party's first event of `after` on. Key: the party.
+
+    It starts in the years whose bank holidays are loaded. A day that a month does not have is its last.
+    """
+
+    month: int
+    day: int
+    after: Happening
+
+
+Anchor = At | Named | Entering | Birthday | Nth | NextWorkingMorning | LaterOf | CalendarDate
 
 # ---------------------------------------------------------------- what meets, moves and limits a clock
 
@@ -239,6 +251,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Any so many days, weeks or months on end. Beside a limit in hours a day is 24 hours."""
+
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a unit that no window can roll in."""
+        if self.unit not in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS):
+            raise ValueError(f"A window rolls by days, weeks or months, not by {self.unit}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """How long.
 
@@ -252,6 +277,9 @@ class Limit:
     and, when the fact is missing and `amount_from_missing` is "cap", the amount; otherwise unknown.
     `beginning_with`: the start day is day 1, so the last day is one earlier (days, weeks and months).
     `earliest` (same unit) is the first day of a window, for Promise.BETWEEN.
+    `within` makes it a rolling total, for Promise.NO_MORE_THAN: all that start and end as this clock does are
+    stays, and the party's stays come to no more than the amount in any such window. A stay is due at the last
+    moment to which it may go on. See `rolling`.
     """
 
     amount: int
@@ -264,6 +292,7 @@ class Limit:
     amount_from_missing: Literal["unknown", "cap"] = "unknown"
     beginning_with: bool = False
     earliest: int | None = None
+    within: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +338,43 @@ class Standard:
     def __hash__(self) -> int:
         """Return a hash quickly: equal standards have one code, and a register is looked up all the time."""
         return hash(self.code)
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a rolling total with what no reader adds up."""
+        limits = [limit for version in self.versions for limit in version.limits]
+        if any(limit.within for limit in limits) and not self._adds_up(limits):
+            raise ValueError(
+                f"{self.code} is a rolling total: it starts at an event, neither repeats nor moves, is met by "
+                "one happening after its start, and all its limits are of one window and of hours, or of one "
+                "window and of days or weeks; an amount is less than the window."
+            )
+
+    def _adds_up(self, limits: list["Limit"]) -> bool:
+        """Say whether limits that are rolling totals stand in a standard that readers can add up."""
+        window, unit = limits[0].within, limits[0].unit
+        plain = isinstance(self.starts, At) and self.met_by == Met(self.met_by.happening)
+        alone = not (self.repeats or self.moved_by) and self.promise is Promise.NO_MORE_THAN
+        alike = all((limit.within, limit.unit) == (window, unit) for limit in limits)
+        if window is None or not (plain and alone and alike):
+            return False
+        if unit is Unit.HOURS:
+            lengths = {Unit.DAYS: 24, Unit.WEEKS: 168}
+        else:
+            a_day = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0}.get(unit, 0.0)
+            lengths = {Unit.DAYS: 1 / a_day, Unit.WEEKS: 7 / a_day, Unit.MONTHS: 28 / a_day} if a_day else {}
+        most = window.amount * lengths.get(window.unit, 0)
+        return all(
+            0 < limit.amount < most
+            and limit.amount_from is None
+            and limit.earliest is None
+            and not limit.beginning_with
+            for limit in limits
+        )
+
+    @property
+    def window(self) -> Window | None:
+        """Return the window in which stays are added up, or None where nothing is."""
+        return next((limit.within for version in self.versions for limit in version.limits), None)
 
     def version_on(self, day: date) -> Version | None:
         """Return the version in force on the day, or None before the first."""

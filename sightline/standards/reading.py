@@ -18,13 +18,14 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sightline.standards import calendar, limits
+from sightline.standards import calendar, limits, rolling
 from sightline.standards.calendar import BeyondCalendar, SchoolTerms
 from sightline.standards.conditions import matches
 from sightline.standards.model import (
     Anchor,
     At,
     Birthday,
+    CalendarDate,
     Entering,
     Happening,
     KeyPart,
@@ -151,6 +152,8 @@ def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
             return tuple(kind for happening in opened for kind in happening.kinds)
         case LaterOf(first, _):
             return first.kinds
+        case CalendarDate(_, _, after):
+            return after.kinds
         case At(happening) | Named(happening) | NextWorkingMorning(happening) | Nth(_, happening, _):
             return happening.kinds
 
@@ -218,9 +221,12 @@ class _Reader:
         if self.born_on is None:
             return []
         day = calendar.add_months(calendar.birthday(self.born_on, age), months)
+        return [replace(self._whole_day(day, rank), birthday=True)]
+
+    def _whole_day(self, day: date, rank: int) -> Row:
+        """Return a day that no event tells of as a row on the party's line."""
         end, low = last_second(day), first_second(day) if self.to_the_hour else last_second(day)
-        party = self.timeline.party
-        return [Row(end, rank, 0, day, low, party, None, {}, day, low, end, birthday=True)]
+        return Row(end, rank, 0, day, low, self.timeline.party, None, {}, day, low, end)
 
     # ------------------------------------------------------------ states
 
@@ -323,6 +329,8 @@ class _Reader:
                 return self._nth(nth, happening, within_days)
             case LaterOf(first, second):
                 return self._later(first, second)
+            case CalendarDate(month, day, after):
+                return self._calendar_dates(month, day, after)
 
     def _entering(self, states: tuple[str, ...]) -> list[Row]:
         was, rows = False, []
@@ -345,6 +353,11 @@ class _Reader:
         both = earliest[0].keys() & earliest[1].keys()
         return [max(earliest[0][key], earliest[1][key], key=_order) for key in both]
 
+    def _calendar_dates(self, month: int, day: int, after: Happening) -> list[Row]:
+        since = min((event.happened_on for event in self.happened(after)), default=None)
+        days = calendar.day_of_each_year(month, day) if since else ()
+        return [self._whole_day(on, STARTS) for on in days if since and on >= since]
+
     # ------------------------------------------------------------ clocks
 
     def spans(self) -> Iterator[Span]:
@@ -355,10 +368,34 @@ class _Reader:
         met_by = self.standard.met_by
         meetings = self._joined(met_by.happening, MEETS)
         perhaps = self._joined(met_by.perhaps, PERHAPS) if met_by.perhaps else []
+        self.laid = self._laid(starts, _by_key(meetings)) if self.standard.window else {}
         for key, mine in _by_key(starts).items():
             self.meetings = [row for row in meetings if row.key == key]
             self.perhaps = [row for row in perhaps if row.key == key]
             yield from (self._chain(mine) if self.standard.repeats else self._single(mine))
+
+    def _laid(
+        self, starts: list[Row], meetings: Mapping[int | None, list[Row]]
+    ) -> dict[tuple[int, int, int, int], rolling.Laid]:
+        """Return the stays that these starts begin, whatever their keys, laid one after another."""
+        stays = []
+        for start in starts:
+            self.meetings = meetings.get(start.key, [])
+            end, _ = self._meeting(start)
+            left = self.leaving(start)
+            stays.append(self._stay(start, left if left and (end is None or left.order < end.order) else end))
+        return {start.order: stay for start, stay in zip(starts, rolling.laid(stays), strict=True)}
+
+    def _stay(self, start: Row, end: Row | None) -> rolling.Stay:
+        at = start.at if self.to_the_hour else start.on.toordinal()
+        low = start.low if self.to_the_hour else at
+        undated = start.counted_on is None
+        if end is None:
+            return rolling.Stay(start.on, at, low, undated, None, at, False)
+        ended = end.at if self.to_the_hour else end.on.toordinal()
+        unsure = end.low == 0
+        ended_low = min(end.low, ended) if self.to_the_hour or unsure else ended
+        return rolling.Stay(start.on, at, low, undated, ended, ended_low, unsure)
 
     def _joined(self, happening: Happening, rank: int) -> list[Row]:
         return self._rows(happening, rank, happening.key or self.standard.key)
@@ -437,6 +474,9 @@ class _Reader:
         found = measure.due(_basis(opener), in_state)
         if found is None:
             return
+        if self.laid:
+            covered = limits.covering(self.standard, self.timeline) if self.timeline.coverage else None
+            found = rolling.due(found, self.laid[opener.order], self.standard, covered)
         ended: tuple[int | None, int | None, date | None, Ending | None] = (None, None, None, None)
         if end is not None:
             low = end.at if early and not self.to_the_hour else end.low

@@ -19,6 +19,7 @@ Why = Literal[
     "before coverage",
     "after coverage",
     "latest only",
+    "earlier not known",
     "perhaps met",
     "no date",
     "no fact",
@@ -36,6 +37,7 @@ WHY: dict[str, str] = {
     "before coverage": "It began before the days that your files cover.",
     "after coverage": "Later days are not loaded yet.",
     "latest only": "Your files hold the latest one only, so earlier ones cannot be judged.",
+    "earlier not known": "Your files may not hold earlier ones, which count towards the total.",
     "perhaps met": "Something was recorded that may have met it, but the record does not say.",
     "no date": "A date that it is counted from is not recorded.",
     "no fact": "A fact that decides the limit is not recorded.",
@@ -47,6 +49,9 @@ WHY: dict[str, str] = {
     "restarted": "A new one began before it was due.",
 }
 
+# Why a rolling total may be higher than what is known of it: said where only that decides.
+UNSURE_TOTAL: tuple[Why, ...] = ("no date", "before coverage", "earlier not known")
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Span:
@@ -54,7 +59,7 @@ class Span:
 
     `began` is when the stretch comes to exist, `interval` its number in the chain, `stretch` its number in
     the interval. `due_low` and `due_high` differ where only the start's day is known and the promise counts
-    in hours. `ended` is the coordinate at which it ends (the last second of a date), `ended_low` the earliest
+    in hours, and where a rolling total may be higher than what is known of it. `ended` is the coordinate at which it ends (the last second of a date), `ended_low` the earliest
     it can have been. The three doubts turn a bad answer into unknown: `doubt_always` everything but met in
     time, `doubt_from` a late open clock from that second on, `doubt_ended` a late ended one.
     """
@@ -128,7 +133,7 @@ def _while_open(span: Span, promise: Promise, moment: int) -> tuple[State, Why]:
         return State.RUNNING, ""
     if span.doubt_from is not None and moment >= span.doubt_from:
         return State.UNKNOWN, span.why
-    return (State.OVERDUE, "") if moment > span.due_high else (State.UNKNOWN, "to the hour")
+    return (State.OVERDUE, "") if moment > span.due_high else (State.UNKNOWN, _between(span))
 
 
 def _when_met(span: Span, promise: Promise) -> tuple[State, Why]:
@@ -142,7 +147,7 @@ def _when_met(span: Span, promise: Promise) -> tuple[State, Why]:
         return State.MET, ""
     if span.doubt_always or span.doubt_ended:
         return State.UNKNOWN, span.why
-    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, "to the hour")
+    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span))
 
 
 def _when_left(span: Span, promise: Promise) -> tuple[State, Why]:
@@ -152,4 +157,9 @@ def _when_left(span: Span, promise: Promise) -> tuple[State, Why]:
         return State.NOT_NEEDED, "restarted" if span.ending == "restarted" else "left"
     if span.doubt_always or span.doubt_ended:
         return State.UNKNOWN, span.why
-    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, "to the hour")
+    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span))
+
+
+def _between(span: Span) -> Why:
+    """Return why it cannot be said between the earliest due moment and the latest."""
+    return span.why if span.why in UNSURE_TOTAL else "to the hour"

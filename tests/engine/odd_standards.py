@@ -8,6 +8,7 @@ from sightline.standards.model import (
     AnyOf,
     At,
     Birthday,
+    CalendarDate,
     Elapsed,
     Entering,
     Happening,
@@ -26,6 +27,7 @@ from sightline.standards.model import (
     Unit,
     Version,
     Where,
+    Window,
 )
 
 
@@ -357,5 +359,61 @@ ODD = (
         ),
         key="party",
         moved_by=(Moved(_when("enquiry_graded"), "limit"), Moved(_when("conference_booked"), "named")),
+    ),
+    _odd(
+        "O38",
+        At(_when("short_break_started")),
+        Met(_when("short_break_ended")),
+        _versions(
+            Limit(5, Unit.DAYS, within=Window(12, Unit.DAYS)),
+            later=(Limit(9, Unit.DAYS, within=Window(12, Unit.DAYS)),),
+        ),
+        promise=Promise.NO_MORE_THAN,
+        while_in=("alive", "under 18"),
+    ),
+    _odd(
+        "O39",
+        At(_when("short_break_started", key="party")),
+        Met(_when("short_break_ended")),
+        _versions(Limit(2, Unit.WEEKS, within=Window(2, Unit.MONTHS))),
+        key="party",
+        promise=Promise.NO_MORE_THAN,
+        covered_by="short_break_started",
+    ),
+    _odd(
+        "O40",
+        At(_when("secure_placement_started")),
+        Met(_when("secure_placement_ended")),
+        _versions(
+            Limit(5, Unit.HOURS, when=Age(under=16), within=Window(3, Unit.DAYS)),
+            Limit(30, Unit.HOURS, within=Window(3, Unit.DAYS)),
+        ),
+        promise=Promise.NO_MORE_THAN,
+        while_in=("this secure placement", "alive"),
+    ),
+    _odd(
+        "O41",
+        CalendarDate(2, 29, _when("information_request_received")),
+        Met(_when("information_request_answered", key="party")),
+        _versions(Limit(3, Unit.MONTHS)),
+        key="party",
+        party="authority",
+    ),
+    _odd(
+        "O42",
+        CalendarDate(3, 1, _when("placement_started", where=Where("code", ("U1",)))),
+        Met(_when("child_seen", key="party"), early_days=2),
+        _versions(Limit(50, Unit.HOURS), later=(Limit(4, Unit.DAYS),)),
+        key="party",
+        repeats=True,
+        while_in=("under 18",),
+        moved_by=(Moved(Birthday(16), "limit"),),
+    ),
+    _odd(
+        "O43",
+        At(_when("short_break_started")),
+        Met(_when("short_break_ended")),
+        _versions(Limit(75, Unit.DAYS, within=Window(12, Unit.MONTHS))),
+        promise=Promise.NO_MORE_THAN,
     ),
 )
