@@ -1,9 +1,9 @@
 """Rolling totals: `standards.rolling` in one pass, by window functions over each party's stays.
 
-What a total leaves free is counted instead of what it covers. While a stay goes on the free time of its window
-only shrinks, so it is due where the window begins at the last number up to which no more was free than the
-window must keep. That number follows from the last run before it, which is found by sorting the runs in among
-the questions.
+What a total leaves free is counted instead of what it covers. While a stay goes on, the free time of its
+window only shrinks, so it is due where the window begins at the last number up to which no more was free than
+the window must keep. That number follows from the last run before it, which is found by sorting the runs in
+among the questions.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ _BY_PARTY = {"group_by": ["standard", "party"], "order_by": ["point", "tie"]}
 
 # What `laid` adds to an interval.
 _LAID = (
-    "stay_at", "stay_low", "stay_ended", "stay_sure", "ended_before", "sure_before", "undated_until", "is_head",
-    "run", "run_low", "gap", "gap_low", "free", "free_low", "undated_before", "undated_start",
+    "stay_at", "stay_low", "stay_ended", "stay_sure", "ended_before", "sure_before", "undated_until",
+    "is_head", "run", "run_low", "gap", "gap_low", "free", "free_low", "undated_before", "undated_start",
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ class Totals:
         return self.ground.keep("laid", rows)
 
     def _sure(self, rows: Table) -> Table:
-        """Add `stay_sure`, until when a stay lasted at least; of a run's first stay its own start at least."""
+        """Add `stay_sure`, until when a stay lasted at least: a run's first, until its own start."""
         line = self.ground.line
         columns, sureness = rows.columns, line.sureness(rows.ends)
         low = ibis.ifelse(sureness == UNDATED, 0, rows.stay_ended)
@@ -190,7 +190,7 @@ class Totals:
         )  # fmt: skip
 
     def _sorted(self, points: Table) -> Table:
-        """Add to each question the last run that began with no more free than it asks: its end, and what was."""
+        """Add to each question the last run that began with no more free than it asks: its end, and that."""
         so_far = ibis.window(
             group_by=["standard", "party"], order_by=["free", "is_ask", "run_end"], rows=(None, 0)
         )
@@ -198,7 +198,7 @@ class Totals:
         return points.mutate(last_end=points.run_end.max().over(so_far), last_free=free.max().over(so_far))
 
     def _of_that_length(self, asks: Table, standards: Sequence[Numbered]) -> Table:
-        """Return the questions with `over` no sooner than a day on which a window has the length asked about."""
+        """Return the questions, `over` on the first day on which a window has the length asked about."""
         windows: dict[Window, list[int]] = {}
         for each in standards:
             windows.setdefault(self._window(each), []).append(each.number)
@@ -236,7 +236,7 @@ class Totals:
     # ------------------------------------------------------------ what the files do not cover
 
     def doubted(self, rows: Table, standards: Sequence[Numbered]) -> Table:
-        """Return stretches whose coverage is said; a total that more may count towards is never surely kept."""
+        """Return stretches whose coverage is said: a total that more may count towards is never sure."""
         mine = adding_up(standards)
         if not mine:
             return rows
@@ -256,5 +256,5 @@ class Totals:
 
 
 def _summed(value: Value, window: object) -> Value:
-    """Return a running sum. Sums change type on some backends: through a decimal it is a whole number again."""
+    """Return a running sum. (Sums change type on some backends: through a decimal it is whole again.)"""
     return value.sum().over(window).cast("decimal(38, 0)").cast("int64")

@@ -101,6 +101,9 @@ def _authority(tale: Tale, chance: Chance) -> Party:
         diary.write("partnership_year_ended", date(year, 3, 31), ended, {})
         published = working_from(date(year, 12, chance.whole(1, 20)))
         diary.write("partnership_report_published", published, ended, {})
+        census = diary.open("census")
+        diary.write("census_loaded", working_by(date(year, 6, 1 + year % 27)), census, {})
+        diary.write("census_submitted", working_by(date(year, 7, 5 + year % 23)), census, {})
     for days in (1500, 520):
         received = working_by(tale.today - DAY * days)
         report = diary.open("inspection")

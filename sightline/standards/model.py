@@ -344,9 +344,9 @@ class Standard:
         limits = [limit for version in self.versions for limit in version.limits]
         if any(limit.within for limit in limits) and not self._adds_up(limits):
             raise ValueError(
-                f"{self.code} is a rolling total: it starts at an event, neither repeats nor moves, is met by "
-                "one happening after its start, and all its limits are of one window and of hours, or of one "
-                "window and of days or weeks; an amount is less than the window."
+                f"{self.code} is a rolling total: it starts at an event, neither repeats nor moves, is met "
+                "by one happening after its start, and promises no more than so many hours, days or weeks in "
+                "one window, which is longer."
             )
 
     def _adds_up(self, limits: list["Limit"]) -> bool:
@@ -357,17 +357,13 @@ class Standard:
         alike = all((limit.within, limit.unit) == (window, unit) for limit in limits)
         if window is None or not (plain and alone and alike):
             return False
-        if unit is Unit.HOURS:
-            lengths = {Unit.DAYS: 24, Unit.WEEKS: 168}
-        else:
-            a_day = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0}.get(unit, 0.0)
-            lengths = {Unit.DAYS: 1 / a_day, Unit.WEEKS: 7 / a_day, Unit.MONTHS: 28 / a_day} if a_day else {}
-        most = window.amount * lengths.get(window.unit, 0)
+        hours = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 168}
+        if unit not in hours or (unit is Unit.HOURS and window.unit is Unit.MONTHS):
+            return False
+        length = window.amount * hours.get(window.unit, 28 * 24)
         return all(
-            0 < limit.amount < most
-            and limit.amount_from is None
-            and limit.earliest is None
-            and not limit.beginning_with
+            0 < limit.amount * hours[unit] < length
+            and (limit.amount_from, limit.earliest, limit.beginning_with) == (None, None, False)
             for limit in limits
         )
 

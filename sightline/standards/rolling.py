@@ -45,14 +45,18 @@ class Stay:
 
 @dataclass(slots=True)
 class _Run:
-    """Stays that overlap, as one: `sure_until` is the number to which it lasted at least."""
+    """Stays that overlap, as one.
+
+    `sure_until` is the number to which it lasted at least, `undated_until` that to which a stay of it may
+    have lasted whose dates are not recorded.
+    """
 
     at: int
     low: int
     ended: int | None
     sure_until: int
     start_undated: bool
-    undated: bool
+    undated_until: int
 
 
 @dataclass(slots=True)
@@ -73,10 +77,11 @@ def laid(stays: Sequence[Stay]) -> Iterator[Laid]:
         last = runs[-1] if runs else None
         if last is None or (last.ended is not None and last.ended <= stay.at):
             low = stay.low if last is None or last.ended is None else max(stay.low, last.ended)
-            runs.append(_Run(stay.at, low, stay.at, stay.at, False, False))
+            runs.append(_Run(stay.at, low, stay.at, stay.at, False, 0))
         run = runs[-1]
         run.start_undated = run.start_undated or stay.undated
-        run.undated = run.undated or stay.undated or stay.end_undated
+        if stay.undated or stay.end_undated:
+            run.undated_until = max(run.undated_until, stay.ended or 0)
         run.ended = None if run.ended is None or stay.ended is None else max(run.ended, stay.ended)
         run.sure_until = max(run.sure_until, stay.ended_low)
         yield Laid(stay, run.at, run.low, run.start_undated, runs[:-1])
@@ -108,7 +113,7 @@ def _on(found: Due, day: int) -> Due:
 def _doubted(said: Due, stay: Laid, days: int, coverage: Coverage | None, a_day: int) -> Due:
     """Return when it is due, from the beginning unknown while it seems kept where more may count."""
     reach = stay.stay.at - days * a_day
-    undated = any(run.undated and (run.ended or 0) > reach for run in stay.before)
+    undated = any(run.undated_until > reach for run in stay.before)
     if stay.start_undated or undated:
         return replace(said, low=0, why="no date")
     if coverage is None or coverage.extent == "nothing":

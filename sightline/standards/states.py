@@ -133,6 +133,8 @@ _STATES: tuple[LivedState, ...] = (
     StateOfSubject("this need plan", "until this plan ends", _when("need_plan_ended")),
     StateOfSubject("this care period", "until the child ceases to be looked after", _when("care_ended")),
     StateOfSubject("this placement", "until this placement ends", _when("placement_ended")),
+    StateOfSubject("without a court's authority", "until a court authorises secure accommodation",
+                   _when("secure_order_made")),
     StateOfSubject("this secure placement", "until this secure placement ends",
                    _when("secure_placement_ended")),
     StateOfSubject("this arrangement", "until this arrangement ends", _when("private_fostering_ended")),

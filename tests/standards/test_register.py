@@ -41,7 +41,7 @@ _LINES = (
 CLOCK_TABLE = [row for line in _LINES for row in line.split()]
 
 # Taken down as rows are declared, never up.
-MOST_WAITING = 5
+MOST_WAITING = 2
 
 IDS = list(STANDARDS)
 

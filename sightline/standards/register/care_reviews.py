@@ -1,7 +1,7 @@
 """Reviews of looked-after children and what follows them, the reviewing officer, and secure accommodation."""
 
 from sightline.standards.editions import usual
-from sightline.standards.model import At, Happening, Limit, Met, Standard, Unit
+from sightline.standards.model import At, Happening, Limit, Met, Promise, Standard, Unit, Window
 from sightline.standards.register.care import IN_CARE, NOT_ON_SHORT_BREAKS
 from sightline.standards.statutes import (
     CARE_PLANNING,
@@ -134,6 +134,26 @@ STANDARDS = (
         ),
         notes=(
             "The next review ends this clock: in time, it was not needed; after the due day, it was missed.",
+        ),
+    ),
+    Standard(
+        code="C68",
+        title="Secure accommodation without a court",
+        promised="Without a court no child is kept in secure accommodation over 72 hours in any 28 days.",
+        chapter=CHAPTER,
+        starts=At(Happening(("secure_placement_started",))),
+        met_by=Met(Happening(("secure_placement_ended",))),
+        while_in=("without a court's authority", "alive", "under 18"),
+        promise=Promise.NO_MORE_THAN,
+        versions=statute(
+            Limit(72, Unit.HOURS, within=Window(28, Unit.DAYS)),
+            citation="Children (Secure Accommodation) Regulations 1991, regulation 10(1)",
+            since=CHILDREN_ACT_1989,
+        ),
+        notes=(
+            "The 28 days are the 672 hours up to each moment: whole days could only show less.",
+            "When the court's authority lets earlier time be set aside, and when the limit runs on to midday "
+            "after a Sunday or a bank holiday (regulation 10(2) and (3)), is not counted: to be verified.",
         ),
     ),
     Standard(

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sightline.standards.editions import usual, working_together
+from sightline.standards.editions import data_standard, usual, working_together
 from sightline.standards.model import (
     At,
+    CalendarDate,
     Happening,
     LaterOf,
     Limit,
@@ -27,6 +28,10 @@ _COMPLAINTS = "Children Act 1989 Representations Procedure (England) Regulations
 _HOMES = "Children's Homes (England) Regulations 2015"
 _INCIDENT = At(Happening(("serious_incident_known",)))
 _REPORT = At(Happening(("inspection_report_received",)))
+_CENSUS = "Children in need census guide, collection dates of 2024 to 2025"
+_CENSUS_DATES = "The dates are set each year: those of other years are to be verified."
+_CENSUS_SINCE = "It is read from the first census that is known of on: what was due before is not asked for."
+_CENSUS_DAY = CalendarDate(3, 31, Happening(("census_loaded", "census_submitted")))
 _HOME_OPENED = At(Happening(("home_opened",)))
 
 STANDARDS = (
@@ -264,5 +269,29 @@ STANDARDS = (
             clause="publish a report at least once in every 12 months",
             confirmed=False,
         ),
+    ),
+    Standard(
+        code="C110",
+        title="Census loaded",
+        promised="The children in need census of the year to 31 March is loaded by 30 June.",
+        chapter=CHAPTER,
+        starts=_CENSUS_DAY,
+        met_by=Met(Happening(("census_loaded",))),
+        key="party",
+        party="authority",
+        versions=data_standard(Limit(3, Unit.MONTHS), citation=_CENSUS, note=_CENSUS_DATES),
+        notes=(_CENSUS_SINCE, "The day for the return of looked-after children is not in our sources."),
+    ),
+    Standard(
+        code="C110b",
+        title="Census submitted",
+        promised="The children in need census of the year to 31 March is submitted by 31 July.",
+        chapter=CHAPTER,
+        starts=_CENSUS_DAY,
+        met_by=Met(Happening(("census_submitted",))),
+        key="party",
+        party="authority",
+        versions=data_standard(Limit(4, Unit.MONTHS), citation=_CENSUS, note=_CENSUS_DATES),
+        notes=(_CENSUS_SINCE,),
     ),
 )
