@@ -5,9 +5,10 @@ Written from the declaration itself, so that the page cannot say another thing t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
-from sightline.case_file.wording import limit_words, promise_words
+from sightline.case_file.wording import limit_words, promise_words, window_words
 from sightline.govuk.words import and_join, plural
 from sightline.standards import codes
 from sightline.standards.model import (
@@ -18,6 +19,7 @@ from sightline.standards.model import (
     AnyOf,
     At,
     Birthday,
+    CalendarDate,
     Condition,
     Elapsed,
     Entering,
@@ -63,6 +65,7 @@ PROMISE_ENDS = {
 WHOM = {"child": "child,children", "worker": "worker,workers", "adopter": "adopter,adopters",
         "home": "home,homes", "authority": "clock,clocks"}  # fmt: skip
 LONGEST_CONDITION = 120
+LEAP_YEAR = 2000  # has every day that a year can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Part:
 
 
 def parts(standard: Standard) -> list[Part]:
-    """Return a standard in parts: starts, met by, ends without it, moved by, counted in, due."""
+    """Return a standard in parts: starts, met by, ends without it, moved by, adds up, counted in, due."""
     newest = max(standard.versions, key=lambda version: version.in_force_on)
     units = list(dict.fromkeys(limit.unit for limit in newest.limits))
     starts = [starts_words(standard.starts)]
@@ -86,6 +89,7 @@ def parts(standard: Standard) -> list[Part]:
         Part("Is met by", (met_words(standard),)),
         Part("Ends without it", ends_words(standard.while_in)),
         Part("Moves", tuple(_moved_words(moved) for moved in standard.moved_by)),
+        Part("Adds up", _added_words(standard)),
         Part("Counted in", (*(COUNTED_IN[unit] for unit in units), *_day_zero(newest.limits))),
         _due(standard, newest.limits),
     ]
@@ -121,6 +125,9 @@ def starts_words(anchor: Anchor) -> str:
             return f"9:00am on the first working day after: {happening_words(happening)}"
         case LaterOf(first, second):
             return f"The later of two: {happening_words(first)} {happening_words(second)}"
+        case CalendarDate(month, day, after):
+            each = f"{day} {date(LEAP_YEAR, month, day):%B}"
+            return f"Every {each}, from the first of these on: {happening_words(after)}"
         case _:
             assert_never(anchor)
 
@@ -235,6 +242,17 @@ def _moved_words(moved: Moved) -> str:
     if moved.to == "named":
         return f"{by}: due then on the day that it names."
     return f"{by}: the limit is read again."
+
+
+def _added_words(standard: Standard) -> tuple[str, ...]:
+    """Return what a rolling total adds up."""
+    if standard.window is None:
+        return ()
+    return (
+        f"All of them in the {window_words(standard.window)} up to any moment, added up. Time in two at once "
+        "counts once.",
+        "It is due at the last moment to which it may go on, and when none is left, as it starts.",
+    )
 
 
 def _day_zero(limits: Iterable[Limit]) -> tuple[str, ...]:

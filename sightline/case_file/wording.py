@@ -13,7 +13,7 @@ from sightline.govuk.words import (
 from sightline.standards import calendar
 from sightline.standards.calendar import BeyondCalendar
 from sightline.standards.limits import uk_day
-from sightline.standards.model import EVER, Limit, Promise, Standard, State, Unit, Version
+from sightline.standards.model import EVER, Limit, Promise, Standard, State, Unit, Version, Window
 from sightline.standards.span import WHY, Reading, Span
 from sightline.standards.timeline import last_second
 
@@ -101,12 +101,22 @@ def unit_of(standard: Standard, span: Span) -> Unit:
 
 
 def limit_words(limit: Limit) -> str:
-    """Return a limit as people say it: 20 working days, 3 months, 1 week, 2 working days before."""
+    """Return a limit as people say it: 20 working days, 1 week, 2 days before, 75 days in any 12 months."""
     if abs(limit.amount) >= EVER:
         return NEVER_DUE
-    unit = str(limit.unit)
-    words = plural(abs(limit.amount), f"{unit.removesuffix('s')},{unit}")
+    words = _so_many(abs(limit.amount), limit.unit)
+    if limit.within:
+        words += f" in any {window_words(limit.within)}"
     return words + (" before" if limit.amount < 0 else "")
+
+
+def window_words(window: Window) -> str:
+    """Return a window as people say it: 12 months."""
+    return _so_many(window.amount, window.unit)
+
+
+def _so_many(amount: int, unit: Unit) -> str:
+    return plural(amount, f"{str(unit).removesuffix('s')},{unit}")
 
 
 def how_often(standard: Standard, span: Span) -> str:

@@ -135,12 +135,13 @@ class Totals:
         reach = {each.number: longest(self._window(each)) * self._a_day for each in standards}
         since = rows.stay_at - of_standard(rows.standard, "int64", reach)
         unsure = rows.until.notnull() & (rows.undated_start | (rows.undated_before > since).fill_null(False))
-        return rows.mutate(
+        rows = rows.mutate(
             due_on=ibis.coalesce(rows.until_on, rows.due_on),
             due_low=ibis.ifelse(unsure, 0, ibis.coalesce(rows.until_low, rows.due_low)),
             due_high=ibis.coalesce(rows.until_high, rows.due_high),
             why_not=ibis.ifelse(unsure, "no date", rows.why_not),
-        ).select(*columns)
+        )
+        return self.ground.keep("totals", rows.select(*columns))
 
     def _with(self, rows: Table, answers: Table, into: str) -> Table:
         said = answers.select(**{f"said_{name}": answers[name] for name in _STAY}, **{into: answers.answer})

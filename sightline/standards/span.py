@@ -60,8 +60,9 @@ class Span:
     `began` is when the stretch comes to exist, `interval` its number in the chain, `stretch` its number in
     the interval. `due_low` and `due_high` differ where only the start's day is known and the promise counts
     in hours, and where a rolling total may be higher than what is known of it. `ended` is the coordinate at
-    which it ends (the last second of a date), `ended_low` the earliest it can have been. The three doubts turn a bad answer into unknown: `doubt_always` everything but met in
-    time, `doubt_from` a late open clock from that second on, `doubt_ended` a late ended one.
+    which it ends (the last second of a date), `ended_low` the earliest it can have been. The three doubts
+    turn a bad answer into unknown: `doubt_always` everything but met in time, `doubt_from` a late open clock
+    from that second on, `doubt_ended` a late ended one.
     """
 
     standard: str

@@ -15,7 +15,7 @@ from sightline.case_file.wording import (
     promise_words,
 )
 from sightline.govuk.words import DueInWords
-from sightline.standards.model import EVER, Limit, State, Unit
+from sightline.standards.model import EVER, Limit, State, Unit, Window
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import Reading, Span
 from tests.cast import NOW, TODAY
@@ -91,6 +91,7 @@ def test_how_long_somebody_has_held_is_said_as_people_say_it(since, words):
         (Limit(-2, Unit.WORKING_DAYS), "2 working days before"),
         (Limit(1, Unit.TERMS), "1 school term"),
         (Limit(EVER, Unit.DAYS), "as its review sets"),
+        (Limit(75, Unit.DAYS, within=Window(12, Unit.MONTHS)), "75 days in any 12 months"),
     ],
 )
 def test_a_limit_is_said_as_people_say_it(limit, words):
@@ -104,6 +105,7 @@ def test_a_limit_is_said_as_people_say_it(limit, words):
         ("C19", "within 3 months"),
         ("C103", "every month"),
         ("C62", "no more than 8 days"),
+        ("C71", "no more than 75 days in any 12 months"),
         ("C83", "not before 10 weeks"),
         ("C78", "426 days on average"),
         ("C25", "2 working days before"),
