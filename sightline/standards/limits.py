@@ -169,8 +169,23 @@ def covering(standard: Standard, timeline: Timeline) -> Coverage:
     return timeline.coverage.get(kind, Coverage("nothing"))
 
 
-def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object) -> Span:
-    """Return the span with the doubts that coverage, and events that may have met it, put on it."""
+def last_of_its_own(standard: Standard) -> int:
+    """Return the last interval of a chain whose number decides its limit; every later one has the same.
+
+    Where the sources hold the latest meeting only, what looks like the second interval may be any later one;
+    the first is the anchor's own and always known.
+    """
+    limits = [limit for version in standard.versions for limit in version.limits]
+    return max((max(limit.ordinal or 0, (limit.ordinal_from or 1) - 1) for limit in limits), default=0)
+
+
+def doubted(
+    span: Span, standard: Standard, timeline: Timeline, perhaps: object, latest: int | None = None
+) -> Span:
+    """Return the span with the doubts that coverage, and events that may have met it, put on it.
+
+    `latest` is the second of the party's last meeting, or what may be one, in whatever plan or placement.
+    """
     coverage = covering(standard, timeline)
     if coverage.extent == "nothing":
         return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "not covered")
@@ -179,9 +194,17 @@ def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object)
     if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
         ended = span.doubt_ended or span.ending in ("left", "restarted")
         span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")
-    span = _perhaps_met(span, perhaps)
-    if coverage.extent == "latest" and span.ending == "met":
-        span = replace(span, doubt_ended=True, why=span.why or "latest only")
+    if coverage.extent == "latest":
+        span = _before_latest(span, standard, latest)
+    return _perhaps_met(span, perhaps)
+
+
+def _before_latest(span: Span, standard: Standard, latest: int | None) -> Span:
+    """Return the span with the doubt of sources that hold the latest meeting only, and none before it."""
+    if 1 < span.interval <= last_of_its_own(standard):
+        return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "latest only")
+    if latest is not None and span.due_high is not None and span.due_high < latest:
+        return replace(span, doubt_from=0, doubt_ended=True, why=span.why or "latest only")
     return span
 
 

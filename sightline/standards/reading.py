@@ -451,7 +451,14 @@ class _Reader:
             yield span  # nothing moves it, nothing casts doubt on it
             return
         for stretch in self._stretches(span, opener, measure, found, end):
-            yield limits.doubted(stretch, self.standard, self.timeline, perhaps)
+            yield limits.doubted(stretch, self.standard, self.timeline, perhaps, self.latest)
+
+    @cached_property
+    def latest(self) -> int | None:
+        """Return the second of the party's last meeting, or what may have been one, of whatever key."""
+        met_by = self.standard.met_by
+        found = [self._rows(each, MEETS, "party") for each in (met_by.happening, met_by.perhaps) if each]
+        return max((rows[-1].at for rows in found if rows), default=None)
 
     def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
         for row in self.perhaps:
