@@ -94,7 +94,8 @@ class Asked:
 class Facts:
     """What is known of a contact when somebody decides it.
 
-    `standing` is where the child stands in the acts. `graded` is None until triage.
+    `standing` is where the child stands in the acts. `graded` is None until triage. `not_settled`: what
+    has not been said of who the child is, in a sentence.
     """
 
     standing: Standing
@@ -102,6 +103,7 @@ class Facts:
     graded: str | None = None
     requests: tuple[Asked, ...] = field(default=())
     closed_before: int = 0
+    not_settled: str = ""
 
     @property
     def still_out(self) -> list[str]:
@@ -166,6 +168,8 @@ def why_not_choose(outcome: str, facts: Facts) -> str | None:
         return "The child has no open case."
     if outcome in CLOSING and facts.standing & {"open case", "referral", "early help"}:
         return "The child is open to us, so the child’s worker must be told."
+    if outcome in CLOSING and facts.not_settled:
+        return f"{facts.not_settled} Nothing is closed before that is answered."
     if outcome == "EARLY_HELP" and "early help" in facts.standing:
         return "The child has early help already. Tell the lead practitioner."
     if outcome == "EARLY_HELP" and "enquiry" not in facts.standing:

@@ -26,6 +26,7 @@ from sightline.front_door.actions.recording import (
     record_contact,
     take_on,
 )
+from sightline.front_door.actions.settling import CannotChoose, say_who_it_is
 from sightline.front_door.actions.telling import tell_referrer
 from sightline.front_door.actions.triage import (
     CannotAsk,
@@ -40,6 +41,7 @@ __all__ = [
     "AboutChild",
     "CannotAnswer",
     "CannotAsk",
+    "CannotChoose",
     "CannotDecide",
     "CannotGrade",
     "CannotRecordContact",
@@ -58,6 +60,7 @@ __all__ = [
     "record_recognised",
     "say_we_disagree",
     "say_what_answers_say",
+    "say_who_it_is",
     "send_back",
     "settle_voice",
     "sign_decision",

@@ -19,6 +19,7 @@ from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import letter_for
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
+from sightline.front_door.settling import PAGE, may_be_asked, unsettled
 from sightline.front_door.wording import due
 from sightline.govuk.words import and_join
 from sightline.matching.saying import said_of
@@ -32,10 +33,13 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     opened, now = open_contact(request, public_id, HUB), timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
     decision, child = open_decision(opened), queries.child_of(opened)
+    not_settled = unsettled(opened, by=actor_of(request), at=now).words if found else ""
     page = {
         **frame(opened, found, now),
+        "not_settled": not_settled,
+        "who_url": reverse(PAGE, args=[public_id]) if found and may_be_asked(opened) else "",
         "said_of_records": said_of(child) if child else [],
-        "shows": showing.picture(picture_of(opened, at=now)),
+        "shows": showing.picture(picture_of(opened, at=now, not_settled=not_settled)),
         "decision": showing.decision(decision) if decision else None,
         "picture_urls": showing.picture_urls(opened),
         "waiting": found,
