@@ -235,6 +235,25 @@ def test_after_annex_a_the_latest_visit_counts_and_earlier_ones_are_unknown(
     assert State.UNKNOWN in states
 
 
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2025, 12, 1), date(2026, 3, 8)])
+def test_after_annex_a_nobody_was_out_of_sight_on_a_day_before_the_latest_visit(
+    loads: Loads, tmp_path: Path, day: date
+) -> None:
+    row = annex_a_list(
+        "List 7", "1", date_of_birth=date(2016, 1, 1), child_protection_plan_start_date=date(2025, 6, 2),
+        date_of_the_last_statutory_visit=date(2026, 3, 9),
+    )  # fmt: skip
+    seen = list_6("1", cin_start_date=date(2025, 5, 1), date_child_was_last_seen=date(2026, 3, 9))
+    loads(lists(tmp_path / "a.xlsx", list_7=[row], list_6=[seen]), on=OCTOBER)
+
+    readings = queries.readings(
+        Moment.of(day), children=[child_called("1")], standards=queries.SEEING, ended=True
+    )
+
+    assert readings
+    assert not {State.OVERDUE, State.MISSED} & {reading.state for _, _, reading in readings}
+
+
 def test_a_folder_with_one_unknown_file_loads_the_rest_and_says_so(council, tmp_path: Path) -> None:
     csv_file(tmp_path / "list 6.csv", [HEADINGS["List 6"], list_6("1")])
     (tmp_path / "lunch.csv").write_text("sandwich,price\negg,3\n")
