@@ -344,7 +344,9 @@ class Rooms(WhatHolds, RuleBasedStateMachine):
         if child is None:
             return
         call = night_desk.Call(self.at, "Sergeant Vale", "6", "Found alone.")
-        decided = night_desk.Decided("VISIT", "Stays with her aunt.", "No injury.", self.at)
+        decided = night_desk.Decided(
+            "VISIT", "Stays with her aunt.", "No injury.", self.at, without_because="She was in danger."
+        )
 
         def act(actor: Actor) -> None:
             (record,) = night_desk.open_records(child=child, others=(), call=call, by=actor, at=self.at)
