@@ -205,10 +205,11 @@ def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:
 
 
 def _says(timeline: Timeline, day: date) -> seeing.CanSay:
-    seen, tried = (_covers(timeline.coverage, kind) for kind in (seeing.SEEN, seeing.TRIED))
+    kinds = (seeing.SEEN, seeing.TRIED, seeing.NEED_PLAN)
+    seen, tried, plans = (_covers(timeline.coverage, kind) for kind in kinds)
     visits = (*timeline.of_kind(seeing.SEEN), *timeline.of_kind(seeing.VISITED))
     later = seen.extent == "latest" and any(visit.happened_on > day for visit in visits)
-    return seeing.CanSay(seen, tried, later)
+    return seeing.CanSay(seen, tried, plans, later)
 
 
 def _covers(coverage: Mapping[str, Coverage] | None, kind: str) -> Coverage:

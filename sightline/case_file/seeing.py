@@ -14,6 +14,7 @@ from sightline.standards import codes
 from sightline.standards.timeline import Coverage
 
 SEEN, TRIED, VISITED = "child_seen", "visit_attempted", "child_visited"
+NEED_PLAN = "need_plan_started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ class CanSay:
     """What a child's sources can say of being seen, and of being tried for.
 
     `later`: they hold the latest visit only, and that came after the day asked about: of that day they say
-    nothing.
+    nothing. `plans`: whether they say when child in need plans began, from which visits are counted.
     """
 
     seen: Coverage
     tried: Coverage
+    plans: Coverage
     later: bool = False
 
 
@@ -116,7 +118,10 @@ def can_say(children: Collection[int], day: date) -> Mapping[int, CanSay]:
     latest = {child for child in children if seen[child].extent == "latest"}
     later = _seen_after(day, [record for record, child in whose.items() if child in latest])
     after = {whose[record] for record in later}
-    return {child: CanSay(seen[child], _of(kinds[child], TRIED), child in after) for child in children}
+    return {
+        child: CanSay(seen[child], _of(kinds[child], TRIED), _of(kinds[child], NEED_PLAN), child in after)
+        for child in children
+    }
 
 
 def _seen_after(day: date, records: Collection[int]) -> Iterable[int]:
