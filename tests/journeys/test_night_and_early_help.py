@@ -68,6 +68,7 @@ def test_a_call_at_night_is_decided_and_by_day_an_independent_manager_reviews_it
     page.get_by_label("Why?", exact=True).fill("She is safe and near.")
     _when(page, "When was it decided?", minutes_ago=5)
     page.get_by_label("No", exact=True).check()
+    page.get_by_label("Why is it decided without?").fill("He was cold, and it was late.")
     _press(page, "Record the decision")
     expect(page.get_by_text("The decision is recorded. It is interim.")).to_be_visible()
 
