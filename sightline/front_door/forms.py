@@ -317,6 +317,12 @@ class SendBack(forms.Form):
     why = _written("Why do you send it back?", rows=3)
 
 
+class OverLook(forms.Form):
+    """What whoever signs says to a second look that does not agree."""
+
+    answers_look = _written("The second look does not agree. Why is it closed all the same?", rows=3)
+
+
 class SecondLook(forms.Form):
     """What somebody sees who closed none of the contacts before."""
 

@@ -73,10 +73,10 @@ def grade_of(enquiry: Subject | None) -> str | None:
 
 
 def is_decided(contact: Contact) -> bool:
-    """Say whether a contact's decision has taken effect."""
-    return Event.objects.filter(
-        subject=contact.subject_id, kind="contact_decided", withdrawn_by=None
-    ).exists()
+    """Say whether a contact's decision has taken effect, wherever its child is now."""
+    with keeping([contact.child_id]):
+        decided = Event.objects.filter(subject=contact.subject_id, kind="contact_decided", withdrawn_by=None)
+        return decided.exists()
 
 
 def standing_of(contact: Contact, *, at: datetime) -> Standing:

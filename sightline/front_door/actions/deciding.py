@@ -170,19 +170,24 @@ def take_second_look(*, decision: Decision, agrees: bool, words: str, by: Actor,
 
 
 @transaction.atomic
-def sign_decision(*, decision: Decision, by: Actor, at: datetime) -> Decision:
+def sign_decision(*, decision: Decision, by: Actor, at: datetime, answers_look: str = "") -> Decision:
     """Sign another person's decision: it takes effect, and is told in the ledger.
+
+    `answers_look`: what the signer says to a second look that does not agree.
 
     Raises CannotSign if `by` decided it, in any account or acting role, or another reason; then nothing is
     written.
     """
     contact, decision = _locked_with_contact(decision)
     reason = _why_not_sign(decision, by)
+    disagrees = SecondLook.objects.filter(decision=decision, agrees=False).exists()
+    reason = reason or rules.why_not_over_look(disagrees=disagrees, answer=answers_look)
     reason = reason or rules.why_not_choose(decision.outcome, facts_of(contact, by=by, at=at))
     if reason or by.user is None:
         raise CannotSign(reason or "")
     decision.signed_by, decision.signer_id, decision.signed_at = by.user, by.user.person_id, at
-    decision.save(update_fields=["signed_by", "signer", "signed_at"])
+    decision.answers_look = answers_look.strip() if disagrees else ""
+    decision.save(update_fields=["signed_by", "signer", "signed_at", "answers_look"])
     _take_effect(contact, decision, by, at)
     return decision
 
@@ -223,14 +228,17 @@ def _why_not_sign(decision: Decision, by: Actor, *, looks: bool = True) -> str |
     if decision.signed_at is not None and decision.signed_by is not None:
         who, at = decision.signed_by.person.name, decision.signed_at
         return f"{who} signed this at {clock_time(at)} on {day(at)}."
-    looked = SecondLook.objects.filter(decision=decision).exists()
+    look = SecondLook.objects.filter(decision=decision).select_related("by").first()
+    team = decision.team
     return rules.why_not_sign(
         may_sign=by.may(Permission.CONTACT_DECIDE),
         decider=decision.decider_id,
         signer=by.user.person_id if by.user else 0,
         signed=decision.signed_at is not None,
         returned=decision.returned_at is not None,
-        waits_for_look=looks and decision.needs_second_look and not looked,
+        waits_for_look=looks and decision.needs_second_look and look is None,
+        looker=look.by.person_id if look and looks else None,
+        team_closed=team.name if team and team.closed_on is not None and looks else "",
     )
 
 

@@ -21,8 +21,12 @@ class CannotTell(Exception):
 
 
 @transaction.atomic
-def tell_referrer(*, contact: Contact, how: str, words: str, by: Actor, at: datetime) -> ReferrerTold:
+def tell_referrer(
+    *, contact: Contact, how: str, words: str, by: Actor, at: datetime, checked: bool = False
+) -> ReferrerTold:
     """Write down what a referrer was told, and how. Where a referral was made, its clock stops.
+
+    `checked`: the hub says that the address is a professional's.
 
     Raises CannotTell with the reason.
     """
@@ -35,7 +39,7 @@ def tell_referrer(*, contact: Contact, how: str, words: str, by: Actor, at: date
     if not words.strip():
         raise CannotTell("Say what they were told.")
     decision = Decision.objects.filter(contact=contact, returned_at=None).first()
-    letter = letter_for(contact, decision)
+    letter = letter_for(contact, decision, checked=checked)
     return _told(contact, how, letter.template, words.strip(), by, at)
 
 

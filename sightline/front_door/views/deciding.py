@@ -189,18 +189,21 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = open_decision(opened)
     if decision is None:
         return redirect(address(opened))
-    stale = refused = _moved_on(request, opened, decision)
-    if request.method == "POST" and not stale:
+    refused = _moved_on(request, opened, decision)
+    if request.method == "POST" and not refused:
         try:
-            actions.sign_decision(decision=decision, by=actor_of(request), at=now)
+            actions.sign_decision(
+                decision=decision,
+                by=actor_of(request),
+                at=now,
+                answers_look=request.POST.get("answers_look", ""),
+            )
         except actions.CannotSign as refusal:
             refused = str(refusal)
         else:
             messages.success(request, f"Signed: {rules.MOVES[decision.outcome].words.lower()}.")
             return redirect("front_door:hub")
-    return _reading_page(
-        request, opened, decision, forms.SendBack(), "front_door/sign.html", refused, again=bool(stale)
-    )
+    return _reading_page(request, opened, decision, forms.SendBack(), "front_door/sign.html", refused)
 
 
 @requires(Permission.CONTACT_DECIDE)
@@ -237,6 +240,14 @@ def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | 
     return None
 
 
+def _over_look(request: HttpRequest, decision: Decided, refused: str | None) -> forms.OverLook | None:
+    """Return where whoever signs answers a second look that does not agree; None where it does."""
+    look = getattr(decision, "second_look", None)
+    if look is None or look.agrees or decision.signed_at is not None:
+        return None
+    return forms.OverLook(request.POST if refused else None)
+
+
 def _reading_page(
     request: HttpRequest,
     opened: Opened,
@@ -244,10 +255,8 @@ def _reading_page(
     form: object,
     template: str,
     refused: str | None = None,
-    *,
-    again: bool = False,
 ) -> HttpResponse:
-    """Show a decision to be read. `again`: what was refused may be done from this very page."""
+    """Show a decision to be read. `refused`: why it was not signed just now."""
     now = timezone.now()
     since = what_came_since(opened, decision)
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
@@ -258,8 +267,9 @@ def _reading_page(
         "decision": showing.decision(decision),
         "since": showing.since(since),
         "how_many_since": len(since),
-        "read_again": refused if again else None,
-        "why_not": (None if again else refused) or why_not_sign(decision, actor_of(request)),
+        "refused": refused,
+        "over_look": _over_look(request, decision, refused),
+        "why_not": why_not_sign(decision, actor_of(request)),
         "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
         "look_url": reverse("front_door:second_look", args=[opened.public_id]),
     }
