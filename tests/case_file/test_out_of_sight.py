@@ -268,6 +268,7 @@ def test_what_was_known_when_is_asked_by_those_alone_who_may(told, reader):
 
     assert page.context["known_by"] is None
     assert page.context["known_by_url"] == ""
+    assert "which your role does not see" in text_of(page)
     assert len(page.context["rows"]) == 1
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sightline.access.actor import acting_as
+from sightline.case_file.out_of_sight import out_of_sight
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
@@ -252,6 +253,25 @@ def test_after_annex_a_nobody_was_out_of_sight_on_a_day_before_the_latest_visit(
 
     assert readings
     assert not {State.OVERDUE, State.MISSED} & {reading.state for _, _, reading in readings}
+
+
+def test_whom_an_unreadable_cell_says_was_last_seen_stands_first_and_not_known(
+    loads: Loads, tmp_path: Path
+) -> None:
+    rows = [
+        list_6("1", date_child_was_last_seen="02.03.26"),
+        list_6("2", date_child_was_last_seen="not known", cin_start_date="03/11/25"),
+        list_6("3", date_child_was_last_seen=date(2026, 3, 9)),
+        list_6("4", date_child_was_last_seen=None),
+    ]
+    loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER)
+
+    found = {each.child.pk: each.days for each in out_of_sight(Moment.of(OCTOBER))}
+
+    assert [found[child_called(each)] for each in "12"] == [None, None]
+    assert found[child_called("3")] == (OCTOBER - date(2026, 3, 9)).days
+    assert found[child_called("4")] == (OCTOBER - date(2025, 11, 3)).days
+    assert set(list(found)[:2]) == {child_called("1"), child_called("2")}
 
 
 def test_a_folder_with_one_unknown_file_loads_the_rest_and_says_so(council, tmp_path: Path) -> None:
