@@ -102,7 +102,9 @@ def _reach(wait: Wait, step: int, after_days: int, at: datetime, tell: Tell) -> 
 def _tell_of(rung: Rung, wait: Wait, at: datetime, tell: Tell) -> None:
     """Tell of a rung those who answer at its height now; where nobody does, whoever does so later is told."""
     for user in _whom_to_tell(wait, rung.step, at):
-        tell(Told.objects.create(rung=rung, child_id=wait.child, user_id=user).pk)
+        told, is_new = Told.objects.get_or_create(rung=rung, user_id=user, defaults={"child_id": wait.child})
+        if is_new:
+            tell(told.pk)
 
 
 def send_again(*, at: datetime, tell: Tell) -> int:
