@@ -55,10 +55,12 @@ def next_working_morning(second: int) -> int:
     return int(calendar.uk_moment(calendar.next_working_day(day), MORNING).timestamp())
 
 
-def named(on: date | None, at: int | None, hours: bool) -> Due | None:
-    """Return the due moment that an event names, or None when it names none."""
+def named(on: date | None, at: int | None, hours: bool, most: Due | None = None) -> Due | None:
+    """Return the due moment that an event names, `most` at the latest, or None when it names none."""
     if on is None:
         return None
+    if most is not None and most.on is not None and most.on < on:
+        return Due(most.on, most.low, most.high)
     end = at if hours and at is not None else last_second(on)
     return Due(on, end, end)
 
@@ -91,14 +93,14 @@ class Measure:
             return Due(in_force=False)
         for limit in numbered:
             if limit.when is None:
-                return _count(limit, basis, self.terms)
-            due = _count(limit, basis, self.terms) if limit.judged_at == "due" else None
+                return counted(limit, basis, self.terms)
+            due = counted(limit, basis, self.terms) if limit.judged_at == "due" else None
             held = holds(limit.when, self._point(basis, due, in_state))
             if held is None:
                 known = basis.facts is not None and self._born_by(basis) is not None
                 return Due(why="no fact" if known else "no birth")
             if held:
-                return due or _count(limit, basis, self.terms)
+                return due or counted(limit, basis, self.terms)
         return None
 
     def _numbered(self, limit: Limit) -> bool:
@@ -115,7 +117,7 @@ class Measure:
         return Point(basis.facts, self._born_by(basis), judged, in_state, basis.counted_on, self.anchor_on)
 
 
-def _count(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
+def counted(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
     """Return the due moment that a limit gives, or why it cannot be said."""
     amount = limit.amount
     if limit.amount_from is not None:
