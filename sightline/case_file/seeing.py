@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from sightline.clocks.queries import few
 from sightline.clocks.timelines import Covers, lines_of, standing_for
@@ -75,9 +74,9 @@ _COLUMNS = ("happened_on", "id", "child_id", "kind", "alone", "code")
 
 def _newest_first(known: QuerySet[Event], records: list[int]) -> Iterable[Row]:
     """Return the visits of these records; of many records only those that `summed` reads."""
+    known = known.filter(child__in=records)
     if few(records):
-        return known.filter(child__in=records).order_by("-happened_on", "-id").values_list(*_COLUMNS)
-    known = known.filter(child__in=RawSQL("SELECT unnest(%s::bigint[])", [records])).order_by()
+        return known.order_by("-happened_on", "-id").values_list(*_COLUMNS)
     seen = known.filter(kind=SEEN).order_by("child_id", "-happened_on", "-id").distinct("child_id")
     rows = {*seen.values_list(*_COLUMNS), *seen.filter(alone=True).values_list(*_COLUMNS)}
     rows.update(known.exclude(kind=SEEN).values_list(*_COLUMNS))
