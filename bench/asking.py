@@ -98,6 +98,7 @@ class Site:
     """Where Sightline is served."""
 
     port: int
+    patience: float = PATIENCE_SECONDS
     host: str = "127.0.0.1"
 
     def ask(
@@ -111,7 +112,7 @@ class Site:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if refresh:
             headers["X-Requested-With"] = "refresh"
-        connection = HTTPConnection(self.host, self.port, timeout=PATIENCE_SECONDS)
+        connection = HTTPConnection(self.host, self.port, timeout=self.patience)
         try:
             connection.request("GET" if form is None else "POST", path, body, headers)
             answer = connection.getresponse()

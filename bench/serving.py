@@ -113,7 +113,8 @@ def measure(found: Measured) -> None:
 
         site, people = Site(port), open_sign_ins(found.people)
         for person in people:
-            site.sign_in(person)
+            # The first of them waits until the web server's processes are ready.
+            Site(port, patience=START_SECONDS).sign_in(person)
         print(f"{len(people)} people are signed in", flush=True)
         chance.shuffle(people)
         then = datetime.now().astimezone() - timedelta(minutes=20)

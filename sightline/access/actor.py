@@ -22,12 +22,16 @@ EVERY_CHILD = "all"
 FILES = "files"
 LOG = "log"
 REVIEW = "review"
+PEOPLE = "people"
+HEALTH = "health"
 
 _WHOLE_SERVICE = {Scope.SERVICE, Scope.ROWS, Scope.STEWARD}
 _BY_PERMISSION = {
     Permission.RECEIPTS_SEE: FILES,
     Permission.ACCESS_LOG_SEE: LOG,
     Permission.BREAK_GLASS_REVIEW: REVIEW,
+    Permission.PEOPLE_SEE: PEOPLE,
+    Permission.HEALTH_SEE: HEALTH,
 }
 
 
@@ -80,8 +84,14 @@ NOBODY = Actor()
 
 def actor_of(user: User | None, *, at: datetime) -> Actor:
     """Return what a user may do and reach at a moment. One who is closed, or has left, is nobody."""
-    if user is None or not user.is_active or identity.has_left(user, on=uk_date(at)):
+    if user is None or not user.is_active:
         return NOBODY
+    # Whoever works here is read before it is known what this person may read.
+    with transaction.atomic(), told(actor=str(user.pk), scopes=_array(frozenset({PEOPLE}))):
+        return NOBODY if identity.has_left(user, on=uk_date(at)) else _actor_of(user, at)
+
+
+def _actor_of(user: User, at: datetime) -> Actor:
     given = [role for role in identity.roles_of(user, at=at) if role.role in Role]
     roles = frozenset(Role(role.role) for role in given)
     permissions = may(roles)
@@ -116,9 +126,8 @@ def actor_of(user: User | None, *, at: datetime) -> Actor:
 
 
 def _rights(user: User, at: datetime) -> dict[str, frozenset[int]]:
-    with transaction.atomic(), told(actor=str(user.pk)):
-        rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
-        pairs = list(rows.order_by("id").values_list("kind", "child_id"))
+    rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
+    pairs = list(rows.order_by("id").values_list("kind", "child_id"))
     return {
         kind: frozenset(child for each, child in pairs if each == kind) for kind in PassingRight.Kind.values
     }

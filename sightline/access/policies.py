@@ -19,7 +19,8 @@ def protect(
 
     `child_columns`: `child_id` when none is named; with two, a reader must reach both children.
     `identifying`: the table holds names, addresses or free text, so an analyst's reach does not count.
-    `without_child`: the scope needed for a row that names no child; without it, any known actor will do.
+    `without_child`: the scope needed for a row that names no child; without it, whoever works with children
+    reads it.
     `agency_column`: partners see the rows of children they take part in that name their own agency.
     `partners`: partners see the rows of children they take part in.
     """
@@ -44,6 +45,29 @@ def protect(
         f"DROP POLICY reached ON {table};\n"
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;\n"
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def close(table: str, *, read_by: str) -> RunSQL:
+    """Return the operation by which the web's login reads `table` only where the condition `read_by` holds.
+
+    For a table that tells of no child. Whoever writes its rows does so as before; what is written with
+    `RETURNING`, as Django does, must pass `read_by` too. Jobs, commands and the owner read every row.
+    """
+    if not table.isidentifier():
+        raise ValueError("a table has a name that is no name")
+    ways = {
+        "read": f"FOR SELECT TO sightline_web USING ({read_by})",
+        "written": "FOR INSERT TO sightline_web WITH CHECK (true)",
+        "changed": "FOR UPDATE TO sightline_web USING (true)",
+        "removed": "FOR DELETE TO sightline_web USING (true)",
+        "in_the_background": "TO sightline_jobs USING (true)",
+    }
+    made = "\n".join(f"CREATE POLICY {name} ON {table} {way};" for name, way in ways.items())
+    ended = "\n".join(f"DROP POLICY {name} ON {table};" for name in ways)
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n{made}",
+        f"{ended}\nALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -106,6 +106,8 @@ def offer_several(
 
 
 def _member(choice: Choice, at: datetime) -> Member:
+    # Locked: of two offers made to one worker at once, the second meets the limit with the first.
+    list(Worker.objects.select_for_update(of=("self",)).filter(pk=choice.worker.pk))
     found = members(choice.team.pk, at, limits_on(calendar.uk_date(at)))
     chosen = next((each for each in found if each.worker.pk == choice.worker.pk), None)
     if chosen is None:
@@ -220,18 +222,7 @@ def accept(*, asked: Asked, by: Actor, at: datetime) -> Recording | None:
     """
     handover, asked = _answering(asked, by)
     today = calendar.uk_date(at)
-    reason = rules.why_not_asked(
-        on=today,
-        left_on=asked.worker.left_on,
-        started_on=None,
-        away_until=None,
-        is_away=False,
-        cover="",
-        hours=asked.worker.hours_fte,
-        needs_registration=False,
-        registered=True,
-        can_answer=True,
-    )
+    reason = _why_not_now(asked, at)
     if reason:
         who = asked.worker.name if asked.stands_in else "You"
         raise CannotAnswer(f"{who} cannot be given a child now. {reason}")
@@ -245,6 +236,31 @@ def accept(*, asked: Asked, by: Actor, at: datetime) -> Recording | None:
     if handover.starts_on is not None and handover.starts_on > today:
         return None
     return give(handover=handover, by=by.user, at=at)
+
+
+def _why_not_now(asked: Asked, at: datetime) -> str:
+    """Return why a worker cannot hold a child whom they were asked about, as they stand now, or nothing.
+
+    Locks the worker, so that of two children accepted at once the second meets the limit with the first.
+    """
+    limits, today = limits_on(calendar.uk_date(at)), calendar.uk_date(at)
+    worker = Worker.objects.select_for_update(of=("self",)).get(pk=asked.worker_id)
+    posts = worker.posts.filter(from_on__lte=today, manager=False).exclude(until_on__lte=today)
+    teams = list(posts.order_by("team_id").values_list("team_id", flat=True))
+    if worker.left_on is None and not teams:
+        return "No place in a team is recorded."
+    found = [each.candidate for team in teams for each in members(team, at, limits)]
+    mine = [each for each in found if each.key == worker.pk]
+    other = Asked.objects.filter(worker=worker, answer="").exclude(child=asked.child_id)
+    with keeping(EVERY_RECORD):
+        children = list(other.order_by("id").values_list("child_id", flat=True))
+        status = queries.statuses(today, children)
+    only_asked = sum((limits.weight(status.get(each, "")) for each in children), limits.weight("") * 0)
+    held = [replace(each, load=each.load - only_asked) for each in mine]
+    reasons = [each.cannot or rules.over_the_limit(each, limits.weight("") * 0) for each in held]
+    return (
+        "" if "" in reasons else next(iter(reasons), f"Left on {calendar.in_words(worker.left_on or today)}.")
+    )
 
 
 def give(*, handover: Handover, by: User | None, at: datetime) -> Recording:

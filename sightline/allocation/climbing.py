@@ -6,7 +6,7 @@ work half-way, and however often it is started again, nobody is told of one rung
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,6 +27,8 @@ from sightline.standards import calendar
 
 PURPOSE = "climb the ladder of children without a worker"
 SHORTEST_WORDS = 5
+# Longer than all tries of one message take.
+NOT_SENT_AFTER = timedelta(minutes=30)
 
 
 class CannotAcknowledge(Exception):
@@ -76,7 +78,10 @@ def climb_one(wait: Wait, *, at: datetime, tell: Tell) -> int:
         done = Rung.objects.filter(child=wait.child, ladder=wait.ladder).filter(
             Q(wait=wait.key) | Q(reached_on__gte=wait.since) & Q(ladder=Ladder.NO_WORKER)
         )
+        told_nobody = [rung for rung in done.filter(told=None).order_by("step") if rung.step in dict(steps)]
         reached = rules.rungs_reached(wait.days, steps, done.values_list("step", flat=True))
+        for rung in told_nobody:
+            _tell_of(rung, wait, at, tell)
         return sum(_reach(wait, step, dict(steps)[step], at, tell) for step in reached)
 
 
@@ -90,9 +95,28 @@ def _reach(wait: Wait, step: int, after_days: int, at: datetime, tell: Tell) -> 
     )
     if not is_new:
         return False
-    for user in _whom_to_tell(wait, step, at):
-        tell(Told.objects.create(rung=rung, child_id=wait.child, user_id=user).pk)
+    _tell_of(rung, wait, at, tell)
     return True
+
+
+def _tell_of(rung: Rung, wait: Wait, at: datetime, tell: Tell) -> None:
+    """Tell of a rung those who answer at its height now; where nobody does, whoever does so later is told."""
+    for user in _whom_to_tell(wait, rung.step, at):
+        told, is_new = Told.objects.get_or_create(rung=rung, user_id=user, defaults={"child_id": wait.child})
+        if is_new:
+            tell(told.pk)
+
+
+def send_again(*, at: datetime, tell: Tell) -> int:
+    """Ask anew for every message that has not left a while after its rung; return for how many."""
+    with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
+        late = Told.objects.filter(
+            sent_at=None, acknowledged_at=None, rung__at__lt=at - NOT_SENT_AFTER, user__is_active=True
+        )
+        found = list(late.order_by("id").values_list("pk", flat=True))
+        for told in found:
+            tell(told)
+    return len(found)
 
 
 def _without_worker(at: datetime) -> Iterable[Wait]:

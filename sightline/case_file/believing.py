@@ -93,7 +93,7 @@ def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
             found.holders[child] = Holder(spell.worker, spell.team, spell.from_on, spell.said, spell.began)
     found.statuses = queries.statuses(moment.day, ids)
     found.seen = seeing.last_seen(ids, moment.day)
-    found.says = dict(seeing.can_say(ids))
+    found.says = dict(seeing.can_say(ids, moment.day))
     for child, standard, reading in queries.readings(moment, children=ids, standards=queries.SEEING):
         if child is not None:
             _keep_worst(found, child, standard, reading)
@@ -130,7 +130,7 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
         found.holders[child] = earlier.holder(holder)
         found.statuses[child] = status_of(lasting, moment.day)
         found.seen[child] = _seen(timeline, moment.day)
-        found.says[child] = _says(timeline)
+        found.says[child] = _says(timeline, moment.day)
         for standard in seeing_standards:
             for reading in read(standard, timeline, moment.end, at_moment=moment.second, terms=earlier.terms):
                 _keep_worst(found, child, standard, reading)
@@ -204,8 +204,12 @@ def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:
     )
 
 
-def _says(timeline: Timeline) -> seeing.CanSay:
-    return seeing.CanSay(*(_covers(timeline.coverage, kind) for kind in (seeing.SEEN, seeing.TRIED)))
+def _says(timeline: Timeline, day: date) -> seeing.CanSay:
+    kinds = (seeing.SEEN, seeing.TRIED, seeing.NEED_PLAN)
+    seen, tried, plans = (_covers(timeline.coverage, kind) for kind in kinds)
+    visits = (*timeline.of_kind(seeing.SEEN), *timeline.of_kind(seeing.VISITED))
+    later = seen.extent == "latest" and any(visit.happened_on > day for visit in visits)
+    return seeing.CanSay(seen, tried, plans, later)
 
 
 def _covers(coverage: Mapping[str, Coverage] | None, kind: str) -> Coverage:

@@ -168,8 +168,10 @@ def _days_unseen(
     """Return the days since the child was seen, or None and why the files cannot say."""
     if says.seen.extent == "nothing":
         return None, "Your files do not hold visits."
+    if says.later:
+        return None, "Your files hold the latest visit only, and that came later."
     if seen.seen_on is None and seen.visited_on:
-        return None, "A visit is recorded; the file does not say whether the child was seen."
+        return None, "A visit is recorded; the file does not say whether the child was seen, or when."
     if seen.seen_on:
         return (day - max(seen.seen_on, open_since)).days, ""
     return (day - open_since).days, ""

@@ -4,12 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from sightline.clocks.queries import few
 from sightline.clocks.timelines import Covers, lines_of, standing_for
 from sightline.records.models import Event
 from sightline.standards import codes
 from sightline.standards.timeline import Coverage
 
 SEEN, TRIED, VISITED = "child_seen", "visit_attempted", "child_visited"
+NEED_PLAN = "need_plan_started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,16 @@ NEVER_SEEN = LastSeen()
 
 @dataclass(frozen=True, slots=True)
 class CanSay:
-    """What a child's sources can say of being seen, and of being tried for."""
+    """What a child's sources can say of being seen, and of being tried for.
+
+    `later`: they hold the latest visit only, and that came after the day asked about: of that day they say
+    nothing. `plans`: whether they say when child in need plans began, from which visits are counted.
+    """
 
     seen: Coverage
     tried: Coverage
+    plans: Coverage
+    later: bool = False
 
 
 def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
@@ -49,18 +59,28 @@ def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
     What is written of a record that is joined to a child's is read as the child's.
     """
     whose = standing_for(children)
-    known = Event.objects.filter(
-        child__in=whose, withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED)
-    )
-    rows = known.order_by("-happened_on", "-id")
+    known = Event.objects.filter(withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED))
     gathered: dict[int, list[Visit]] = {}
-    for child, kind, on, alone, code in rows.values_list("child_id", "kind", "happened_on", "alone", "code"):
+    for on, _, child, kind, alone, code in _newest_first(known, list(whose)):
         gathered.setdefault(whose[child], []).append((kind, on, alone, code))
     found = {child: summed(visits) for child, visits in gathered.items()}
     return {child: found.get(child, NEVER_SEEN) for child in children}
 
 
 Visit = tuple[str, date, bool | None, str | None]
+Row = tuple[date, int, int, str, bool | None, str | None]
+_COLUMNS = ("happened_on", "id", "child_id", "kind", "alone", "code")
+
+
+def _newest_first(known: QuerySet[Event], records: list[int]) -> Iterable[Row]:
+    """Return the visits of these records; of many records only those that `summed` reads."""
+    known = known.filter(child__in=records)
+    if few(records):
+        return known.order_by("-happened_on", "-id").values_list(*_COLUMNS)
+    seen = known.filter(kind=SEEN).order_by("child_id", "-happened_on", "-id").distinct("child_id")
+    rows = {*seen.values_list(*_COLUMNS), *seen.filter(alone=True).values_list(*_COLUMNS)}
+    rows.update(known.exclude(kind=SEEN).values_list(*_COLUMNS))
+    return sorted(rows, key=lambda row: row[:2], reverse=True)
 
 
 def summed(visits: Iterable[Visit]) -> LastSeen:
@@ -85,18 +105,30 @@ def place_words(code: str | None) -> str:
     return codes.SETS["PLACE_SEEN"].label(code) if code else ""
 
 
-def can_say(children: Collection[int]) -> Mapping[int, CanSay]:
-    """Return what each child's sources can say of being seen and of being tried for."""
+def can_say(children: Collection[int], day: date) -> Mapping[int, CanSay]:
+    """Return what each child's sources can say, as at a day, of being seen and of being tried for."""
     lines: dict[int, set[int]] = {}
     whose = standing_for(children)
     for record, found_lines in lines_of(whose).items():
         lines.setdefault(whose[record], set()).update(found_lines)
     covers = Covers()
-    found: dict[int, CanSay] = {}
-    for child in children:
-        kinds = covers.of(lines.get(child, ()))
-        found[child] = CanSay(_of(kinds, SEEN), _of(kinds, TRIED))
-    return found
+    kinds = {child: covers.of(lines.get(child, ())) for child in children}
+    seen = {child: _of(kinds[child], SEEN) for child in children}
+    latest = {child for child in children if seen[child].extent == "latest"}
+    later = _seen_after(day, [record for record, child in whose.items() if child in latest])
+    after = {whose[record] for record in later}
+    return {
+        child: CanSay(seen[child], _of(kinds[child], TRIED), _of(kinds[child], NEED_PLAN), child in after)
+        for child in children
+    }
+
+
+def _seen_after(day: date, records: Collection[int]) -> Iterable[int]:
+    """Return which of these records have a visit after the day."""
+    if not records:
+        return ()
+    visits = Event.objects.filter(child__in=records, withdrawn_by=None, kind__in=(SEEN, VISITED))
+    return visits.filter(happened_on__gt=day).values_list("child_id", flat=True).distinct()
 
 
 def _of(kinds: Mapping[str, Coverage] | None, kind: str) -> Coverage:

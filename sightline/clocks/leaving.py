@@ -1,16 +1,19 @@
 """A worker's last day: from the day after, no child is left with somebody who has gone."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from sightline.access import keeper
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.clocks import pointing, rebuilding
+from sightline.clocks.rules import why_no_such_day
 from sightline.clocks.spells import HOLDING_KINDS
 from sightline.clocks.timelines import touched_by
 from sightline.govuk.words import and_join
@@ -19,7 +22,7 @@ from sightline.identity.actions import leave_team as end_post
 from sightline.identity.actions import start_leave as begin_leave
 from sightline.identity.models import Leave, Post, User, Worker
 from sightline.records.models import Event, Party, Recording, Spell
-from sightline.standards.calendar import in_words
+from sightline.standards.calendar import in_words, uk_date
 
 SHORTEST_REASON = 5
 # Local custom: shorter leave may be bridged by the team without naming one person.
@@ -68,6 +71,8 @@ def leave(
         raise CannotChange("Only those who enter workers and teams can do this. Ask an administrator.")
     if len(why.strip()) < SHORTEST_REASON:
         raise CannotChange("Say why, for whoever asks after you.")
+    if wrong := _no_such_day(left_on):
+        raise CannotChange(wrong)
     said = hand_on(pointing.Leaver.of(worker, left_on), received or {})
     earlier = min(left_on, worker.left_on or left_on)
     end_worker(worker=worker, left_on=left_on)
@@ -129,14 +134,80 @@ def start_leave(
 ) -> Leave:
     """Enter days away. Long leave, and leave without a day of return, needs a cover while anything waits.
 
-    Raises CannotChange with the reason.
+    The children keep their worker, and the cover sees them. Everything else that waits is received by the
+    cover: at once where the leave has begun, else on its first day. Raises CannotChange with the reason.
     """
-    is_long = until_on is None or (until_on - from_on).days >= LONG_LEAVE_DAYS
-    found = pointing.waiting_for(pointing.Leaver.of(worker, from_on)) if is_long and cover is None else []
-    if found:
+    wrong = next((why for each in (from_on, until_on) if each and (why := _no_such_day(each))), None)
+    if wrong:
+        raise CannotChange(wrong)
+    if cover is not None and _away_between(cover, from_on, until_on):
+        raise CannotChange(f"{cover.name} is away then too. Say who else covers.")
+    leave = begin_leave(worker=worker, kind=kind, from_on=from_on, until_on=until_on, cover=cover)
+    if not _is_long(leave):
+        return leave
+    found = pointing.waiting_for(pointing.Leaver.of(worker, from_on))
+    if found and cover is None:
         points = and_join(what.words for what in found)
         raise CannotChange(f"This leave is long. Say who covers: {points} would be left with nobody.")
-    return begin_leave(worker=worker, kind=kind, from_on=from_on, until_on=until_on, cover=cover)
+    if found and cover is not None:
+        _must_have_sign_in(cover)
+    if from_on <= uk_date(timezone.now()):
+        pass_to_cover(leave)
+    return leave
+
+
+def pass_to_cover(leave: Leave) -> None:
+    """Let who covers long leave receive what waits for whoever is away, their children apart.
+
+    Raises CannotChange, naming what the cover cannot receive.
+    """
+    if leave.cover is None:
+        return
+    leaver = pointing.Leaver.of(leave.worker, leave.from_on)
+    cover = leave.cover
+    found = [what for what in pointing.waiting_for(leaver) if not what.with_last_day]
+    try:
+        pointing.pass_on(leaver, {what.key: cover for what in found})
+    except LookupError as error:
+        raise CannotChange(str(error)) from error
+    still = [what.words for what in pointing.waiting_for(leaver) if not what.with_last_day]
+    if still:
+        raise CannotChange(f"{cover.name} cannot receive: {and_join(still)}. Say who else covers.")
+
+
+def pass_to_covers(*, on: date) -> None:
+    """Let those who cover long leave that has begun by a day receive what waits for whoever is away.
+
+    What a cover cannot receive stays where it is, and climbs as any offer without an answer does.
+    """
+    begun = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on, cover__isnull=False)
+    for leave in begun.select_related("worker", "cover").order_by("id"):
+        if _is_long(leave):
+            with suppress(CannotChange), transaction.atomic():
+                pass_to_cover(leave)
+
+
+def _is_long(leave: Leave) -> bool:
+    return leave.until_on is None or (leave.until_on - leave.from_on).days >= LONG_LEAVE_DAYS
+
+
+def _no_such_day(day: date) -> str | None:
+    return why_no_such_day(day, today=uk_date(timezone.now()))
+
+
+def _away_between(worker: Worker, from_on: date, until_on: date | None) -> bool:
+    """Return whether somebody is away on any of these days, for long."""
+    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=from_on), worker=worker)
+    if until_on is not None:
+        rows = rows.filter(from_on__lt=until_on)
+    return any(_is_long(each) for each in rows.order_by("id"))
+
+
+def _must_have_sign_in(cover: Worker) -> None:
+    try:
+        pointing.user_of(cover)
+    except LookupError as error:
+        raise CannotChange(f"{error} Say who else covers.") from error
 
 
 @transaction.atomic

@@ -122,12 +122,30 @@ def why_not_covered(when: date) -> str:
     return ""
 
 
+# More children than this are picked out of all the rows here: thousands of numbers cost more to send.
+MANY = 1_000
+
+
+def few(children: Collection[int] | None) -> bool:
+    """Say whether these children are few enough to be named one by one to the database."""
+    return children is not None and len(children) <= MANY
+
+
 def holders(day: date, children: Collection[int] | None = None) -> dict[int, Spell]:
     """Return who holds each open child at the end of a day, by child."""
-    rows = lasting("holder", day).select_related("worker", "team")
-    if children is not None:
+    rows = lasting("holder", day)
+    if children is None or few(children):
+        rows = rows.select_related("worker", "team")
+    else:
+        rows = rows.prefetch_related("worker", "team")  # each is made once, and not for every child again
+    if few(children):
         rows = rows.filter(child__in=children)
-    return {spell.child_id: spell for spell in rows.order_by("child_id", "from_on") if spell.child_id}
+    wanted = None if children is None else set(children)
+    return {
+        spell.child_id: spell
+        for spell in rows.order_by("child_id", "from_on")
+        if spell.child_id and (wanted is None or spell.child_id in wanted)
+    }
 
 
 def statuses(day: date, children: Collection[int] | None = None) -> dict[int, str]:
@@ -135,11 +153,13 @@ def statuses(day: date, children: Collection[int] | None = None) -> dict[int, st
     rows = Spell.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day), kind__in=STATUSES, from_on__lte=day, disputed=False
     )
-    if children is not None:
+    if few(children):
         rows = rows.filter(child__in=children)
+    wanted = None if children is None else set(children)
     kinds: dict[int, set[str]] = defaultdict(set)
     for child, kind in rows.values_list("child_id", "kind"):
-        kinds[child].add(kind)
+        if wanted is None or child in wanted:
+            kinds[child].add(kind)
     return {
         child: next(words for kind, words in STATUSES.items() if kind in found)
         for child, found in kinds.items()
@@ -170,15 +190,16 @@ def readings(
     rows = KeptSpan.objects.filter(began__lte=moment.end)
     if not ended:
         rows = rows.filter(Q(ended=None) | Q(ended__gt=moment.end))
-    if children is not None:
+    if children is not None and (ended or few(children)):
         rows = rows.filter(child__in=children)
     if standards is not None:
         rows = rows.filter(standard__in=list(standards))
     columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
     register, found = standards_in_force(), []
+    wanted = None if children is None else set(children)
     for row in rows.order_by("party_id", "standard", "id").values_list(*columns):
         reading = _read(row, moment)
-        if reading:
+        if reading and (wanted is None or reading.span.party in wanted):
             found.append((reading.span.party, register[reading.span.standard], reading))
     return found
 

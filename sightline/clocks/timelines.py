@@ -13,6 +13,7 @@ from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
 from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
+MANY = 1_000
 _ORDER: Mapping[Extent, int] = {"every": 0, "latest": 1, "nothing": 2}
 EVENT_COLUMNS = (
     "id", "party_id", "kind", "happened_on", "subject_id", "happened_at", "names_on", "names_at", "undated",
@@ -113,9 +114,9 @@ def standing_for(parties: Iterable[int], *, known_by: datetime | None = None) ->
     joined at that moment.
     """
     wanted = set(parties)
-    known = Alias.objects.filter(
-        stood(known_by, ended_by="parted_by"), Q(child__in=wanted) | Q(joined__in=wanted)
-    )
+    known = Alias.objects.filter(stood(known_by, ended_by="parted_by"))
+    if len(wanted) <= MANY:  # of more, all the joined records are fewer than the numbers to send
+        known = known.filter(Q(child__in=wanted) | Q(joined__in=wanted))
     joined = dict(known.order_by("id").values_list("joined_id", "child_id"))
     stays = {party: party for party in wanted if party not in joined}
     return stays | {record: child for record, child in joined.items() if child in wanted}
@@ -153,8 +154,8 @@ def changed_since(known_by: datetime, *, until: date) -> set[int]:
 def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:
     """Return the source lines that each party's believed events came by."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Event.objects.filter(party__in=list(parties), withdrawn_by=None).order_by("party_id", "line_id")
-    for party, line in rows.distinct("party_id", "line_id").values_list("party_id", "line_id"):
+    rows = Event.objects.filter(party__in=list(parties), withdrawn_by=None).order_by()
+    for party, line in rows.values_list("party_id", "line_id").distinct():
         found[party].add(line)
     return found
 

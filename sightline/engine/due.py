@@ -207,6 +207,11 @@ class Due:
 
     def _due_day(self, rows: Table, length: Length, basis: Basis, into: str) -> Table:
         """Add the month and day on which a length would make it due."""
+        found = self.day_after(rows, length, basis, "here_due")
+        return self.ground.days.say(found, "here_due", **{into: "month_and_day"}).drop("here_due")
+
+    def day_after(self, rows: Table, length: Length, basis: Basis, into: str) -> Table:
+        """Add the day on which a length would make it due."""
         days = self.ground.days
         amount: Value = ibis.literal(length.amount, type="int64")
         if length.amount_from:
@@ -231,7 +236,7 @@ class Due:
                 found = found.mutate(here_day=found[basis.counted] + found.here_amount * step)
         if length.beginning_with and length.unit is not Unit.HOURS:
             found = found.mutate(here_day=found.here_day - 1)
-        return days.say(found, "here_day", **{into: "month_and_day"}).select(*rows.columns, into)
+        return found.select(*rows.columns, **{into: found.here_day})
 
     # ------------------------------------------------------------ counting
 

@@ -7,7 +7,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from sightline.engine.declared import Numbered
-from sightline.engine.due import Basis, Due
+from sightline.engine.due import Basis, Due, Length
 from sightline.engine.ground import Ground, Use, together
 from sightline.engine.starts import birthday_rows
 from sightline.standards.model import Birthday, Happening
@@ -121,7 +121,7 @@ class Moves:
         rows = together(
             [
                 self._unmoved(intervals.semi_join(moving, alike)),
-                self._named(moving, intervals),
+                self._named(moving, intervals, standards),
                 self._by_limit(moving, intervals, standards),
             ]
         )
@@ -155,18 +155,36 @@ class Moves:
             at_place=ibis.literal(-1, type="int64"), by_reading=ibis.literal(False), **said,
         )  # fmt: skip
 
-    def _named(self, moving: Table, intervals: Table) -> Table:
+    def _named(self, moving: Table, intervals: Table, standards: Sequence[Numbered]) -> Table:
         """Return the moves to a named date. An event that names none moves nothing."""
         rows = moving.filter((moving.by_to_named == 1) & moving.by_names_day.notnull())
-        rows = self.ground.days.say(rows, "by_names_day", named_ends="last_second")
+        rows = self._capped(rows, standards)
+        rows = self.ground.days.say(rows, "to_day", named_ends="last_second")
         end = rows.named_ends
         if self.ground.line.hours:
-            end = ibis.coalesce(rows.by_names_at, end)
+            end = ibis.ifelse(rows.to_day < rows.by_names_day, end, ibis.coalesce(rows.by_names_at, end))
         return _stretch(
             rows, intervals, at_point=rows.by_point, at_tie=rows.by_tie, at_place=rows.by_place,
-            by_reading=ibis.literal(False), to_on=rows.by_names_day, to_low=end, to_high=end,
+            by_reading=ibis.literal(False), to_on=rows.to_day, to_low=end, to_high=end,
             to_amount=ibis.null("int64"), to_why=ibis.literal(""),
         )  # fmt: skip
+
+    def _capped(self, rows: Table, standards: Sequence[Numbered]) -> Table:
+        """Add `to_day`: the day named, or the last that is allowed, counted from the start."""
+        columns = rows.columns
+        caps: list[tuple[int, int, str]] = []
+        for each in standards:
+            for place, moved in enumerate(each.standard.moved_by):
+                if moved.at_most is not None:
+                    cap = f"cap_{len(caps)}"
+                    rows = self.due.day_after(rows, Length.of(moved.at_most), Basis(), cap)
+                    caps.append((each.number, place, cap))
+        named = rows.by_names_day
+        capped = [
+            ((rows.standard == number) & (rows.by_place == place) & (rows[cap] < named), rows[cap])
+            for number, place, cap in caps
+        ]
+        return rows.select(*columns, to_day=ibis.cases(*capped, else_=named) if capped else named)
 
     def _by_limit(self, moving: Table, intervals: Table, standards: Sequence[Numbered]) -> Table:
         """Return the moves by the limits read again: from the original start and, as `short_`, from the

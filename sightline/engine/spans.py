@@ -4,19 +4,20 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
-from ibis.expr.types import Table, Value
+from ibis.expr.types import BooleanValue, Table, Value
 
 from sightline.engine.declared import Numbered
-from sightline.engine.ground import Ground
+from sightline.engine.ground import Ground, Use
 from sightline.engine.line import SOMEWHEN, SURE, UNDATED
 from sightline.engine.literals import NEVER, listed, of_standard
 from sightline.engine.lived import Lived
 from sightline.engine.relations import SPANS
 from sightline.engine.totals import Totals
-from sightline.standards.model import Promise, Standard, State
+from sightline.standards.limits import last_of_its_own
+from sightline.standards.model import Happening, Promise, Standard, State
 from sightline.standards.reading import CLOSES, EARLY, MEETS
 from sightline.standards.span import UNSURE_TOTAL
 
@@ -35,6 +36,7 @@ class Doubts:
     def spans(self, stretches: Table, standards: Sequence[Numbered]) -> Table:
         """Return the spans of the stretches of these standards."""
         covered = Totals(self.ground).doubted(self._covered(stretches), standards)
+        covered = self._with_latest(covered, standards)
         rows = self._in_seconds(covered, standards)
         columns = self._doubts(rows)
         rows = rows.mutate(**columns)
@@ -112,39 +114,70 @@ class Doubts:
         found = ibis.ifelse(rows.profile.isnull(), "every", ibis.coalesce(rows.extent, "nothing"))
         return rows.mutate(found_extent=found).drop("extent").rename(extent="found_extent")
 
+    def _with_latest(self, rows: Table, standards: Sequence[Numbered]) -> Table:
+        """Add `latest_at`: the second of the party's last meeting, or what may be one, of whatever key."""
+        meetings = list(dict.fromkeys(_met_or_perhaps(each) for each in standards))
+        uses = [Use(one, "party", MEETS, {"use": use}) for use, each in enumerate(meetings) for one in each]
+        found = self._fed_the_latest().expand(uses, ())
+        found = found.group_by(latest_use=found.use, latest_party=found.party).agg(last=found.point.max())
+        found = self.ground.keep("latest", self._moment(found, "last", "latest"))
+        of = {each.number: meetings.index(_met_or_perhaps(each)) for each in standards}
+        rows = rows.mutate(use=of_standard(rows.standard, "int64", of))
+        alike = [rows.use == found.latest_use, rows.party == found.latest_party]
+        return rows.left_join(found, alike).select(*rows.columns, "latest_at")
+
+    def _fed_the_latest(self) -> Ground:
+        """Return the ground with the events of parties some of whose sources hold the latest only."""
+        people, events = self.lived.people, self.ground.events
+        latest = self.coverage.filter(self.coverage.extent == "latest")
+        people = people.semi_join(latest, people.profile == latest.profile)
+        return replace(self.ground, events=events.semi_join(people, events.party == people.party))
+
+    def _unsure_of_number(self, rows: Table) -> BooleanValue:
+        """Say whether a later interval of the chain would have another limit, or none."""
+        last = {each.number: last_of_its_own(each.standard) for each in self.ground.standards}
+        return (rows.interval > 1) & (rows.interval <= of_standard(rows.standard, "int64", last))
+
     def _doubts(self, rows: Table) -> dict[str, Value]:
         nothing = rows.extent == "nothing"
         before = (rows.counted < rows.covered_from).fill_null(False)
         after = (rows.due_high > rows.covered_until).fill_null(False)
-        latest = ((rows.extent == "latest") & (rows.ending == "met")).fill_null(False)
+        # Of what holds the latest meeting only nothing is known before it, nor how many there were.
+        unsure = (rows.extent == "latest") & self._unsure_of_number(rows)
+        latest = ((rows.extent == "latest") & (rows.due_high < rows.latest_at)).fill_null(False)
         perhaps = rows.perhaps.notnull()
         perhaps_at, perhaps_low = rows.perhaps_at, rows.perhaps_low
         in_time = (perhaps & (perhaps_low <= rows.due_high)).fill_null(False)
         stopped = rows.ending.isin(("left", "restarted")).fill_null(False)
         from_second = ibis.cases(
-            (nothing, ibis.null("int64")), (before | after, 0), else_=perhaps_at,
+            (nothing, ibis.null("int64")), (before | after | latest, 0), else_=perhaps_at,
         )  # fmt: skip
         why = ibis.cases(
             (rows.why_not != "", rows.why_not),
             (nothing, "not covered"),
             (before, "before coverage"),
             (after, "after coverage"),
+            (unsure | latest, "latest only"),
             (perhaps, "perhaps met"),
-            (latest, "latest only"),
             else_="",
         )
         return {
             "standard": listed(rows.standard, "string", self.codes),
             "started_on": rows.counted,
-            "doubt_always": nothing,
+            "doubt_always": nothing | unsure,
             "doubt_from": from_second,
-            "doubt_ended": nothing | before | (after & stopped) | latest | in_time,
+            "doubt_ended": nothing | before | (after & stopped) | unsure | latest | in_time,
             "why": why,
         }
 
 
 def _covering(standard: Standard) -> str:
     return standard.covered_by or standard.met_by.happening.kinds[0]
+
+
+def _met_or_perhaps(each: Numbered) -> tuple[Happening, ...]:
+    met_by = each.standard.met_by
+    return (met_by.happening, met_by.perhaps) if met_by.perhaps else (met_by.happening,)
 
 
 def states_as_at(

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from sightline.access.keeper import keeping
 from sightline.clocks.queries import Moment, readings
 from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest, ReferrerTold
+from sightline.front_door.one_child import staying_of
 from sightline.front_door.rules import MOVES
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import start_of_day, uk_date
@@ -215,6 +216,7 @@ def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tup
     children = {each.child_id for each in decisions}
     if not children:
         return {}
+    children |= set(staying_of(children).values())
     # A child whose contact was closed, or who has gone to another team, is out of the hub's reach by now.
     with keeping(children):
         found = readings(Moment.of(uk_date(at), at), children=children, standards=("C04b",))

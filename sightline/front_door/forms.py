@@ -8,6 +8,7 @@ from django import forms
 
 from sightline.front_door.board import Waiting
 from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
+from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message, PartnerRequest
 from sightline.front_door.rules import LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
@@ -27,14 +28,8 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 FILES = "Files to go with it"
 
 
-def _written(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+def _written(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> TextField:
+    return TextField(label=label, help_text=hint, required=required, rows=rows)
 
 
 def coded(name: str) -> list[tuple[str, str]]:
@@ -86,16 +81,14 @@ class RecordContact(forms.Form):
     channel = forms.ChoiceField(label="How did it come?")
     source = forms.ChoiceField(label="Who is it from?")
     agency = forms.ChoiceField(label="Agency, if it is from one", required=False)
-    agency_said = forms.CharField(
+    agency_said = LineField(
         label="Name of the agency, if it is not in the list", required=False, max_length=200
     )
-    referrer_name = forms.CharField(label="Name of the person", required=False, max_length=200)
-    referrer_role = forms.CharField(
+    referrer_name = LineField(label="Name of the person", required=False, max_length=200)
+    referrer_role = LineField(
         label="What they are to the child, or their job", required=False, max_length=200
     )
-    referrer_reach = forms.CharField(
-        label="Telephone number or email address", required=False, max_length=200
-    )
+    referrer_reach = LineField(label="Telephone number or email address", required=False, max_length=200)
     anonymous = forms.BooleanField(
         label="They ask not to be named",
         required=False,
@@ -134,25 +127,25 @@ class ChildTold(forms.Form):
     """One child of a message. An empty one is left out."""
 
     known = forms.CharField(required=False, widget=forms.HiddenInput)
-    given_name = forms.CharField(label="First names", required=False, max_length=200)
-    family_name = forms.CharField(label="Family name", required=False, max_length=200)
+    given_name = LineField(label="First names", required=False, max_length=200)
+    family_name = LineField(label="Family name", required=False, max_length=200)
     born_on = DayField(label="Date of birth", required=False, help_text="If it is not known, leave it empty.")
     expected_on = DayField(label="Or when the birth is expected", required=False, help_text="")
     sex = forms.ChoiceField(label="Sex", required=False)
-    mother = forms.CharField(
+    mother = LineField(
         label="Mother’s name", required=False, max_length=200, help_text="Of a child not born yet, above all."
     )
-    other_names = forms.CharField(
+    other_names = LineField(
         label="Former or other names", required=False, max_length=400, help_text="With commas between them."
     )
-    number = forms.CharField(
+    number = LineField(
         label="NHS number or unique pupil number",
         required=False,
         max_length=40,
         help_text="Also one that may be wrong.",
     )
-    school = forms.CharField(label="School or nursery", required=False, max_length=200)
-    postcode = forms.CharField(label="Postcode of the home", required=False, max_length=12)
+    school = LineField(label="School or nursery", required=False, max_length=200)
+    postcode = LineField(label="Postcode of the home", required=False, max_length=12)
     own_words = _written("What the child said, as said", required=False, rows=2)
 
     layout: Mapping[str, Mapping[str, object]] = {
@@ -174,17 +167,12 @@ class ChildTold(forms.Form):
         self.looked, self.said_before = True, found.said_before
         if not found:
             return
-        self.fields["known"] = OpenChoiceField(
-            label="Is it one of these children?",
-            choices=[
-                *((offer.value, offer.words) for offer in found.offers),
-                ("new", "None of these: make a new record" if found.offers else "Make a new record"),
-                ("unsure", "I am not sure: make a new record, and say that they may be the same"),
-            ],
-            choice_hints={offer.value: offer.reasons for offer in found.offers},
-            help_text=_whom_to_ring(found),
-            required=False,
+        self.fields["known"] = _one_of(
+            found,
+            new="None of these: make a new record" if found.offers else "Make a new record",
+            unsure="I am not sure: make a new record, and say that they may be the same",
         )
+        self.fields["known"].required = False
         self._bound_fields_cache.pop("known", None)  # type: ignore[attr-defined]
         if must_choose:
             self.add_error("known", "Choose whether this is a child whom we know.")
@@ -205,6 +193,27 @@ class ChildTold(forms.Form):
     def offers(self) -> bool:
         """Say whether there is anybody to choose from."""
         return isinstance(self.fields["known"], OpenChoiceField)
+
+
+class WhoItIs(forms.Form):
+    """Which of the records that are like it is the child of a message, if any."""
+
+    def __init__(self, *args: Any, found: Likely, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"] = _one_of(
+            found,
+            new="None of these: it is another child",
+            unsure="I am not sure: keep them apart, and say that they may be the same",
+        )
+
+
+def _one_of(found: Likely, *, new: str, unsure: str) -> OpenChoiceField:
+    return OpenChoiceField(
+        label="Is it one of these children?",
+        choices=[*((offer.value, offer.words) for offer in found.offers), ("new", new), ("unsure", unsure)],
+        choice_hints={offer.value: offer.reasons for offer in found.offers},
+        help_text=_whom_to_ring(found),
+    )
 
 
 def _whom_to_ring(found: Likely) -> str:
@@ -235,7 +244,7 @@ class AskAgencies(forms.Form):
     """What is asked of agencies, why, and on which lawful basis."""
 
     agencies = OpenMultipleChoiceField(label="Whom do you ask?")
-    about = forms.CharField(
+    about = LineField(
         label="Who the child is, as the agency will read it",
         max_length=500,
         help_text="The agency sees these words and no record.",
@@ -306,6 +315,12 @@ class SendBack(forms.Form):
     """Why a decision is sent back."""
 
     why = _written("Why do you send it back?", rows=3)
+
+
+class OverLook(forms.Form):
+    """What whoever signs says to a second look that does not agree."""
+
+    answers_look = _written("The second look does not agree. Why is it closed all the same?", rows=3)
 
 
 class SecondLook(forms.Form):

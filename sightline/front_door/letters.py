@@ -1,7 +1,8 @@
 """What a referrer is told: a template for each outcome, in more words for those who work with the child.
 
 A professional is told the outcome, who holds the child now and how to disagree. A member of the family or of
-the public is told that it was received and looked at, and no more: the child's affairs are the child's.
+the public is told that it was received and looked at, and no more: the child's affairs are the child's. So is
+whoever wrote by the public form, whatever they say they are, until the hub has checked the address.
 """
 
 from dataclasses import dataclass
@@ -26,8 +27,8 @@ _PROFESSIONAL = {
     "NFA": "We do not plan to do more at present.",
 }
 _DISAGREE = (
-    "If you do not agree, say so on your page here or ring the hub. A manager looks at it again and tells "
-    "you why. If your worry grows, tell us again."
+    "If you do not agree, {way}. A manager looks at it again and tells you why. If your worry grows, tell us "
+    "again."
 )
 _ANYBODY = (
     "We have looked at it and decided what to do. We cannot tell you more, because what happens next is "
@@ -45,8 +46,12 @@ class Letter:
     words: str
 
 
-def letter_for(contact: Contact, decision: Decision | None) -> Letter:
-    """Return the letter for whoever sent a contact, as things stand."""
+def letter_for(contact: Contact, decision: Decision | None, *, checked: bool = False) -> Letter:
+    """Return the letter for whoever sent a contact, as things stand.
+
+    `checked`: the hub says that the address is a professional's. Of a message that came by itself, from no
+    agency that has a key or a page here, nothing else says so.
+    """
     message = contact.message
     said = {
         "named": contact.named,
@@ -56,10 +61,19 @@ def letter_for(contact: Contact, decision: Decision | None) -> Letter:
     received = _RECEIVED.format(**said)
     if decision is None:
         return Letter("received", f"{received} {_NOT_YET}")
-    if _is_family_or_public(contact):
+    if _is_family_or_public(contact) or (is_unchecked(contact) and not checked):
         return Letter("anybody", f"{received} {_ANYBODY}")
     outcome = _PROFESSIONAL[decision.outcome].format(**said)
-    return Letter(f"professional, {decision.outcome.lower()}", f"{received} {outcome} {_DISAGREE}")
+    here = contact.agency_id is not None
+    disagree = _DISAGREE.format(way="say so on your page here or ring the hub" if here else "ring the hub")
+    template = f"professional, {decision.outcome.lower()}{', address checked' if checked else ''}"
+    return Letter(template, f"{received} {outcome} {disagree}")
+
+
+def is_unchecked(contact: Contact) -> bool:
+    """Say whether nobody here has spoken to whoever sent a contact, nor knows their agency otherwise."""
+    by_itself = contact.message is not None and contact.message.taken_by_id is None
+    return by_itself and contact.agency_id is None
 
 
 def _is_family_or_public(contact: Contact) -> bool:

@@ -278,6 +278,9 @@ class Decision(models.Model):
     without_because = models.TextField(blank=True)
     agreed_by = models.TextField(blank=True, help_text="in the family, and in the team")
     needs_second_look = models.BooleanField(default=False)
+    answers_look = models.TextField(
+        blank=True, db_default="", help_text="what the signer said to a second look that did not agree"
+    )
     decided_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     decider = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

@@ -11,8 +11,12 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from sightline.access.keeper import keeping
+from sightline.clocks import queries
+from sightline.identity import queries as identity
 from sightline.identity.models import Agency, RoleHeld, User
 from sightline.identity.roles import Role
+from sightline.standards.calendar import uk_date
 
 SUBJECT = "Sign in: there is news for you"
 WORDS = (
@@ -23,6 +27,11 @@ CLIMBED_SUBJECT = "Sign in: an agency disagrees"
 CLIMBED_WORDS = (
     "A partner agency disagrees with the hub, and it has come to you to answer.\n"
     "Sign in and open “Disagreements” to read it.\n"
+)
+PASSED_SUBJECT = "Sign in: the hub has told you something"
+PASSED_WORDS = (
+    "The hub was told something about a child whom you or your team hold, and has passed it on to you.\n"
+    "Sign in, open the child from “My work” or your team’s list, and read it under what happened.\n"
 )
 # Written within the transaction that has the news: undone, nobody is told of it.
 _jobs = App(connector=DjangoConnector())
@@ -40,6 +49,27 @@ def tell_agency(agency: Agency, *, at: datetime) -> None:
 def tell_climbed(user: User) -> None:
     """Ask for a message to the person whom a disagreement has come to."""
     _later("tell_climbed", user.pk)
+
+
+def holders_of(child: int, *, at: datetime) -> list[User]:
+    """Return the sign-ins of who holds a child, and of who answers for the team that holds it, by name."""
+    today = uk_date(at)
+    with keeping([child]):
+        held = queries.lasting("holder", today).filter(child=child).select_related("worker")
+        holder = held.order_by("-id").first()
+    if holder is None:
+        return []
+    people = {holder.worker.person_id} if holder.worker else set()
+    if holder.team_id is not None and (manager := identity.managers(on=today).get(holder.team_id)):
+        people.add(manager.person_id)
+    users = User.objects.filter(person__in=people, is_active=True).select_related("person")
+    return list(users.order_by("person__name", "id"))
+
+
+def tell_holders(child: int, *, at: datetime) -> None:
+    """Ask for a message to who holds a child and to who answers for the team that holds it."""
+    for user in holders_of(child, at=at):
+        _later("tell_passed_on", user.pk)
 
 
 def _later(task: str, user: int) -> None:
@@ -61,6 +91,12 @@ def tell_partner(user_id: int) -> None:
 def send_climbed(user_id: int) -> None:
     """Tell one head of service that a disagreement has come to them."""
     _send(user_id, CLIMBED_SUBJECT, CLIMBED_WORDS)
+
+
+@app.task(name="tell_passed_on", retry=5)
+def send_passed_on(user_id: int) -> None:
+    """Tell one person that the hub passed something on to them."""
+    _send(user_id, PASSED_SUBJECT, PASSED_WORDS)
 
 
 def _send(user_id: int, subject: str, words: str) -> None:

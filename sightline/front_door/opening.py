@@ -13,6 +13,8 @@ from sightline.front_door import partner_desk
 from sightline.front_door.letterbox import storing
 from sightline.front_door.letterbox.models import SentFile
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
+from sightline.front_door.one_child import staying
+from sightline.records.models import Child, Event
 
 Opened = Contact
 
@@ -35,6 +37,23 @@ def open_contact(request: HttpRequest, public_id: str, permission: Permission) -
         open_child(request, child.party.public_id, permission=permission)
     else:
         log.saw_child(request, contact.child_id, question={"page": _page(request), "as": "the hub's contact"})
+    return contact
+
+
+def open_passed_on(request: HttpRequest, subject: int) -> Contact:
+    """Return a contact that was passed on to who holds the child, as somebody opens it who reaches the child.
+
+    It is logged as the child's record is. Raises Refused, the same whether there is no such contact.
+    """
+    rows = Contact.objects.select_related("message__agency", "team").filter(subject=subject)
+    contact = rows.first()
+    passed = Event.objects.filter(subject=subject, kind="information_passed_on", withdrawn_by=None)
+    if contact is None or not passed.exists():
+        raise Refused(Permission.CHILD_NAMES_SEE, named=str(subject))
+    stays = Child.objects.select_related("party").filter(pk=staying(contact.child_id)).first()
+    if stays is None:
+        raise Refused(Permission.CHILD_NAMES_SEE, named=str(subject), child_id=contact.child_id)
+    open_child(request, stays.party.public_id, permission=Permission.CHILD_NAMES_SEE)
     return contact
 
 

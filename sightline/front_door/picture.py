@@ -28,13 +28,17 @@ from sightline.standards import codes
 Shown = dict[str, Any]
 
 
-def picture_of(contact: Contact, *, at: datetime) -> Shown:
-    """Return everything that a decision made now would rest on. Moments are in ISO form."""
+def picture_of(contact: Contact, *, at: datetime, not_settled: str = "") -> Shown:
+    """Return everything that a decision made now would rest on. Moments are in ISO form.
+
+    `not_settled`: what has not been said of who the child is, so that earlier contacts may be missing.
+    """
     requests, voices = _requests(contact), _voices(contact)
     answered_with, said_with = files_said(requests, voices)
     return {
         "at": at.isoformat(),
         "named": contact.named,
+        "not_settled": not_settled,
         "own_words": contact.own_words,
         "told": _told(contact),
         "grades": _grades(contact),

@@ -31,8 +31,11 @@ def team_coded(code: str) -> Team | None:
 
 
 def child_of(contact: Contact) -> Child | None:
-    """Return the child of a contact, or None for whom the asker does not reach."""
-    return Child.objects.select_related("party").filter(pk=contact.child_id).first()
+    """Return the child of a contact by the record that stays, or None for whom the asker does not reach."""
+    found = Child.objects.select_related("party").filter(pk=contact.child_id).first()
+    if found is None or found.joined_into_id is None:
+        return found
+    return Child.objects.select_related("party").filter(pk=found.joined_into_id).first() or found
 
 
 def children_named(children: Iterable[int]) -> dict[int, Child]:

@@ -94,7 +94,8 @@ class Asked:
 class Facts:
     """What is known of a contact when somebody decides it.
 
-    `standing` is where the child stands in the acts. `graded` is None until triage.
+    `standing` is where the child stands in the acts. `graded` is None until triage. `not_settled`: what
+    has not been said of who the child is, in a sentence.
     """
 
     standing: Standing
@@ -102,6 +103,7 @@ class Facts:
     graded: str | None = None
     requests: tuple[Asked, ...] = field(default=())
     closed_before: int = 0
+    not_settled: str = ""
 
     @property
     def still_out(self) -> list[str]:
@@ -166,6 +168,8 @@ def why_not_choose(outcome: str, facts: Facts) -> str | None:
         return "The child has no open case."
     if outcome in CLOSING and facts.standing & {"open case", "referral", "early help"}:
         return "The child is open to us, so the child’s worker must be told."
+    if outcome in CLOSING and facts.not_settled:
+        return f"{facts.not_settled} Nothing is closed before that is answered."
     if outcome == "EARLY_HELP" and "early help" in facts.standing:
         return "The child has early help already. Tell the lead practitioner."
     if outcome == "EARLY_HELP" and "enquiry" not in facts.standing:
@@ -200,7 +204,7 @@ def why_not_decide(
         return "Say why this is right. The reasons stand in the record for good."
     if not options.strip() and outcome != "EXISTING_CASE":
         return "Say what else you considered, and why not."
-    if facts.still_out and not without_because.strip() and not facts.unsafe_now:
+    if facts.still_out and not without_because.strip():
         said = " and ".join(facts.still_out)
         return f"{said} {'has' if len(facts.still_out) == 1 else 'have'} not answered. Wait, or say why not."
     needs_team = bool(move.to_a_team) and not facts.standing & {"open case", "referral"}
@@ -235,9 +239,12 @@ def why_not_sign(
     signed: bool,
     returned: bool,
     waits_for_look: bool,
+    looker: int | None = None,
+    team_closed: str = "",
 ) -> str | None:
     """Return why this person may not sign a decision, or None. All are people, not accounts.
 
+    `looker`: who took the second look. `team_closed`: the receiving team's name, where it has closed since.
     Source: V14. It holds whatever role, acting role or delegated right the signer uses.
     """
     if decider == signer:
@@ -250,6 +257,17 @@ def why_not_sign(
         return "This decision was sent back. It can be signed once it is decided anew."
     if waits_for_look:
         return "Several contacts were closed before this one. A second look must come before the signature."
+    if looker is not None and looker == signer:
+        return "You took the second look, so another manager must sign."
+    if team_closed:
+        return f"{team_closed} has closed since. Send it back, so that an open team receives the child."
+    return None
+
+
+def why_not_over_look(*, disagrees: bool, answer: str) -> str | None:
+    """Return why a decision may not be signed over a second look that does not agree with it, or None."""
+    if disagrees and not answer.strip():
+        return "The second look does not agree. Say why it is closed all the same, or send it back."
     return None
 
 

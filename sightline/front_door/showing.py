@@ -256,6 +256,7 @@ def decision(each: Decision) -> dict[str, Any]:
         "returned": returned,
         "returned_why": each.returned_why,
         "needs_look": each.needs_second_look,
+        "answers_look": each.answers_look,
         "look": _look(look) if look else None,
     }
 

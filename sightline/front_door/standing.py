@@ -9,6 +9,8 @@ from sightline.access.keeper import keeping
 from sightline.clocks.models import Span
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, PartnerRequest
+from sightline.front_door.one_child import records_of, staying
+from sightline.front_door.settling import unsettled
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Event, Spell, Subject
 from sightline.standards.acts import Standing
@@ -71,10 +73,10 @@ def grade_of(enquiry: Subject | None) -> str | None:
 
 
 def is_decided(contact: Contact) -> bool:
-    """Say whether a contact's decision has taken effect."""
-    return Event.objects.filter(
-        subject=contact.subject_id, kind="contact_decided", withdrawn_by=None
-    ).exists()
+    """Say whether a contact's decision has taken effect, wherever its child is now."""
+    with keeping([contact.child_id]):
+        decided = Event.objects.filter(subject=contact.subject_id, kind="contact_decided", withdrawn_by=None)
+        return decided.exists()
 
 
 def standing_of(contact: Contact, *, at: datetime) -> Standing:
@@ -82,7 +84,8 @@ def standing_of(contact: Contact, *, at: datetime) -> Standing:
     found = {"not looked after"}
     if not is_decided(contact):
         found.add("enquiry" if enquiry_of(contact) else "contact")
-    open_now = Spell.objects.filter(child=contact.child_id, until_on=None, from_on__lte=uk_date(at))
+    child = staying(contact.child_id)
+    open_now = Spell.objects.filter(child=child, until_on=None, from_on__lte=uk_date(at))
     kinds = dict(open_now.order_by("from_on", "id").values_list("kind", "subject_id"))
     if kinds.keys() & {"case", "looked after", "on a protection plan", "on a need plan"}:
         decided = Event.objects.filter(
@@ -93,13 +96,13 @@ def standing_of(contact: Contact, *, at: datetime) -> Standing:
     elif "early help" in kinds:
         found.add("early help")
     else:
-        before = Spell.objects.filter(child=contact.child_id, kind__in=("case", "early help"))
+        before = Spell.objects.filter(child=child, kind__in=("case", "early help"))
         found.add("closed" if before.exists() or closed_before(contact) else "not known")
     return frozenset(found)
 
 
-def facts_of(contact: Contact, *, at: datetime) -> rules.Facts:
-    """Return what the rules ask of a contact. The asker reaches the child."""
+def facts_of(contact: Contact, *, by: Actor, at: datetime) -> rules.Facts:
+    """Return what the rules ask of a contact. `by` asks, and reaches the child."""
     requests = PartnerRequest.objects.filter(contact=contact).select_related("agency").order_by("id")
     before = closed_before(contact)
     return rules.Facts(
@@ -108,13 +111,14 @@ def facts_of(contact: Contact, *, at: datetime) -> rules.Facts:
         graded=grade_of(enquiry_of(contact)),
         requests=tuple(rules.Asked(each.agency.name, each.required, each.answer != "") for each in requests),
         closed_before=rules.closed_lately([each.event.happened_on for each in before], uk_date(at)),
+        not_settled=unsettled(contact, by=by, at=at).words,
     )
 
 
 def closed_before(contact: Contact) -> list[Closed]:
-    """Return the child's other contacts that were closed without more, latest first."""
+    """Return the child's other contacts that were closed without more, latest first, on whichever record."""
     decided = Event.objects.filter(
-        child=contact.child_id,
+        child__in=records_of(contact.child_id),
         kind="contact_decided",
         outcome__in=CLOSED_WITHOUT_MORE,
         withdrawn_by=None,
@@ -161,6 +165,7 @@ def _closers(subjects: Collection[int]) -> dict[int | None, frozenset[int]]:
 
 def due_by(child: int, standard: str, subject: int | None) -> datetime | None:
     """Return the last second of the day on which a clock counted in days is due, or None."""
+    child = staying(child)
     with keeping([child]):
         rows = Span.objects.filter(child=child, standard=standard, subject=subject).order_by("-began", "-id")
         due_on = rows.values_list("due_on", flat=True).first()
@@ -169,6 +174,7 @@ def due_by(child: int, standard: str, subject: int | None) -> datetime | None:
 
 def due_at(child: int, standard: str, subject: int | None, began: datetime) -> datetime | None:
     """Return when a clock that began at a moment is due, or None where that cannot be said."""
+    child = staying(child)
     with keeping([child]):
         rows = Span.objects.filter(
             child=child, standard=standard, subject=subject, began__lte=began.timestamp()

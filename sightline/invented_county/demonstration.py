@@ -7,13 +7,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from sightline.access.actor import acting_as
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.identity.actions import give_role, open_sign_in
 from sightline.identity.models import Agency, Person, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.invented_county import allocating, helping, hub, nights, shape
 from sightline.invented_county.county import invent
 from sightline.invented_county.filing import file_county, mark_demo
-from sightline.records.models import Installation, Party, SourceLine
+from sightline.records.models import Dispute, Installation, Party, SourceLine
 
 # A demonstration holds nobody's data; its one password is printed and shown on its sign-in page.
 PASSWORD = "nobody-here-exists"
@@ -66,9 +67,11 @@ def open_sign_ins(county: shape.County, *, at: datetime) -> None:
 
 
 def own_sources() -> None:
-    """Let the county's data steward answer for each source that nobody answers for."""
+    """Let the county's data steward answer for each source and dispute that nobody answers for."""
     steward = RoleHeld.objects.get(role=Role.DATA_STEWARD, user__is_demonstration=True, until_at=None)
     SourceLine.objects.filter(owner=None).update(owner=steward.user_id)
+    with keeping(EVERY_CHILD):
+        Dispute.objects.filter(owner=None).update(owner=steward.user_id)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

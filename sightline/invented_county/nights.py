@@ -138,13 +138,14 @@ def _nobody_signed(night: Night) -> None:
         ("health", 15, "Nothing known."),
     )  # fmt: skip
     sight = Sight(
-        NightSight.How.SPOKEN_TO, night.clock(1, 12), by_whom=worker.get_full_name(),
+        NightSight.How.SPOKEN_TO, night.clock(1, 12), by_me=True,
         words="I’m fine here, just don’t send me back tonight.",
     )  # fmt: skip
     night.does(worker, 1, 13, actions.add_sight, night=record, sight=sight)
     decided = Decided(
         "ADVICE", "Stays at her aunt’s until the morning.", "An argument at home, no injury.",
         night.clock(1, 20), sleeps="At her aunt’s, who was spoken to and agrees.",
+        without_because="The alerts could not be reached before she had to know where she sleeps.",
         parents_told="Her mother was told by telephone at 1:25am.",
     )  # fmt: skip
     night.does(worker, 1, 20, actions.decide, night=record, decided=decided)
@@ -174,8 +175,7 @@ def _police_protection(night: Night) -> None:
         checked_at=None, found="", not_possible_because="the on-call line was not answered twice.",
     )  # fmt: skip
     sight = Sight(
-        NightSight.How.SEEN, night.clock(23, 15), "HOME", None, people.worker.get_full_name(),
-        "Where’s Mummy’s car?",
+        NightSight.How.SEEN, night.clock(23, 15), "HOME", words="Where’s Mummy’s car?", by_me=True,
     )  # fmt: skip
     night.does(people.worker, 23, 40, actions.add_sight, night=record, sight=sight)
     decided = Decided(
@@ -243,8 +243,9 @@ def _of_a_team(night: Night, child: Child) -> None:
         record, 22, ("own", 35, "Open case; the plan was read."), ("police", 40, "Officers are there.")
     )
     decided = Decided(
-        "VISIT", "Stays at home; visited and calm.", "The fight was between neighbours.", night.clock(23, 0)
-    )
+        "VISIT", "Stays at home; visited and calm.", "The fight was between neighbours.", night.clock(23, 0),
+        without_because="The officers were leaving, and everybody at home was asleep.",
+    )  # fmt: skip
     night.does(people.worker, 23, 0, actions.decide, night=record, decided=decided)
     night.does(
         people.manager, 23, 40, actions.sign, night=record, agrees=True, words="Seen by two officers and us."

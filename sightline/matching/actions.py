@@ -8,14 +8,14 @@ from sightline.access import log
 from sightline.access.actor import Actor
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.permissions import Permission
-from sightline.clocks import joining
-from sightline.clocks.actions import CannotRecord
+from sightline.clocks import joining, queries
+from sightline.clocks.actions import CannotRecord, record
 from sightline.matching import describing, finding, rules
 from sightline.matching.likeness import Description, Likeness, compare
 from sightline.matching.likeness.description import facts_of
 from sightline.matching.likeness.numbers import scheme_of
 from sightline.matching.models import AlsoTold, Answer, Ask, Verdict
-from sightline.records.models import Address, Child, Identifier, Recording, Relationship
+from sightline.records.models import Address, Child, Event, Identifier, Recording, Relationship
 from sightline.standards import identifiers
 from sightline.standards.calendar import uk_date
 
@@ -64,6 +64,20 @@ def keep_choice(*, child: Child, told: Description, by: Actor, at: datetime) -> 
         return _verdict(
             child.pk, None, Answer.SAME, compare(told, described), facts_of(told, described), by, at
         )
+
+
+@transaction.atomic
+def keep_same(*, child: Child, made: Child, why: str, by: Actor, at: datetime) -> Verdict:
+    """Keep that a record which a message made is a known child's, and join it to theirs.
+
+    Raises CannotSay with what to do first; then nothing is written.
+    """
+    with keeping(EVERY_CHILD):
+        described = describing.of([child.pk, made.pk])
+        one, other = described[child.pk], described[made.pk]
+        said = _verdict(child.pk, made.pk, Answer.SAME, compare(one, other), facts_of(one, other), by, at)
+        _join_told(child, made, by, at, why)
+    return said
 
 
 @transaction.atomic
@@ -132,16 +146,31 @@ def answer_ask(*, ask: Ask, answer: str, words: str, by: Actor, at: datetime, as
         _verdict(held.child_id, held.other_id, Answer(answer), likeness, facts, by, at, words)
         log.saw_child(asked, held.child_id, question={"page": "matching:ask", "said": answer}, reason=words)
         if answer == Answer.SAME:
-            _join(held, words, by)
+            _join(held, words, by, at)
     return held
 
 
-def _join(ask: Ask, words: str, by: Actor) -> None:
+def _join(ask: Ask, words: str, by: Actor, at: datetime) -> None:
     assert by.user is not None
     why = f"{ask.asked_by.person.name} asked whether it is one child; {by.user.person.name} said yes: {words}"
-    child, other = Child.objects.get(pk=ask.child_id), Child.objects.get(pk=ask.other_id)
+    _join_told(Child.objects.get(pk=ask.child_id), Child.objects.get(pk=ask.other_id), by, at, why)
+
+
+def _join_told(child: Child, made: Child, by: Actor, at: datetime, why: str) -> None:
+    """Join a record that a message made to the child's. Whoever holds the child goes on holding it.
+
+    The hub held the new record because nobody else was known to.
+    """
+    assert by.user is not None
+    is_open = queries.lasting("open", uk_date(at)).filter(child=child.pk).exists()
+    by_message = Event.objects.filter(
+        child=made.pk, kind="holder_changed", subject__kind="contact", withdrawn_by=None
+    )
+    held_here = list(by_message.order_by("id")) if is_open else []
     try:
-        joining.join(child=child, other=other, by=by.user, why=why)
+        joining.join(child=child, other=made, by=by.user, why=why)
+        if held_here:
+            record([], by=by.user, at=at, why="The child is held already.", withdraw=held_here)
     except CannotRecord as refusal:
         raise CannotSay(str(refusal)) from refusal
 

@@ -33,9 +33,11 @@ ASK = "ask:"
 _SALT = "matching: a record to ask a second person about"
 ASK_LASTS_SECONDS = 24 * 3600
 
+# Key by key, from the index: without OFFSET the planner may read every key there is, where it has not counted
+# them yet.
 _SHARING = """
-SELECT k.child_id FROM matching_key k
-  JOIN unnest(%(keys)s::text[], %(worth)s::int[]) AS w(key, worth) ON w.key = k.key
+SELECT k.child_id FROM unnest(%(keys)s::text[], %(worth)s::int[]) AS w(key, worth)
+ CROSS JOIN LATERAL (SELECT m.child_id FROM matching_key m WHERE m.key = w.key OFFSET 0) k
  GROUP BY k.child_id ORDER BY sum(w.worth) DESC, k.child_id LIMIT %(most)s
 """
 _NUMBERED = """

@@ -13,6 +13,7 @@ from sightline.govuk.fields import (
     OpenMultipleChoiceField,
     choice_field,
 )
+from sightline.govuk.words import and_join
 from sightline.night_desk.models import NightCheck, NightSight
 from sightline.standards import codes
 from sightline.standards.plausible import why_not_until
@@ -21,6 +22,7 @@ Choices = Sequence[tuple[str, str]]
 AGREES, CHANGES = "agree", "change"
 MADE, NOT_POSSIBLE = "made", "not_possible"
 NO_POWER = "none"
+ME, SOMEBODY_ELSE = "me", "somebody_else"
 
 
 def of_set(name: str) -> Choices:
@@ -148,11 +150,11 @@ class Seen(forms.Form):
     happened_at = MomentField(label="When?", required=False)
     place = OpenChoiceField(label="Where?", required=False)
     alone = OpenChoiceField(label="Alone?", required=False, choices=(("yes", "Yes"), ("no", "No")))
+    by = OpenChoiceField(
+        label="By whom?", required=False, choices=((ME, "By me"), (SOMEBODY_ELSE, "By somebody else"))
+    )
     by_whom = forms.CharField(
-        label="By whom?",
-        required=False,
-        max_length=200,
-        help_text="Name, and the agency if it was not one of us.",
+        label="Who was that?", required=False, max_length=200, help_text="Name, and their agency or team."
     )
     words = _lines("What the child said or showed", required=False, hint="Their own words if you can.")
     why_not = _lines("Why neither?", required=False)
@@ -161,7 +163,8 @@ class Seen(forms.Form):
         "how": {
             NightSight.How.SEEN: ["place", "alone"],
             NightSight.How.NEITHER: ["why_not"],
-        }
+        },
+        "by": {SOMEBODY_ELSE: ["by_whom"]},
     }
     layout: Mapping[str, Mapping[str, object]] = {"place": {"inline": True}, "alone": {"inline": True}}
 
@@ -174,14 +177,16 @@ class Seen(forms.Form):
         found = super().clean() or self.cleaned_data
         how = found.get("how")
         if how == NightSight.How.NEITHER:
-            found |= {"happened_at": None, "place": "", "alone": "", "by_whom": "", "words": ""}
+            found |= {"happened_at": None, "place": "", "alone": "", "by": "", "by_whom": "", "words": ""}
             if not found.get("why_not"):
                 self.add_error("why_not", "Say why the child was neither seen nor spoken to.")
         elif how:
             found["why_not"] = ""
             if not found.get("happened_at") and "happened_at" not in self.errors:
                 self.add_error("happened_at", "Enter when.")
-            if not found.get("by_whom"):
+            if not found.get("by"):
+                self.add_error("by", "Say who saw or spoke to the child.")
+            elif found["by"] == SOMEBODY_ELSE and not found.get("by_whom"):
                 self.add_error("by_whom", "Say who saw or spoke to the child.")
         if how == NightSight.How.SPOKEN_TO:
             found |= {"place": "", "alone": ""}
@@ -213,14 +218,20 @@ class Decide(forms.Form):
     order_from_at = MomentField(label="When was the order made?", required=False)
     order_until_at = MomentField(label="Until when does it last, as the order says?", required=False)
     sleeps = _lines("Where does the child sleep tonight, and how safe is the carer?", required=False, rows=2)
+    without_because = _lines("Why is it decided without?", rows=2)
     parents_told = _lines("Who told the parents, and when? If nobody, why?", required=False, rows=2)
     agencies_told = _lines("Which agencies were told?", required=False, rows=2)
 
     reveals = {"power": {"L1": ["protection_from_at"], "L2": ["order_from_at", "order_until_at"]}}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gaps: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "outcome").choices = of_set("NIGHT_OUTCOME")
+        if gaps:
+            named = and_join(f"{each[:1].lower()}{each[1:]}" for each in gaps)
+            self.fields["without_because"].help_text = f"Not recorded yet: {named}."
+        else:
+            del self.fields["without_because"]
 
     def clean(self) -> dict[str, object]:
         """Ask when a power began and when an order ends, and let the power agree with what was done."""

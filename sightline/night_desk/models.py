@@ -118,6 +118,9 @@ class NightDecision(models.Model):
     power = models.TextField(blank=True, help_text="a code of LS: police protection or an emergency order")
     power_from_at = models.DateTimeField(null=True, blank=True)
     order_until_at = models.DateTimeField(null=True, blank=True, help_text="as the court's order says")
+    without_because = models.TextField(
+        blank=True, db_default="", default="", help_text="why it was decided before all was checked"
+    )
     decided_at = models.DateTimeField()
 
     class Meta:

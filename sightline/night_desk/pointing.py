@@ -1,9 +1,15 @@
-"""What of the night desk points to somebody: it says who did what at night, and stays."""
+"""What of the night desk points to somebody: nights to come, and what is half typed."""
 
-from django.db.models import Q
-from django.db.models.functions import Now
+from collections.abc import Iterable
 
-from sightline.clocks.pointing import ends, rows_wait, stays
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sightline.clocks.pointing import Leaver, Waits, stays, user_of, waits
+from sightline.govuk.words import full_day, plural
+from sightline.identity.models import Worker
+from sightline.night_desk.models import NightDraft, OnDuty
+from sightline.night_desk.rota import night_of, who_can
 
 stays(
     "night_desk.NightRecord.opened_by",
@@ -16,9 +22,48 @@ stays(
     "night_desk.OnDuty.taken_off_by",
     "night_desk.SignaturePolicy.by",
 )
-rows_wait(
-    "night_desk.OnDuty.user",
-    "night on the rota,nights on the rota",
-    still=Q(taken_off_at=None, night_of__gte=Now()),
-)
-ends("night_desk.NightDraft.owner")
+
+
+def _to_come(leaver: Leaver) -> QuerySet[OnDuty]:
+    """Return tonight and the nights to come that somebody is on for; at 2am tonight is still yesterday's."""
+    first = night_of(timezone.now())
+    rows = OnDuty.objects.filter(user__in=leaver.users, taken_off_at=None, night_of__gte=first)
+    return rows.order_by("night_of", "id")
+
+
+def _nights(leaver: Leaver) -> Iterable[Waits]:
+    count = _to_come(leaver).count()
+    if count:
+        yield Waits("night_desk.OnDuty.user", plural(count, "night on the rota,nights on the rota"))
+
+
+def _pass_nights(leaver: Leaver, what: Waits, to: Worker) -> None:
+    user = user_of(to)
+    for row in _to_come(leaver):
+        if user not in who_can(row.duty, at=timezone.now()):
+            raise LookupError(
+                f"{to.name} holds no role for a {row.get_duty_display().lower()}. Choose another."
+            )
+        if OnDuty.objects.filter(user=user, duty=row.duty, night_of=row.night_of, taken_off_at=None).exists():
+            raise LookupError(f"{to.name} is on for {full_day(row.night_of)} already. Choose somebody else.")
+        OnDuty.objects.filter(pk=row.pk).update(user=user)
+
+
+waits("night_desk.OnDuty.user", asks=_nights, passes=_pass_nights)
+
+
+def _drafts(leaver: Leaver) -> Iterable[Waits]:
+    count = NightDraft.objects.filter(owner__in=leaver.users).count()
+    if count:
+        yield Waits("night drafts", plural(count, "draft at the night desk,drafts at the night desk"))
+
+
+def _pass_drafts(leaver: Leaver, what: Waits, to: Worker) -> None:
+    user = user_of(to)
+    for draft in NightDraft.objects.filter(owner__in=leaver.users).order_by("id"):
+        if NightDraft.objects.filter(owner=user, form=draft.form, about=draft.about).exists():
+            raise LookupError(f"{to.name} has a draft of the same page already. Choose somebody else.")
+        NightDraft.objects.filter(pk=draft.pk).update(owner=user)
+
+
+waits("night_desk.NightDraft.owner", asks=_drafts, passes=_pass_drafts)

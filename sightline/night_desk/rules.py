@@ -5,7 +5,7 @@ reviewed by a day manager and closed. A review waits for nobody: a decision that
 one that most needs it. Closing waits for all of them.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -198,6 +198,29 @@ def why_not_open(*, may: bool, died: bool, reached: bool) -> str | None:
         return "Only the night team opens a night record. Ask the night manager."
     if died:
         return "This child has died. Ask the head of service what to record and where."
+    return None
+
+
+def gaps(*, places: Mapping[str, str], checked: Set[str], sight: bool) -> list[str]:
+    """Return what a record does not say yet: which records were looked in, and whether the child was seen.
+
+    `places`: all the records there are, each with its words; `checked`: those looked in, or said why not.
+    """
+    missing = [words for place, words in places.items() if place not in checked]
+    return missing if sight else [*missing, "whether the child was seen"]
+
+
+def why_not_decide(missing: Sequence[str], because: str) -> str | None:
+    """Return why nothing may be decided yet, or None: what is not recorded needs a reason."""
+    if missing and not because.strip():
+        return "Record what was checked and whether the child was seen, or say why it is decided without."
+    return None
+
+
+def why_not_write_more(done: Done, *, both_signatures: bool = True) -> str | None:
+    """Return why nothing more is written in a night record, or None: it was open to it until it closed."""
+    if is_closed(done, both_signatures=both_signatures):
+        return "This night is closed. Write what you know now in the child’s record."
     return None
 
 

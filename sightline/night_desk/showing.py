@@ -18,8 +18,8 @@ from sightline.night_desk.rules import Step, why_not
 from sightline.records.models import Child
 from sightline.standards import codes
 
-# Beyond this an hour alone does not say which day is meant.
-SAME_NIGHT = timedelta(hours=18)
+# Within this the name of a day says which is meant.
+A_WEEK = timedelta(days=6)
 POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
 _EXTENDS = {"L1": "It cannot be extended.", "L2": "The court may extend it once."}
 NOT_IN_FILE = "Not in the file that this came in."
@@ -169,7 +169,6 @@ def _power(night: Night, at: datetime) -> Row:
 
 
 def _checked(night: Night, at: datetime) -> Row:
-    at = _beside(night, at)
     if night.record is None:
         return Row("Checked", text=NOT_IN_FILE)
     made = [check for check in night.checks if check.checked_at is not None]
@@ -183,7 +182,9 @@ def _checked(night: Night, at: datetime) -> Row:
     missing = [words for place, words in NightCheck.Place.choices if place not in asked]
     left = f"Not checked: {and_join(_lower(each) for each in missing)}." if missing else ""
     text = f"{_capital(done)}." if done else ""
-    return Row("Checked", text=text, bold=not_possible, gap_last=True, late=left)
+    because = night.decision.without_because if night.decision else ""
+    note = f"Decided all the same: {_lower(because)}" if because else ""
+    return Row("Checked", text=text, bold=not_possible, gap_last=True, late=left, note=note)
 
 
 def _place(check: NightCheck) -> str:
@@ -192,7 +193,6 @@ def _place(check: NightCheck) -> str:
 
 
 def _seen(night: Night, at: datetime) -> Row:
-    at = _beside(night, at)
     if night.record is None:
         return Row("Seen", text=NOT_IN_FILE)
     if not night.sights:
@@ -223,10 +223,10 @@ def _signed(night: Night, at: datetime) -> Row:
         said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
         return Row(
             "Signed at night",
-            text=f"{step.person.name} {_at(step, night, at)}, {said}, {after} after",
+            text=f"{step.person.name} {_at(step, at)}, {said}, {after} after",
             note=step.words,
         )
-    due, note = due_at(night.signing), _not_reached(night)
+    due, note = due_at(night.signing), _not_reached(night, at)
     if due is None:
         return Row("Signed at night", tag="Not signed", note=note)
     words = due_at_in_words(due, at)
@@ -237,14 +237,14 @@ def _signed(night: Night, at: datetime) -> Row:
     return Row("Signed at night", tag="Not signed", text=f"{words.words}, {_by(words.date_words)}", note=note)
 
 
-def _not_reached(night: Night) -> str:
+def _not_reached(night: Night, at: datetime) -> str:
     step = night.steps.get(Step.NOT_REACHED)
     if step is None:
         return ""
     told = and_join(alert.told.get_full_name() for alert in night.alerts)
-    at = f" at {clock_time(night.alerts[0].at)}" if night.alerts else ""
-    who = f" {told} was told{at}." if told else " Nobody could be told."
-    return f"The night manager was not reached at {clock_time(step.at)}: {_lower(step.words)}{who}"
+    told_at = f" at {_when(night.alerts[0].at, at)}" if night.alerts else ""
+    who = f" {told} was told{told_at}." if told else " Nobody could be told."
+    return f"The night manager was not reached at {_when(step.at, at)}: {_lower(step.words)}{who}"
 
 
 def _handed_over(night: Night, at: datetime) -> Row:
@@ -253,32 +253,22 @@ def _handed_over(night: Night, at: datetime) -> Row:
     accepted, sent = night.steps.get(Step.ACCEPTED), night.steps.get(Step.SENT)
     if accepted is not None:
         team = accepted.team.name if accepted.team else ""
-        return Row(
-            "Handed over", text=f"Accepted by {accepted.person.name}, {team}, {_at(accepted, night, at)}"
-        )
+        return Row("Handed over", text=f"Accepted by {accepted.person.name}, {team}, {_at(accepted, at)}")
     if sent is not None:
         team = sent.team.name if sent.team else ""
-        return Row(
-            "Handed over", tag="Not accepted", text=f"Sent to {team} {_at(sent, night, at)}", note=sent.words
-        )
+        return Row("Handed over", tag="Not accepted", text=f"Sent to {team} {_at(sent, at)}", note=sent.words)
     return Row("Handed over", tag="Not sent", text="The night team has not handed over.")
 
 
-def _at(step: NightStep, night: Night, at: datetime) -> str:
-    return f"at {_when(step.at, _beside(night, at))}"
-
-
-def _beside(night: Night, at: datetime) -> datetime:
-    """Return the moment beside which times are said: that of the decision, whose day stands at the top."""
-    decided = night.event.happened_at if night.event else None
-    return decided or at
+def _at(step: NightStep, at: datetime) -> str:
+    return f"at {_when(step.at, at)}"
 
 
 def _reviewed(night: Night, at: datetime, refused: str) -> Row:
     step = night.steps.get(Step.REVIEWED)
     if step is not None:
         said = "agreed" if step.agrees else f"changed to {_lower(code_words('NIGHT_OUTCOME', step.outcome))}"
-        return Row("Reviewed", text=f"{step.person.name} {_at(step, night, at)}, {said}", note=step.words)
+        return Row("Reviewed", text=f"{step.person.name} {_at(step, at)}, {said}", note=step.words)
     if night.reviewing is not None and not is_open(night.reviewing):
         return Row("Reviewed", text="Reviewed.")
     due = due_at(night.reviewing)
@@ -292,7 +282,12 @@ def _reviewed(night: Night, at: datetime, refused: str) -> Row:
 
 
 def _when(happened: datetime, at: datetime) -> str:
-    return clock_time(happened) if abs(at - happened) < SAME_NIGHT else moment(happened).replace(" at ", ", ")
+    """Return when something happened: the time alone only of today, or else with the day it was."""
+    if day_of(happened) == day_of(at):
+        return clock_time(happened)
+    if timedelta(0) < at - happened < A_WEEK:
+        return f"{clock_time(happened)} on {day_of(happened):%A}"
+    return moment(happened).replace(" at ", ", ")
 
 
 def _by(date_words: str) -> str:

@@ -34,7 +34,7 @@ SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late"
 PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "further", "referral")
 HUB_PAGES = (
     *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
-    *("second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
+    *("who", "second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),
 )
 ALLOCATION_PAGES = ("unallocated", "board", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 ACCESS_LOG_PAGES = ("access_log", "looks", "judge_look", "emergencies", "review_emergency")

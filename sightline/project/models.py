@@ -1,4 +1,4 @@
-"""What the frame itself remembers: when the background worker last did something."""
+"""What the frame itself remembers: when the background worker last did something, and what was sent."""
 
 from django.db import models
 
@@ -13,3 +13,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"heartbeat {self.pk}"
+
+
+class Sending(models.Model):
+    """One sending of a form that was taken, and where it led. What was sent stands here only as a digest."""
+
+    digest = models.TextField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    led_to = models.TextField(blank=True, help_text="an address of this service, which names nobody")
+
+    def __str__(self) -> str:
+        return f"sending {self.digest[:8]}"

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from sightline.access import looks
 from sightline.access.actor import acting_as
-from sightline.project import health
+from sightline.project import health, once
 
 
 @app.periodic(cron="* * * * *")
@@ -22,3 +22,10 @@ def draw_looks(timestamp: int = 0) -> None:
     now = timezone.now()
     with acting_as(None, at=now, purpose="the monthly check of looks"):
         looks.draw(at=now)
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(name="forget_sendings", queueing_lock="forget_sendings")
+def forget_sendings(timestamp: int = 0) -> None:
+    """Forget the forms that were sent days ago: nobody sends them a second time by mistake any more."""
+    once.forget_sendings(at=timezone.now())

@@ -141,7 +141,7 @@ class Load:
                 return self._try()
             with self.acting(), transaction.atomic():
                 people.the_whole_service()
-                line = receiving.line_for(self.source.format, owner=self.by)
+                line = receiving.line_for(self.source.format, by=self.by, at=self.at)
                 receipt = receiving.open_receipt(
                     self.source.name, line=line, at=self.at, by=self.by,
                     fingerprint=self.source.fingerprint, extracted_on=self.source.extracted_on,
@@ -175,7 +175,7 @@ class Load:
             return self._loaded(None, refused_why=staged.refused_whole)
         with self.acting(), transaction.atomic():
             people.the_whole_service()
-            line = receiving.line_for(self.source.format, owner=self.by)
+            line = receiving.line_for(self.source.format, by=self.by, at=self.at)
             _, prepared, gone, _ = self._prepare(staged, line, None)
             transaction.set_rollback(True)
         loaded = self._loaded(None, vanished=len(gone))

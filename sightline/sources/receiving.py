@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import IntegerField, Max
+from django.db.models import IntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 
-from sightline.identity.models import User
+from sightline.identity.models import RoleHeld, User
+from sightline.identity.roles import Role
 from sightline.records.models import Receipt, SourceLine
 from sightline.sources.comparing import Age
 
@@ -24,8 +25,29 @@ def line_called(format: str) -> SourceLine | None:
     return SourceLine.objects.filter(code=format).first()
 
 
-def line_for(format: str, *, owner: User | None) -> SourceLine:
-    """Return the source line of a kind of return; whoever loads its first file is its owner."""
+def line_for(format: str, *, by: User | None, at: datetime) -> SourceLine:
+    """Return the source line of a kind of return, with its owner.
+
+    Whoever loads its first file owns it. Where that was nobody by name, as on the command line, a data
+    steward does, as soon as there is one.
+    """
+    line = _line_of(format, owner=by or data_steward(at=at))
+    if line.owner is None and (steward := by or data_steward(at=at)):
+        line.owner = steward
+        line.save(update_fields=["owner"])
+    return line
+
+
+def data_steward(*, at: datetime) -> User | None:
+    """Return who has been a data steward longest, of those who are at this moment; None where nobody is."""
+    held = RoleHeld.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=at), role=Role.DATA_STEWARD, from_at__lte=at
+    )
+    first = held.select_related("user").order_by("from_at", "id").first()
+    return first.user if first else None
+
+
+def _line_of(format: str, *, owner: User | None) -> SourceLine:
     return SourceLine.objects.get_or_create(
         code=format,
         defaults={

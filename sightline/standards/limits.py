@@ -55,10 +55,12 @@ def next_working_morning(second: int) -> int:
     return int(calendar.uk_moment(calendar.next_working_day(day), MORNING).timestamp())
 
 
-def named(on: date | None, at: int | None, hours: bool) -> Due | None:
-    """Return the due moment that an event names, or None when it names none."""
+def named(on: date | None, at: int | None, hours: bool, most: Due | None = None) -> Due | None:
+    """Return the due moment that an event names, `most` at the latest, or None when it names none."""
     if on is None:
         return None
+    if most is not None and most.on is not None and most.on < on:
+        return Due(most.on, most.low, most.high)
     end = at if hours and at is not None else last_second(on)
     return Due(on, end, end)
 
@@ -91,14 +93,14 @@ class Measure:
             return Due(in_force=False)
         for limit in numbered:
             if limit.when is None:
-                return _count(limit, basis, self.terms)
-            due = _count(limit, basis, self.terms) if limit.judged_at == "due" else None
+                return counted(limit, basis, self.terms)
+            due = counted(limit, basis, self.terms) if limit.judged_at == "due" else None
             held = holds(limit.when, self._point(basis, due, in_state))
             if held is None:
                 known = basis.facts is not None and self._born_by(basis) is not None
                 return Due(why="no fact" if known else "no birth")
             if held:
-                return due or _count(limit, basis, self.terms)
+                return due or counted(limit, basis, self.terms)
         return None
 
     def _numbered(self, limit: Limit) -> bool:
@@ -115,7 +117,7 @@ class Measure:
         return Point(basis.facts, self._born_by(basis), judged, in_state, basis.counted_on, self.anchor_on)
 
 
-def _count(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
+def counted(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
     """Return the due moment that a limit gives, or why it cannot be said."""
     amount = limit.amount
     if limit.amount_from is not None:
@@ -169,8 +171,23 @@ def covering(standard: Standard, timeline: Timeline) -> Coverage:
     return timeline.coverage.get(kind, Coverage("nothing"))
 
 
-def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object) -> Span:
-    """Return the span with the doubts that coverage, and events that may have met it, put on it."""
+def last_of_its_own(standard: Standard) -> int:
+    """Return the last interval of a chain whose number decides its limit; every later one has the same.
+
+    Where the sources hold the latest meeting only, what looks like the second interval may be any later one;
+    the first is the anchor's own and always known.
+    """
+    limits = [limit for version in standard.versions for limit in version.limits]
+    return max((max(limit.ordinal or 0, (limit.ordinal_from or 1) - 1) for limit in limits), default=0)
+
+
+def doubted(
+    span: Span, standard: Standard, timeline: Timeline, perhaps: object, latest: int | None = None
+) -> Span:
+    """Return the span with the doubts that coverage, and events that may have met it, put on it.
+
+    `latest` is the second of the party's last meeting, or what may be one, in whatever plan or placement.
+    """
     coverage = covering(standard, timeline)
     if coverage.extent == "nothing":
         return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "not covered")
@@ -179,9 +196,17 @@ def doubted(span: Span, standard: Standard, timeline: Timeline, perhaps: object)
     if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
         ended = span.doubt_ended or span.ending in ("left", "restarted")
         span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")
-    span = _perhaps_met(span, perhaps)
-    if coverage.extent == "latest" and span.ending == "met":
-        span = replace(span, doubt_ended=True, why=span.why or "latest only")
+    if coverage.extent == "latest":
+        span = _before_latest(span, standard, latest)
+    return _perhaps_met(span, perhaps)
+
+
+def _before_latest(span: Span, standard: Standard, latest: int | None) -> Span:
+    """Return the span with the doubt of sources that hold the latest meeting only, and none before it."""
+    if 1 < span.interval <= last_of_its_own(standard):
+        return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "latest only")
+    if latest is not None and span.due_high is not None and span.due_high < latest:
+        return replace(span, doubt_from=0, doubt_ended=True, why=span.why or "latest only")
     return span
 
 

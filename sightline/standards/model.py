@@ -240,7 +240,8 @@ class Met:
 class Moved:
     """What moves the due moment from then on, while the clock runs.
 
-    `to="named"`: due at the date the event names (unchanged when it names none).
+    `to="named"`: due at the date the event names (unchanged when it names none), but no later than the
+    length of `at_most`, counted from the start, allows (never in hours).
     `to="limit"`: the limits are read again with the event's facts; a shorter limit counts from the event, a
     longer or equal one from the original start.
     `by` may be a birthday: then the limits are read again as at that birthday, and count from the start.
@@ -248,6 +249,7 @@ class Moved:
 
     by: Happening | Birthday
     to: Literal["named", "limit"]
+    at_most: "Limit | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from sightline.standards.model import (
     Happening,
     KeyPart,
     LaterOf,
+    Moved,
     Named,
     NextWorkingMorning,
     Nth,
@@ -491,7 +492,14 @@ class _Reader:
             yield span  # nothing moves it, nothing casts doubt on it
             return
         for stretch in self._stretches(span, opener, measure, found, end):
-            yield limits.doubted(stretch, self.standard, self.timeline, perhaps)
+            yield limits.doubted(stretch, self.standard, self.timeline, perhaps, self.latest)
+
+    @cached_property
+    def latest(self) -> int | None:
+        """Return the second of the party's last meeting, or what may have been one, of whatever key."""
+        met_by = self.standard.met_by
+        found = [self._rows(each, MEETS, "party") for each in (met_by.happening, met_by.perhaps) if each]
+        return max((rows[-1].at for rows in found if rows), default=None)
 
     def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
         for row in self.perhaps:
@@ -520,7 +528,7 @@ class _Reader:
             )  # fmt: skip
         yield span
 
-    def _moves(self, opener: Row, end: Row | None) -> list[tuple[str, Row]]:
+    def _moves(self, opener: Row, end: Row | None) -> list[tuple[Moved, Row]]:
         found = []
         for moved in self.standard.moved_by:
             if isinstance(moved.by, Birthday):
@@ -533,15 +541,16 @@ class _Reader:
                     and row.tie != opener.tie
                     and (end is None or row.order < end.order)
                 ):
-                    found.append((moved.to, row))
+                    found.append((moved, row))
         return sorted(found, key=lambda item: item[1].order)
 
     def _moved(
-        self, to: str, row: Row, opener: Row, measure: limits.Measure, amount: int | None
+        self, mover: Moved, row: Row, opener: Row, measure: limits.Measure, amount: int | None
     ) -> tuple["limits.Due | None", int | None]:
         """Return when it is then due, or None when nothing moves; and the amount, read from the start."""
-        if to == "named":
-            return limits.named(row.names_on, row.names_at, measure.hours), None
+        if mover.to == "named":
+            most = limits.counted(mover.at_most, _basis(opener), self.terms) if mover.at_most else None
+            return limits.named(row.names_on, row.names_at, measure.hours, most), None
         in_state = lambda name: self.in_states((name,), row)  # noqa: E731
         facts = opener.facts if row.birthday else row.facts
         found = measure.due(replace(_basis(opener), facts=facts, judged_on=row.on), in_state)

@@ -1,5 +1,7 @@
 """An offer is an offer until it is accepted; then, and not before, another worker holds the child."""
 
+from decimal import Decimal
+
 import pytest
 
 from sightline.access.actions import name_for
@@ -13,8 +15,10 @@ from sightline.allocation.actions import (
     watch_over,
     withdraw,
 )
+from sightline.allocation.limits import FULL_TIME, limits_on
 from sightline.allocation.models import Handover
 from sightline.clocks.unallocated import without_worker
+from sightline.identity.models import Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Event
 from tests.allocation.conftest import NOTE, holder
@@ -189,3 +193,37 @@ def test_a_call_is_watching_over_and_never_seeing(service):
         watch_over(child=child, on=TODAY, way="rang_family", words="Mother says all is well.", by=by, at=NOW)
 
     assert not Event.objects.filter(child=child, kind="child_seen").exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ({"registration_number": None}, "No Social Work England number"),
+        ({"hours_fte": Decimal("0.001")}, "above the limit of 0.0"),
+        ({"hours_fte": None}, "No working hours are recorded"),
+    ],
+)
+def test_who_accepts_is_asked_of_again_as_they_stand_now(service, since, said):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    child = service.child(held_by=ivy)
+    (asked,) = service.offered(child, to=hannah)
+    Worker.objects.filter(pk=hannah.pk).update(**since)
+
+    with service.acting(service.users["Hannah Trewick"]) as by, pytest.raises(CannotAnswer, match=said):
+        accept(asked=asked, by=by, at=NOW)
+
+    assert holder(child) == "Ivy Northwold"
+
+
+def test_of_two_offers_the_one_that_stays_within_the_limit_is_accepted(service):
+    hannah = service.worker("Hannah Trewick")
+    (first,) = service.offered(service.child("Amir"), to=hannah)
+    (second,) = service.offered(service.child("Leila"), to=hannah)
+    limits = limits_on(TODAY)
+    for_one = limits.weight("Child in need") / limits[FULL_TIME]
+    Worker.objects.filter(pk=hannah.pk).update(hours_fte=for_one * Decimal("1.5"))
+
+    with service.acting(service.users["Hannah Trewick"]) as by:
+        accept(asked=first, by=by, at=NOW)
+        with pytest.raises(CannotAnswer, match="above the limit"):
+            accept(asked=second, by=by, at=NOW)

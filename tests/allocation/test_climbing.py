@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.allocation import climbing, limits
+from sightline.allocation import climbing, limits, tasks
 from sightline.allocation.actions import CannotOffer, accept, watch_over
 from sightline.allocation.models import Ladder, Rung, Told
 from sightline.clocks.rebuilding import rebuild
@@ -261,3 +262,45 @@ def test_a_wait_that_cannot_climb_keeps_no_other_child_from_climbing(service, ch
 def test_what_was_done_meanwhile_was_not_done_in_a_year_mistyped(service, child):
     with service.acting(service.manager) as by, pytest.raises(CannotOffer, match="Check the year"):
         watch_over(child=child, on=date(202, 11, 3), way="read_record", words="She is well.", by=by, at=NOW)
+
+
+def test_whoever_is_given_the_role_later_is_told_of_a_rung_that_told_nobody(service):
+    ivy = service.worker("Ivy Northwold")
+    child = service.child(held_by=ivy)
+    service.that(child, "allocation_ended", TODAY, worker=ivy.code)
+    before = _climb(1)
+
+    manager = service.manager
+    after = _climb(1)
+
+    assert before == []
+    assert [Told.objects.get(pk=told).user for told in after] == [manager]
+    assert _climb(1) == []
+    assert Rung.objects.count() == 1
+
+
+def test_a_message_that_never_left_is_asked_for_anew_and_one_that_left_is_not(child):
+    _climb(1)
+    told, again = Told.objects.get(), []
+
+    soon = climbing.send_again(at=NOW + timedelta(days=1, minutes=5), tell=again.append)
+    late = climbing.send_again(at=NOW + timedelta(days=1, hours=1), tell=again.append)
+    climbing.send(told_id=told.pk, at=NOW, deliver=lambda *message: None)
+
+    assert (soon, late, again) == (0, 1, [told.pk])
+    assert climbing.send_again(at=NOW + timedelta(days=1, hours=1), tell=again.append) == 0
+
+
+def test_a_message_is_tried_again_and_asked_for_once_while_it_waits(child):
+    _climb(1)
+    told = Told.objects.get()
+
+    for _ in range(2):
+        tasks.tell_later(told.pk)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from procrastinate_jobs where queueing_lock = %s", [f"tell {told.pk}"]
+        )
+        assert cursor.fetchone() == (1,)
+    assert tasks.tell.retry_strategy.max_attempts == 5

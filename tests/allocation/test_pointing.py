@@ -278,6 +278,45 @@ def test_long_leave_needs_somebody_who_covers_while_anything_points(service):
     assert leaving.start_leave(**said, cover=hannah).cover == hannah
 
 
+def test_who_covers_long_leave_receives_what_waits_on_its_first_day(service):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    child = service.child(held_by=ivy)
+    service.offered(service.child("Leila"), to=ivy)
+    leaving.start_leave(worker=ivy, kind="sick", from_on=TODAY + timedelta(days=1), cover=hannah)
+    before = Asked.objects.get(answer="").worker
+
+    leaving.pass_to_covers(on=TODAY + timedelta(days=1))
+
+    assert (before, Asked.objects.get(answer="").worker) == (ivy, hannah)
+    assert holder(child) == "Ivy Northwold"
+
+
+def test_long_leave_that_has_begun_passes_what_waits_at_once_or_is_refused(service):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.offered(service.child(), to=ivy)
+    tam = service.worker("Tam Harrow", hours=None)
+
+    with pytest.raises(CannotChange, match="Tam Harrow cannot be asked"):
+        leaving.start_leave(worker=ivy, kind="sick", from_on=TODAY, cover=tam)
+    leaving.start_leave(worker=ivy, kind="sick", from_on=TODAY, cover=hannah)
+
+    assert Asked.objects.get(answer="").worker == hannah
+
+
+def test_nobody_covers_long_leave_who_is_away_then_or_has_no_sign_in(service):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    service.child(held_by=ivy)
+    leaving.start_leave(worker=hannah, kind="family", from_on=TODAY + timedelta(days=20))
+    said = {"worker": ivy, "kind": "sick", "from_on": TODAY, "until_on": None}
+
+    with pytest.raises(CannotChange, match="Hannah Trewick is away then too"):
+        leaving.start_leave(**said, cover=hannah)
+    with pytest.raises(CannotChange, match="Tam Harrow has no sign-in"):
+        leaving.start_leave(**said, cover=service.council.workers["Tam Harrow"])
+
+    assert not Leave.objects.filter(worker=ivy).exists()
+
+
 def test_a_week_s_leave_and_leave_that_leaves_nothing_need_no_cover(service):
     ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
     service.child(held_by=ivy)

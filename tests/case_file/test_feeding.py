@@ -6,8 +6,10 @@ import pytest
 
 from sightline.case_file.feeding import late_sources, sources
 from sightline.case_file.showing.feeding import fed_by, later_than
+from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared, Receipt, SourceLine
 from sightline.standards.timeline import Coverage
+from tests.case_file.conftest import text_of
 from tests.cast import NOW, TODAY
 
 
@@ -72,3 +74,21 @@ def test_from_which_day_on_the_files_cannot_say_is_said():
 
     assert words.startswith("Visits after 31 October 2026 are not loaded yet")
     assert later_than([Coverage("every"), Coverage("latest", to_on=TODAY)], TODAY, "Visits") == ""
+
+
+@pytest.mark.parametrize(
+    ("covered", "promise"), [("every", "No visit promised"), ("nothing", "Unknown")], ids=["held", "not held"]
+)
+def test_no_visit_is_promised_only_where_files_say_when_plans_begin(told, reader, covered, promise):
+    told.that(told.child(), "child_seen", TODAY - timedelta(days=3))
+    line = SourceLine.objects.get(code="people")
+    CoverageDeclared.objects.filter(kind="*").delete()
+    for kind, extent in (("child_seen", "latest"), ("need_plan_started", covered)):
+        CoverageDeclared.objects.create(line=line, kind=kind, extent=extent)
+
+    page = reader(told.council.user(Role.DIRECTOR)).get("/out-of-sight/")
+
+    assert [row.promise for row in page.context["rows"]] == [promise]
+    assert ("Your files do not hold when a child in need plan began." in text_of(page)) == (
+        promise == "Unknown"
+    )

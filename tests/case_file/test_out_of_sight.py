@@ -93,6 +93,23 @@ def test_where_the_files_hold_no_visits_days_are_not_known_and_stand_at_the_top(
     assert found[0].cannot_say == "Your files do not hold visits."
 
 
+def test_files_that_hold_the_latest_visit_only_say_nothing_of_a_day_before_it(told):
+    early = datetime(2026, 3, 3, tzinfo=UTC)
+    CoverageDeclared.objects.filter(kind="*").delete()
+    visited, unseen = told.child("Visited", written=early), told.child("Unseen", written=early)
+    line = told.that(visited, "child_seen", _days_ago(3), written=early).line_id
+    CoverageDeclared.objects.create(line_id=line, kind="child_seen", extent="latest")
+    moment = Moment.of(_days_ago(10), NOW)
+
+    found = out_of_sight(moment)
+
+    assert [each.child.pk for each in found] == [visited.pk, unseen.pk]
+    assert [each.days for each in found] == [None, (moment.day - date(2026, 3, 2)).days]
+    assert found[0].cannot_say == "Your files hold the latest visit only, and that came later."
+    assert read_anew(moment, NOW, [visited.pk, unseen.pk]).says == believed(moment).says
+    assert [each.days for each in _asked()][-1] == 3
+
+
 @pytest.mark.parametrize("days", [0, 14, 15, 30, 31, 60, 61, 400])
 def test_every_child_is_in_exactly_one_band(told, days):
     told.that(told.child(), "child_seen", _days_ago(days)) if days < 250 else told.child()
@@ -251,6 +268,7 @@ def test_what_was_known_when_is_asked_by_those_alone_who_may(told, reader):
 
     assert page.context["known_by"] is None
     assert page.context["known_by_url"] == ""
+    assert "which your role does not see" in text_of(page)
     assert len(page.context["rows"]) == 1
 
 

@@ -134,7 +134,7 @@ ODD = (
         Named(_when("conference_booked")),
         Met(_when("conference_report_shared"), early_days=30),
         _versions(Limit(-2, Unit.WORKING_DAYS)),
-        moved_by=(Moved(_when("conference_booked"), "named"),),
+        moved_by=(Moved(_when("conference_booked"), "named", at_most=Limit(10, Unit.DAYS)),),
     ),
     _odd(
         "O13",
@@ -239,7 +239,7 @@ ODD = (
         LaterOf(_when("access_request_received"), _when("identity_confirmed")),
         Met(_when("access_request_answered")),
         _versions(Limit(1, Unit.MONTHS)),
-        moved_by=(Moved(_when("access_request_extended"), "named"),),
+        moved_by=(Moved(_when("access_request_extended"), "named", at_most=Limit(1, Unit.MONTHS)),),
     ),
     _odd(
         "O25",
@@ -289,7 +289,7 @@ ODD = (
         Named(_when("legal_status_started")),
         Met(_when("legal_status_ended", key="party")),
         _versions(Limit(0, Unit.HOURS)),
-        moved_by=(Moved(_when("emergency_order_extended"), "named"),),
+        moved_by=(Moved(_when("emergency_order_extended"), "named", at_most=Limit(4, Unit.WORKING_DAYS)),),
     ),
     _odd(
         "O31",

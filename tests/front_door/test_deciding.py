@@ -13,7 +13,7 @@ from sightline.identity.roles import Role
 from sightline.records.models import Event, Spell
 from sightline.standards.model import State
 from tests.cast import NOW, PASSWORD, TODAY
-from tests.front_door.conftest import as_user, kinds_of
+from tests.front_door.conftest import as_user, kinds_of, text_of
 
 
 def clock(contact, code, at=NOW):
@@ -217,3 +217,61 @@ def test_the_family_is_told_that_it_was_received_and_no_more(hub):
 
     assert "private to the family" in letter.words
     assert "First Response" not in letter.words
+
+
+@pytest.fixture
+def looked_at(hub):
+    """Return a decision to close that somebody looked at a second time and does not agree with."""
+    first = hub.closed("Tilly Sorrensen", days_ago=200)
+    hub.closed("Tilly Sorrensen", first.child, days_ago=90)
+    decision = hub.decided(hub.contact(child=first.child))
+    with as_user(hub.people["nadia"]) as actor:
+        actions.take_second_look(decision=decision, agrees=False, words="It grows.", by=actor, at=NOW)
+    return decision
+
+
+def test_a_second_look_that_does_not_agree_is_answered_before_it_is_closed(hub, looked_at):
+    with pytest.raises(actions.CannotSign, match="Say why it is closed all the same, or send it back"):
+        hub.signed(looked_at)
+
+    with as_user(hub.people["rosalind"]) as actor:
+        signed = actions.sign_decision(
+            decision=looked_at, by=actor, at=NOW, answers_look="Her school sees her daily."
+        )
+
+    assert signed.answers_look == "Her school sees her daily."
+
+
+def test_the_page_asks_whoever_signs_to_answer_the_look(hub, looked_at, reader):
+    address, shown = f"/hub/contact/{looked_at.contact.public_id}/sign/", {"decision": looked_at.pk}
+    rosalind = reader(hub.people["rosalind"])
+
+    refused = text_of(rosalind.post(address, shown))
+    rosalind.post(address, {**shown, "answers_look": "Her school sees her daily."})
+
+    looked_at.refresh_from_db()
+    assert "The second look does not agree. Say why it is closed all the same" in refused
+    assert (looked_at.signed_at, looked_at.answers_look) == (NOW, "Her school sees her daily.")
+
+
+def test_who_took_the_second_look_does_not_sign(hub, looked_at):
+    with pytest.raises(actions.CannotSign, match="You took the second look"):
+        hub.signed(looked_at, by="nadia")
+
+
+def test_a_child_is_not_signed_over_to_a_team_that_has_closed(hub):
+    decision = hub.decided(hub.contact(), "REFERRAL")
+    people.close_team(team=hub.assessing, on=TODAY)
+
+    with pytest.raises(actions.CannotSign, match="First Response East has closed since"):
+        hub.signed(decision)
+
+
+def test_an_unsafe_child_s_decision_says_why_it_did_not_wait_for_an_answer(hub):
+    contact = hub.contact(unsafe_now=True, unsafe_why="Locked in with a man who is drunk.")
+    hub.asked(contact, hub.health)
+
+    with pytest.raises(actions.CannotDecide, match="Nowhere Health has not answered"):
+        hub.decided(contact, "STRATEGY")
+
+    assert hub.decided(contact, "STRATEGY", without_because="She is in danger now.").without_because

@@ -87,6 +87,16 @@ def test_small_numbers_are_hidden_from_who_sees_counts_alone(hub, reader):
     assert "August 2026 c" in page
 
 
+def test_how_few_came_back_is_hidden_too(hub, reader):
+    first = hub.closed("Tilly Sorrensen", days_ago=100)
+    hub.signed(hub.decided(hub.contact(child=first.child, at=NOW - timedelta(days=80)), "REFERRAL"))
+
+    page = reader(hub.council.user(Role.LEAD_MEMBER)).get("/hub/followed/")
+
+    assert page.status_code == 200
+    assert "August 2026 c c" in text_of(page)
+
+
 def test_closings_older_than_two_years_are_not_followed(hub):
     hub.closed("Tilly Sorrensen", days_ago=800)
 

@@ -430,3 +430,24 @@ def test_the_database_itself_ends_a_partner_s_view_of_what_it_sent(hub, two_aske
 def test_what_was_asked_and_never_answered_leaves_after_ninety_days(hub, two_asked):
     with as_user(hub.people["lena"], NOW + timedelta(days=91)):
         assert not PartnerRequest.objects.exists()
+
+
+def test_another_grade_is_asked_for_only_until_it_is_decided(hub, two_asked, reader):
+    contact, police, school = two_asked
+    with as_user(hub.people["petra"]) as actor:
+        voice = actions.ask_to_regrade(request=school, level="RED", words="Worse.", by=actor, at=NOW)
+    hub.signed(hub.decided(contact, "REFERRAL", without_because="They are closed."))
+    rosalind = reader(hub.people["rosalind"])
+
+    agreed = rosalind.post(
+        f"/hub/contact/{contact.public_id}/answer/{voice.pk}/", {"agreed": "yes", "words": "True."}
+    )
+    offered = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+
+    assert "This contact has been decided, so its grade stands." in text_of(agreed)
+    assert "Ask for another grade" not in offered
+    with (
+        as_user(hub.people["lena"]) as actor,
+        pytest.raises(actions.CannotAnswer, match="The hub grades this no more"),
+    ):
+        actions.ask_to_regrade(request=police, level="RED", words="Worse.", by=actor, at=NOW)

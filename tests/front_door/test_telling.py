@@ -9,6 +9,7 @@ from sightline.front_door.models import ReferrerTold
 from sightline.records.models import Event
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, kinds_of, text_of
+from tests.front_door.test_settling import arrived
 
 OUTCOMES = ("NFA", "ADVICE", "EARLY_HELP", "REFERRAL", "STRATEGY")
 
@@ -102,3 +103,19 @@ def test_what_a_neighbour_is_told_says_nothing_of_the_family(hub, reader):
     assert "accepted it as a referral" in to_teacher and "First Response East" in to_teacher
     assert "private to the family" in to_neighbour
     assert "First Response East" not in to_neighbour
+
+
+def test_whoever_wrote_by_the_form_is_told_no_more_until_the_address_was_checked(hub, reader):
+    contact = hub.graded(arrived(hub))
+    hub.signed(hub.decided(contact, "REFERRAL"))
+    jude, address = reader(hub.people["jude"]), f"/hub/contact/{contact.public_id}/tell/"
+
+    before = text_of(jude.get(address))
+    after = text_of(jude.get(f"{address}?address=checked"))
+    jude.post(f"{address}?address=checked", {"how": "letter", "words": "Thank you."})
+
+    assert "private to the family" in before and "First Response East" not in before
+    assert "Nobody has checked that the sender is who they say" in before
+    assert "First Response East holds Tilly Sorrensen" in after
+    assert "your page here" not in after
+    assert ReferrerTold.objects.get().template == "professional, referral, address checked"

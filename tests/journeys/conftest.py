@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -102,10 +104,18 @@ def service(transactional_db: None) -> Service:
 Opens = Callable[..., Page]
 
 
+# The views whose pages axe-core has read since the test began.
+READ: set[str] = set()
+
+
 @pytest.fixture
-def as_somebody(live_server, browser: Browser) -> Iterator[Opens]:
-    """Return a way to open a browser in which somebody has signed in; it must not complain of anything."""
+def as_somebody(live_server, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opens]:
+    """Return a way to open a browser in which somebody has signed in; it must not complain of anything.
+
+    A test marked `reads` with the names of views has let axe-core read a page of each.
+    """
     contexts, complaints = [], []
+    READ.clear()
 
     def sign_in(user: User, *, width: int = WIDE, script: bool = True) -> Page:
         client = cast.signed_in(Client(), user)
@@ -123,12 +133,15 @@ def as_somebody(live_server, browser: Browser) -> Iterator[Opens]:
     for context in contexts:
         context.close()
     assert complaints == []
+    marks = request.node.iter_markers("reads")
+    assert {view for mark in marks for view in mark.args} - READ == set()
 
 
 def faults(page: Page) -> list[str]:
     """Return what axe-core finds wrong with a page, wide and on a phone, and whether it scrolls sideways."""
     checker = page.context.new_cdp_session(page)
     checker.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    READ.add(resolve(urlsplit(page.url).path).view_name)
     found = []
     for width in (WIDE, PHONE):
         page.set_viewport_size({"width": width, "height": 900})

@@ -75,6 +75,10 @@ def test_a_manager_offers_two_brothers_and_the_worker_accepts_one_on_a_phone_wit
     assert (_holder(amir), _holder(leila)) == (ivy, None)
 
 
+@pytest.mark.reads(
+    *(f"allocation:{page}" for page in ("unallocated", "acknowledge", "watch_over", "allocate", "offers")),
+    *(f"allocation:{page}" for page in ("ask_another", "answer", "leaver")),
+)
 def test_each_page_of_allocation_is_accessible(service, manager, worker, ivy, as_somebody):
     service.child("Leila Fenmarch", referred=20, seen=18)
     page = as_somebody(manager)

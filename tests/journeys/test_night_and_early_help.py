@@ -42,6 +42,7 @@ def _press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.reads("night_desk:review")
 def test_a_call_at_night_is_decided_and_by_day_an_independent_manager_reviews_it(user, as_somebody):
     worker = user("Colm Rafferty-Boyd", Role.NIGHT_WORKER, "night")
     day_manager = user("Rosalind Achterberg", Role.HUB_MANAGER, "hub")
@@ -68,6 +69,7 @@ def test_a_call_at_night_is_decided_and_by_day_an_independent_manager_reviews_it
     page.get_by_label("Why?", exact=True).fill("She is safe and near.")
     _when(page, "When was it decided?", minutes_ago=5)
     page.get_by_label("No", exact=True).check()
+    page.get_by_label("Why is it decided without?").fill("He was cold, and it was late.")
     _press(page, "Record the decision")
     expect(page.get_by_text("The decision is recorded. It is interim.")).to_be_visible()
 
@@ -88,6 +90,7 @@ def test_a_call_at_night_is_decided_and_by_day_an_independent_manager_reviews_it
     assert faults(by_day) == []
 
 
+@pytest.mark.reads("early_help:episodes")
 def test_a_family_agrees_to_early_help_and_its_team_meets(service, user, as_somebody):
     practitioner = user("Fern Hollis", Role.FAMILY_HELP_PRACTITIONER, "early_help")
     with acting(actor_for("a journey")):

@@ -36,6 +36,7 @@ def sound(page: Page, name: str) -> None:
     page.set_viewport_size({"width": WIDE, "height": 900})
 
 
+@pytest.mark.reads("matching:ask")
 def test_whom_a_child_may_be_appears_while_it_is_typed_and_a_second_person_answers(hub, as_somebody):
     page = as_somebody(hub.people["jude"])
     page.goto("/hub/record/")

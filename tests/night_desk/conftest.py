@@ -90,6 +90,7 @@ class Night:
         """Return a record on which the worker has just decided."""
         night = night or self.call()
         said = {"outcome": "VISIT", "says": "Stays with her aunt.", "why": "No injury."} | more
+        said.setdefault("without_because", "She was in danger.")
         decided = Decided(decided_at=self.clock.now, **said)
         self.does(
             by or self.worker,

@@ -11,7 +11,7 @@ from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.roles import Role
 from sightline.night_desk import actions, alerting, tasks
 from sightline.night_desk.actions import CannotDo, Sight
-from sightline.night_desk.models import NightAlert, NightDecision, NightStep
+from sightline.night_desk.models import NightAlert, NightCheck, NightDecision, NightSight, NightStep
 from sightline.night_desk.rules import Step
 from sightline.records.models import CoverageDeclared, Event, Spell
 from sightline.standards.calendar import uk_date
@@ -318,3 +318,75 @@ def test_what_is_written_here_first_is_declared_so_that_its_clocks_wait_for_no_f
     night.decided()
     kinds = list(CoverageDeclared.objects.values_list("kind", flat=True))
     assert sorted(kinds) == sorted(actions.WRITTEN_HERE)
+
+
+def test_a_child_whom_an_officer_saw_was_seen_by_no_worker_of_ours(night):
+    record = night.call()
+
+    for by in ({"by_whom": "PC Smith, police"}, {"by_me": True}):
+        sight = Sight("seen", night.clock.now, "HOME", True, **by)
+        night.does(
+            night.worker,
+            lambda actor, sight=sight: actions.add_sight(
+                night=record, sight=sight, by=actor, at=night.clock.now
+            ),
+        )
+
+    with seeing_all():
+        events = Event.objects.filter(kind="child_seen").order_by("id")
+        assert [bool(event.worker) for event in events] == [False, True]
+        assert list(NightSight.objects.order_by("id").values_list("by_whom", flat=True)) == [
+            "PC Smith, police", "Colm Rafferty-Boyd",
+        ]  # fmt: skip
+
+
+def test_a_decision_without_a_check_or_a_sighting_needs_a_reason(night):
+    record = night.call()
+
+    with pytest.raises(actions.CannotDo, match="say why it is decided without"):
+        night.decided(record, without_because=" ")
+
+    with seeing_all():
+        assert not NightDecision.objects.exists()
+
+
+def test_a_record_that_says_all_needs_no_reason_to_be_decided(night):
+    record = night.call()
+    for place in NightCheck.Place.values:
+        _checks(night, record, place)
+    night.does(
+        night.worker,
+        lambda actor: actions.add_sight(
+            night=record, sight=Sight("neither", why_not="Asleep."), by=actor, at=night.clock.now
+        ),
+    )
+
+    night.decided(record, without_because="")
+
+    with seeing_all():
+        assert NightDecision.objects.get().without_because == ""
+
+
+def test_nothing_is_added_to_a_night_that_is_closed(night):
+    record = night.decided()
+    night.signs(record, night.manager)
+    night.sends(record)
+    night.accepts(record)
+    _checks(night, record, "own")
+    night.reviews(record, night.day_manager)
+
+    with pytest.raises(actions.CannotDo, match="This night is closed"):
+        _checks(night, record, "police")
+
+    with seeing_all():
+        assert list(NightCheck.objects.values_list("place", flat=True)) == ["own"]
+
+
+def _checks(night, record, place):
+    night.does(
+        night.worker,
+        lambda actor: actions.add_check(
+            night=record, place=place, checked_at=night.clock.now, found="Nothing known.",
+            not_possible_because="", by=actor, at=night.clock.now,
+        ),
+    )  # fmt: skip

@@ -102,11 +102,14 @@ def test_a_whole_night_from_the_call_to_the_review(night, reader):
     )
     browser.post(
         _page(record, "seen/"),
-        {"how": "seen", "place": "HOME", "alone": "yes", "by_whom": "Colm Rafferty-Boyd"}
+        {"how": "seen", "place": "HOME", "alone": "yes", "by": "me"}
         | {"words": "Where’s Mummy’s car?"}
         | _moment("happened_at", "00:58"),
     )
     decision = {"outcome": "POLICE_PROTECTION", "says": "Placed with carers.", "why": "Found alone."}
+    asked = browser.get(_page(record, "decide/"))
+    assert "Not recorded yet: police and child protection alerts (CP-IS)." in text_of(asked)
+    decision["without_because"] = "The officers were at the door."
     browser.post(
         _page(record, "decide/"),
         decision | {"power": "L1"} | _moment("decided_at", "00:59") | _moment("protection_from_at", "00:59"),
@@ -126,12 +129,30 @@ def test_a_whole_night_from_the_call_to_the_review(night, reader):
     assert "In 2 days 15 hours" in page
     assert "Our own records 12:55am" in page.replace("our own", "Our own")
     assert "Health: not possible, the on-call line was not answered." in page
+    assert "Decided all the same: the officers were at the door." in page
     assert "Seen at home, alone at 12:58am, by Colm Rafferty-Boyd. “Where’s Mummy’s car?”" in page
     assert "Teresa Ngata at 1:43am, agreed, 44 minutes after" in page
     assert "Accepted by Hannah Trewick, Hub, at 8:43am" in page
     done = reader(night.day_manager).post(_page(record, "review/"), agrees, follow=True)
     assert "Signed, handed over, reviewed and closed." in text_of(done)
     assert said
+
+
+def test_a_time_of_another_day_is_said_with_its_day(night, reader):
+    record = night.decided()
+    night.signs(record, night.manager)
+    night.clock.after(hours=6, minutes=5)
+    night.sends(record)
+
+    same_morning = text_of(reader(night.day_manager).get(DESK))
+    night.clock.after(days=1, minutes=1)
+    next_morning = text_of(reader(night.day_manager).get(DESK))
+    night.clock.after(days=7)
+    a_week_later = text_of(reader(night.day_manager).get(DESK))
+
+    assert "Sent to Hub at 7:05am See her first." in same_morning
+    assert "Sent to Hub at 7:05am on Thursday" in next_morning
+    assert "Sent to Hub at 12 November 2026, 7:05am" in a_week_later
 
 
 def _moment(name, clock, day="12/11/2026"):

@@ -12,7 +12,8 @@ from sightline.identity import actions
 from sightline.identity.actions import CannotChange
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
-from sightline.people.sign_ins.actions import close_sign_in
+from sightline.people.sign_ins.actions import close_sign_in, open_sign_in
+from sightline.people.sign_ins.rules import is_like
 from sightline.records.models import SourceLine, Spell
 from tests import cast
 from tests.people.conftest import user_of, words
@@ -256,3 +257,45 @@ def test_a_second_way_in_of_who_keeps_the_first_closes_at_once(administrator, co
 
     second.refresh_from_db()
     assert not second.is_active
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like"),
+    [
+        ("Rosalind Achterberg", "rosalind  ACHTERBERG", True),
+        ("Achterberg, Rosalind", "Rosalind Achterberg", True),
+        ("Rosalind Achterburg", "Rosalind Achterberg", True),
+        ("R. Achterberg", "Rosalind Achterberg", True),
+        ("Zoë Fenmarch", "Zoe Fenmarch", True),
+        ("Rosalind Achterberg", "Nadia Fairclough-Bey", False),
+        ("Ada Moor", "", False),
+    ],
+)
+def test_names_that_may_be_one_person_s_are_alike(one, other, like):
+    assert is_like(one, other) == is_like(other, one) == like
+
+
+def test_a_sign_in_for_a_like_name_asks_whether_it_is_the_same_person(administrator, council, ivy):
+    said = {"name": "Ivy Northwould", "email": "ivy.two@council.example", "way": "provider"}
+
+    asked = words(administrator.post(reverse("teams:open_sign_in"), said))
+    administrator.post(reverse("teams:open_sign_in"), {**said, "same_as": ivy.person_id})
+
+    assert f"The same person as Ivy Northwold, {ivy.email}" in asked
+    assert "Say whether it is the same person." in asked
+    assert User.objects.get(email="ivy.two@council.example").person == ivy.person
+
+
+def test_somebody_else_of_the_same_name_is_another_person(administrator, ivy):
+    said = {"name": "Ivy Northwold", "email": "ivy.two@council.example", "way": "provider"}
+
+    administrator.post(reverse("teams:open_sign_in"), {**said, "same_as": "another"})
+
+    assert User.objects.get(email="ivy.two@council.example").person != ivy.person
+
+
+def test_the_action_itself_asks_who_it_is(administrator, ivy):
+    by = actor_of(user_of(administrator), at=timezone.now())
+
+    with pytest.raises(CannotChange, match="Somebody of this name is known here: Ivy Northwold"):
+        open_sign_in(name="Ivy Northwold", email="i@council.example", worker=None, by=by)

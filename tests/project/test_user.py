@@ -132,7 +132,9 @@ def test_nobody_can_be_closed_who_never_signed_in():
 
 def test_a_sign_in_is_not_closed_here_either_while_something_points_to_it():
     _add("--role", "administrator")
-    SourceLine.objects.update(owner=User.objects.get(email=ADA))
+    line = SourceLine.objects.create(
+        code="c", name="The census", format="cin_census", owner=User.objects.get(email=ADA)
+    )
     colleague = Worker.objects.create(code="W7", name="Bea Invented")
     colleague.person = actions.open_sign_in(
         person=actions.add_person(name="Bea Invented"), email="bea@council.example", password=None
@@ -143,5 +145,27 @@ def test_a_sign_in_is_not_closed_here_either_while_something_points_to_it():
         _sightline("close", ADA)
     _sightline("close", ADA, "--receiver", "W7")
 
-    assert SourceLine.objects.get().owner.email == "bea@council.example"
+    line.refresh_from_db()
+    assert line.owner.email == "bea@council.example"
     assert not User.objects.get(email=ADA).is_active
+
+
+def test_a_second_sign_in_of_a_name_says_whose_it_is():
+    _add("--role", "administrator")
+    second = (
+        "add",
+        "second@council.example",
+        "--name",
+        "Ada Invented",
+        "--role",
+        "director",
+        "--no-password",
+    )
+
+    with pytest.raises(CannotGive, match="Give --same-person-as EMAIL, or --another-person"):
+        _sightline(*second)
+    _sightline(*second, "--same-person-as", ADA)
+    _sightline("add", "third@council.example", *second[2:], "--another-person")
+
+    people = [User.objects.get(email=f"{each}@council.example").person for each in ("ada", "second", "third")]
+    assert people[0] == people[1] != people[2]

@@ -4,7 +4,8 @@ Contacts by telephone and from systems, decisions and signatures, requests and a
 answers, nights, early help, leavers, restrictions, and whatever else anybody writes of a child; two hands on
 one record; a crash at any statement of any step. `what_holds.py` says what is asked after each step and of
 each life: V01 to V17, as many outcomes as receipts, one holder for each open child, a balance that adds up.
-Two who act at the very same moment are in `test_two_hands.py`. `make prove` runs it long, CI a short profile.
+Two who act at the very same moment are in each room's `test_two_at_once.py`. `make prove` runs it long, CI a
+short profile.
 """
 
 import csv
@@ -344,7 +345,9 @@ class Rooms(WhatHolds, RuleBasedStateMachine):
         if child is None:
             return
         call = night_desk.Call(self.at, "Sergeant Vale", "6", "Found alone.")
-        decided = night_desk.Decided("VISIT", "Stays with her aunt.", "No injury.", self.at)
+        decided = night_desk.Decided(
+            "VISIT", "Stays with her aunt.", "No injury.", self.at, without_because="She was in danger."
+        )
 
         def act(actor: Actor) -> None:
             (record,) = night_desk.open_records(child=child, others=(), call=call, by=actor, at=self.at)

@@ -83,6 +83,18 @@ def test_a_case_whose_start_is_missing_or_unreadable_is_a_case_all_the_same(tmp_
     assert said.refusals[0].place.cell == "G3" and "two figures" in said.refusals[0].why
 
 
+def test_a_day_last_seen_that_cannot_be_read_is_never_that_the_child_was_never_seen(tmp_path: Path) -> None:
+    said = one_list(
+        tmp_path,
+        "List 6",
+        list_6("1", date_child_was_last_seen="02.03.26"),
+        list_6("2", date_child_was_last_seen=None),
+    )
+
+    assert [(event.party, event.undated) for event in said.by_kind["child_visited"]] == [("1", True)]
+    assert not said.by_kind["child_seen"]
+
+
 def test_a_refused_closure_is_neither_open_nor_closed_by_guess(tmp_path: Path) -> None:
     said = one_list(
         tmp_path, "List 6", list_6(cin_closure_date="31/02/2026", reason_for_closure="RC7 - Services ceased")

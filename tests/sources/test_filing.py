@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sightline.access.actor import acting_as
+from sightline.case_file.out_of_sight import out_of_sight
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
@@ -233,6 +234,44 @@ def test_after_annex_a_the_latest_visit_counts_and_earlier_ones_are_unknown(
     states = {reading.state for _, _, reading in readings}
     assert State.OVERDUE not in states
     assert State.UNKNOWN in states
+
+
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2025, 12, 1), date(2026, 3, 8)])
+def test_after_annex_a_nobody_was_out_of_sight_on_a_day_before_the_latest_visit(
+    loads: Loads, tmp_path: Path, day: date
+) -> None:
+    row = annex_a_list(
+        "List 7", "1", date_of_birth=date(2016, 1, 1), child_protection_plan_start_date=date(2025, 6, 2),
+        date_of_the_last_statutory_visit=date(2026, 3, 9),
+    )  # fmt: skip
+    seen = list_6("1", cin_start_date=date(2025, 5, 1), date_child_was_last_seen=date(2026, 3, 9))
+    loads(lists(tmp_path / "a.xlsx", list_7=[row], list_6=[seen]), on=OCTOBER)
+
+    readings = queries.readings(
+        Moment.of(day), children=[child_called("1")], standards=queries.SEEING, ended=True
+    )
+
+    assert readings
+    assert not {State.OVERDUE, State.MISSED} & {reading.state for _, _, reading in readings}
+
+
+def test_whom_an_unreadable_cell_says_was_last_seen_stands_first_and_not_known(
+    loads: Loads, tmp_path: Path
+) -> None:
+    rows = [
+        list_6("1", date_child_was_last_seen="02.03.26"),
+        list_6("2", date_child_was_last_seen="not known", cin_start_date="03/11/25"),
+        list_6("3", date_child_was_last_seen=date(2026, 3, 9)),
+        list_6("4", date_child_was_last_seen=None),
+    ]
+    loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER)
+
+    found = {each.child.pk: each.days for each in out_of_sight(Moment.of(OCTOBER))}
+
+    assert [found[child_called(each)] for each in "12"] == [None, None]
+    assert found[child_called("3")] == (OCTOBER - date(2026, 3, 9)).days
+    assert found[child_called("4")] == (OCTOBER - date(2025, 11, 3)).days
+    assert set(list(found)[:2]) == {child_called("1"), child_called("2")}
 
 
 def test_a_folder_with_one_unknown_file_loads_the_rest_and_says_so(council, tmp_path: Path) -> None:

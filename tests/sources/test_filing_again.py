@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sightline.clocks.actions import record
-from sightline.records.models import Dispute, Spell, Vanished
+from sightline.identity.roles import Role
+from sightline.records.models import Dispute, SourceLine, Spell, Vanished
 from sightline.sources.filing import Outcome
 from sightline.sources.models import Question
 from tests import cast
@@ -169,6 +170,21 @@ def test_two_rows_that_say_one_event_differently_are_disputed_with_an_owner(
     dispute = Dispute.objects.get(invariant="rows differ")
     assert (dispute.event.kind, dispute.owner) == ("born", analyst)
     assert loaded.rows == {("List 6", Outcome.DISPUTED): 2}
+
+
+def test_what_nobody_by_name_loaded_waits_with_the_data_steward(
+    loads: Loads, tmp_path: Path, council
+) -> None:
+    path = lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("1", date_of_birth=date(2014, 5, 3))])
+    loads(path, on=OCTOBER)
+    assert Dispute.objects.get(invariant="rows differ").owner is None
+    steward = council.user(Role.DATA_STEWARD)
+
+    again = [list_6("2"), list_6("2", date_of_birth=date(2014, 5, 3))]
+    loads(lists(tmp_path / "b.xlsx", list_6=again), on=NOVEMBER)
+
+    assert Dispute.objects.get(invariant="rows differ", child__party__identifiers__value="2").owner == steward
+    assert SourceLine.objects.get(code="annex_a").owner == steward
 
 
 def test_a_row_that_contradicts_what_is_known_is_disputed_once(loads: Loads, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ class Happened:
     withdrawn: bool
     groups: tuple[str, ...]
     correct_url: str = ""
+    read_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ def groups_of(entry: Entry) -> tuple[str, ...]:
     return (DECISIONS,) if kind.endswith(_DECISION) else (OTHER,)
 
 
-def happened(entry: Entry, names: Names, actor: Actor, correct_url: str = "") -> Happened:
+def happened(entry: Entry, names: Names, actor: Actor, correct_url: str = "", read_url: str = "") -> Happened:
     """Return an entry in words, as this reader may see it: words somebody wrote are hidden from analysts.
 
-    `correct_url`: where this reader can correct it.
+    `correct_url`: where this reader can correct it. `read_url`: where they can read what it speaks of.
     """
     event = entry.event
     facts = masked_facts(actor, event.kind, facts_of(event))
@@ -104,6 +105,7 @@ def happened(entry: Entry, names: Names, actor: Actor, correct_url: str = "") ->
         withdrawn=entry.withdrawn,
         groups=groups_of(entry),
         correct_url=correct_url,
+        read_url=read_url,
     )
 
 

@@ -174,6 +174,8 @@ def _tried(each: OpenChild) -> str:
 
 def _promise(each: OpenChild, at: datetime) -> tuple[str, str]:
     if each.promise is None or each.reading is None:
+        if each.says.plans.extent == "nothing":
+            return "Unknown", "Your files do not hold when a child in need plan began."
         return "No visit promised", ""
     often = how_often(each.promise, each.reading.span)
     if each.reading.state is State.UNKNOWN:

@@ -13,6 +13,11 @@ from sightline.case_file.forms import AsAt
 from sightline.case_file.wording import as_at_words
 from sightline.standards import calendar
 
+NOT_AS_KNOWN_THEN = (
+    "The link also asks what was known on an earlier day, which your role does not see: "
+    "this is what is known now."
+)
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who asks."""
@@ -57,13 +62,16 @@ def _known_by(day: date | None, now: datetime) -> datetime | None:
 def dates_of(request: HttpRequest, asked: Asked) -> dict[str, object]:
     """Return what every page with a date shows of it: the bar's sentence, and the strip of a past day."""
     may_know = actor_of(request).may(Permission.PAST_KNOWLEDGE_SEE)
+    words = as_at_words(asked.day, asked.now, asked.known_by)
+    if "known_by" in request.GET and not may_know:
+        words = f"{words} {NOT_AS_KNOWN_THEN}"
     now_query = without(request, "as_at", "known_by", "page")
     return {
         "asked": asked,
         "as_at": asked.day if asked.day != asked.today else None,
         "known_by": asked.known_by,
         "past_date_url": f"{request.path}?{now_query.urlencode()}" if asked.is_past else "",
-        "as_at_words": as_at_words(asked.day, asked.now, asked.known_by),
+        "as_at_words": words,
         "known_by_url": "" if "known_by" in request.GET or not may_know else with_known_by(request, asked),
     }
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.access import log
+from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.queries import who_looked as looks_at
 from sightline.access.requires import requires
@@ -236,9 +237,19 @@ def _happened(request: HttpRequest, shown: Sequence[Entry], opened: Opened) -> l
     names = showing_events.Names(child_record.workers_named(events), child_record.teams_named(events))
     may_correct = correctors(actor, [entry.event for entry in shown], opened.asked.today)
     return [
-        showing_events.happened(entry, names, actor, _correct_url(opened, entry, may_correct))
+        showing_events.happened(
+            entry, names, actor, _correct_url(opened, entry, may_correct), _read_url(entry, actor)
+        )
         for entry in shown
     ]
+
+
+def _read_url(entry: Entry, actor: Actor) -> str:
+    """Return where what the hub passed on is read; empty for all else, and for who may not read words."""
+    event, may = entry.event, actor.may(Permission.CHILD_NAMES_SEE)
+    if event.kind != "information_passed_on" or event.subject_id is None or entry.withdrawn or not may:
+        return ""
+    return reverse("front_door:passed_on", args=[event.subject_id])
 
 
 def _correct_url(opened: Opened, entry: Entry, may_correct: Correctors) -> str:

@@ -4,6 +4,7 @@ from sightline.front_door.actions.answering import (
     CannotAnswer,
     answer_request,
     ask_to_regrade,
+    may_be_regraded,
     say_we_disagree,
     settle_voice,
     take_further,
@@ -26,6 +27,7 @@ from sightline.front_door.actions.recording import (
     record_contact,
     take_on,
 )
+from sightline.front_door.actions.settling import CannotChoose, say_who_it_is
 from sightline.front_door.actions.telling import tell_referrer
 from sightline.front_door.actions.triage import (
     CannotAsk,
@@ -40,6 +42,7 @@ __all__ = [
     "AboutChild",
     "CannotAnswer",
     "CannotAsk",
+    "CannotChoose",
     "CannotDecide",
     "CannotGrade",
     "CannotRecordContact",
@@ -54,10 +57,12 @@ __all__ = [
     "forget_draft",
     "grade",
     "keep_draft",
+    "may_be_regraded",
     "record_contact",
     "record_recognised",
     "say_we_disagree",
     "say_what_answers_say",
+    "say_who_it_is",
     "send_back",
     "settle_voice",
     "sign_decision",

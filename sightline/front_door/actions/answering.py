@@ -16,7 +16,7 @@ from sightline.front_door.climbing import climb_to_heads
 from sightline.front_door.letterbox import storing
 from sightline.front_door.models import Climbed, Contact, PartnerRequest, Voice
 from sightline.front_door.news import tell_agency
-from sightline.front_door.standing import LEDGER_AGENCY, due_by
+from sightline.front_door.standing import LEDGER_AGENCY, due_by, is_decided
 from sightline.govuk.words import clock_time, day
 from sightline.records.models import Event
 from sightline.standards.calendar import uk_date
@@ -88,6 +88,12 @@ def _who_answered(request: PartnerRequest) -> str:
     return f"{name} answered this at {clock_time(request.answered_at)} on {day(request.answered_at)}."
 
 
+def may_be_regraded(request: PartnerRequest) -> bool:
+    """Say whether the contact that an agency was asked about can still be graded anew."""
+    with keeping([request.child_id]):
+        return not is_decided(Contact.objects.get(pk=request.contact_id))
+
+
 @transaction.atomic
 def ask_to_regrade(
     *,
@@ -101,6 +107,8 @@ def ask_to_regrade(
     """Ask the hub to grade a contact anew. Raises CannotAnswer with the reason."""
     if level not in rules.WEIGHTS:
         raise CannotAnswer("Choose red, amber or green.")
+    if not may_be_regraded(request):
+        raise CannotAnswer("The hub grades this no more. Say that you disagree instead.")
     voice = _say(request, Voice.Kind.REGRADE, words, by, at, level)
     _attach(voice, files, at)
     return voice

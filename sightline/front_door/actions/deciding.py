@@ -15,6 +15,8 @@ from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
 from sightline.front_door.actions.triage import locked
 from sightline.front_door.models import Contact, Decision, PartnerRequest, Picture, SecondLook
+from sightline.front_door.news import tell_holders
+from sightline.front_door.one_child import staying
 from sightline.front_door.picture import picture_of
 from sightline.front_door.standing import closed_before, enquiry_of, facts_of, worker_facts
 from sightline.govuk.words import clock_time, day
@@ -58,7 +60,7 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
     standing = standing_decision(contact)
     if standing is not None:
         raise CannotDecide(_decided_already(standing))
-    facts = facts_of(contact, at=at)
+    facts = facts_of(contact, by=by, at=at)
     reason = rules.why_not_decide(
         outcome=wanted.outcome,
         facts=facts,
@@ -101,7 +103,7 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
         decider_id=by.user.person_id,
         decided_at=at,
     )
-    shows = picture_of(contact, at=at)
+    shows = picture_of(contact, at=at, not_settled=facts.not_settled)
     Picture.objects.create(decision=decision, child_id=contact.child_id, taken_at=at, shows=shows)
     if not rules.MOVES[wanted.outcome].signed:
         _take_effect(contact, decision, by, at)
@@ -168,19 +170,24 @@ def take_second_look(*, decision: Decision, agrees: bool, words: str, by: Actor,
 
 
 @transaction.atomic
-def sign_decision(*, decision: Decision, by: Actor, at: datetime) -> Decision:
+def sign_decision(*, decision: Decision, by: Actor, at: datetime, answers_look: str = "") -> Decision:
     """Sign another person's decision: it takes effect, and is told in the ledger.
+
+    `answers_look`: what the signer says to a second look that does not agree.
 
     Raises CannotSign if `by` decided it, in any account or acting role, or another reason; then nothing is
     written.
     """
     contact, decision = _locked_with_contact(decision)
     reason = _why_not_sign(decision, by)
-    reason = reason or rules.why_not_choose(decision.outcome, facts_of(contact, at=at))
+    disagrees = SecondLook.objects.filter(decision=decision, agrees=False).exists()
+    reason = reason or rules.why_not_over_look(disagrees=disagrees, answer=answers_look)
+    reason = reason or rules.why_not_choose(decision.outcome, facts_of(contact, by=by, at=at))
     if reason or by.user is None:
         raise CannotSign(reason or "")
     decision.signed_by, decision.signer_id, decision.signed_at = by.user, by.user.person_id, at
-    decision.save(update_fields=["signed_by", "signer", "signed_at"])
+    decision.answers_look = answers_look.strip() if disagrees else ""
+    decision.save(update_fields=["signed_by", "signer", "signed_at", "answers_look"])
     _take_effect(contact, decision, by, at)
     return decision
 
@@ -221,14 +228,17 @@ def _why_not_sign(decision: Decision, by: Actor, *, looks: bool = True) -> str |
     if decision.signed_at is not None and decision.signed_by is not None:
         who, at = decision.signed_by.person.name, decision.signed_at
         return f"{who} signed this at {clock_time(at)} on {day(at)}."
-    looked = SecondLook.objects.filter(decision=decision).exists()
+    look = SecondLook.objects.filter(decision=decision).select_related("by").first()
+    team = decision.team
     return rules.why_not_sign(
         may_sign=by.may(Permission.CONTACT_DECIDE),
         decider=decision.decider_id,
         signer=by.user.person_id if by.user else 0,
         signed=decision.signed_at is not None,
         returned=decision.returned_at is not None,
-        waits_for_look=looks and decision.needs_second_look and not looked,
+        waits_for_look=looks and decision.needs_second_look and look is None,
+        looker=look.by.person_id if look and looks else None,
+        team_closed=team.name if team and team.closed_on is not None and looks else "",
     )
 
 
@@ -250,13 +260,15 @@ def _take_effect(contact: Contact, decision: Decision, by: Actor, at: datetime) 
         record(events, by=by.user, at=at, why="A contact was decided.")
     except CannotRecord as refusal:
         raise CannotSign(str(refusal)) from refusal
+    if any(event.kind == "information_passed_on" for event in events):
+        tell_holders(staying(child), at=at)
     tell_by_itself(contact=contact, decision=decision, by=by, at=at)
 
 
 def _what_follows(
     contact: Contact, decision: Decision, at: datetime, signed: dict[str, object]
 ) -> list[NewEvent]:
-    child, on, subject = contact.child_id, uk_date(at), contact.subject
+    child, on, subject = staying(contact.child_id), uk_date(at), contact.subject
     case = _open_case(child)
     team: dict[str, object] = {"team": decision.team.code} if decision.team else {}
     match decision.outcome:
@@ -299,17 +311,19 @@ def _next_step(
 
 
 def _strategy(contact: Contact, at: datetime) -> list[NewEvent]:
-    with keeping([contact.child_id]):
+    with keeping([contact.child_id, staying(contact.child_id)]):
         raised = Subject.objects.filter(kind="strategy_discussion", raised_by=contact.subject_id).exists()
     if raised:
         return []
     discussion = NewSubject("strategy_discussion", key=f"contact {contact.pk}", raised_by=contact.subject)
-    return [NewEvent(contact.child_id, "significant_harm_suspected", uk_date(at), subject=discussion)]
+    child = staying(contact.child_id)
+    return [NewEvent(child, "significant_harm_suspected", uk_date(at), subject=discussion)]
 
 
 def _passed_on(contact: Contact, at: datetime) -> NewEvent:
-    with keeping([contact.child_id]):
-        holder = queries.lasting("holder", uk_date(at)).filter(child=contact.child_id)
+    child = staying(contact.child_id)
+    with keeping([child]):
+        holder = queries.lasting("holder", uk_date(at)).filter(child=child)
         held = holder.select_related("worker").order_by("-id").first()
     facts: dict[str, object] = {"worker": held.worker.code} if held and held.worker else {}
     return NewEvent(

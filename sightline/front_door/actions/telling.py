@@ -11,6 +11,7 @@ from sightline.clocks.actions import NewEvent, record
 from sightline.front_door.letters import letter_for
 from sightline.front_door.models import Contact, Decision, ReferrerTold
 from sightline.front_door.news import tell_agency
+from sightline.front_door.one_child import staying
 from sightline.records.models import Event, Subject
 from sightline.standards.calendar import uk_date
 
@@ -20,8 +21,12 @@ class CannotTell(Exception):
 
 
 @transaction.atomic
-def tell_referrer(*, contact: Contact, how: str, words: str, by: Actor, at: datetime) -> ReferrerTold:
+def tell_referrer(
+    *, contact: Contact, how: str, words: str, by: Actor, at: datetime, checked: bool = False
+) -> ReferrerTold:
     """Write down what a referrer was told, and how. Where a referral was made, its clock stops.
+
+    `checked`: the hub says that the address is a professional's.
 
     Raises CannotTell with the reason.
     """
@@ -34,7 +39,7 @@ def tell_referrer(*, contact: Contact, how: str, words: str, by: Actor, at: date
     if not words.strip():
         raise CannotTell("Say what they were told.")
     decision = Decision.objects.filter(contact=contact, returned_at=None).first()
-    letter = letter_for(contact, decision)
+    letter = letter_for(contact, decision, checked=checked)
     return _told(contact, how, letter.template, words.strip(), by, at)
 
 
@@ -47,7 +52,7 @@ def tell_by_itself(*, contact: Contact, decision: Decision, by: Actor, at: datet
 
 
 def _told(contact: Contact, how: str, template: str, words: str, by: Actor, at: datetime) -> ReferrerTold:
-    with keeping([contact.child_id]):
+    with keeping([contact.child_id, staying(contact.child_id)]):
         told = ReferrerTold.objects.create(
             contact=contact,
             child_id=contact.child_id,
@@ -64,10 +69,9 @@ def _told(contact: Contact, how: str, template: str, words: str, by: Actor, at: 
         kinds = set(of_contact.values_list("kind", flat=True))
         subject = Subject.objects.get(pk=contact.subject_id)
     events = []
-    if is_new:
-        events.append(
-            NewEvent(contact.child_id, "referral_acknowledged", uk_date(at), subject=case, happened_at=at)
-        )
+    if case is not None and is_new:
+        child = case.child_id or contact.child_id
+        events.append(NewEvent(child, "referral_acknowledged", uk_date(at), subject=case, happened_at=at))
     if "reply_owed" in kinds and "referrer_told" not in kinds:
         events.append(
             NewEvent(contact.child_id, "referrer_told", uk_date(at), subject=subject, happened_at=at)

@@ -23,7 +23,9 @@ from sightline.front_door.views.partner import (
     regrade,
     requests,
 )
+from sightline.front_door.views.passed_on import passed_on
 from sightline.front_door.views.recording import look, record
+from sightline.front_door.views.settling import who
 
 __all__ = [
     "answer",
@@ -41,6 +43,7 @@ __all__ = [
     "keep",
     "look",
     "own_file",
+    "passed_on",
     "picture",
     "record",
     "referral",
@@ -54,4 +57,5 @@ __all__ = [
     "tell",
     "throw_away",
     "together",
+    "who",
 ]

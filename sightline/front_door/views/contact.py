@@ -16,14 +16,19 @@ from sightline.front_door import actions, board, forms, queries, showing
 from sightline.front_door.actions.telling import CannotTell
 from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
-from sightline.front_door.letters import letter_for
+from sightline.front_door.letters import is_unchecked, letter_for
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
+from sightline.front_door.settling import PAGE, may_be_asked, unsettled
 from sightline.front_door.wording import due
 from sightline.govuk.words import and_join
 from sightline.matching.saying import said_of
 
 HUB = Permission.CONTACT_RECORD
+_UNCHECKED = (
+    "This came by the public form. Nobody has checked that the sender is who they say, so they are told only "
+    "that it was received and looked at."
+)
 
 
 @requires(HUB)
@@ -32,10 +37,13 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     opened, now = open_contact(request, public_id, HUB), timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
     decision, child = open_decision(opened), queries.child_of(opened)
+    not_settled = unsettled(opened, by=actor_of(request), at=now).words if found else ""
     page = {
         **frame(opened, found, now),
+        "not_settled": not_settled,
+        "who_url": reverse(PAGE, args=[public_id]) if found and may_be_asked(opened) else "",
         "said_of_records": said_of(child) if child else [],
-        "shows": showing.picture(picture_of(opened, at=now)),
+        "shows": showing.picture(picture_of(opened, at=now, not_settled=not_settled)),
         "decision": showing.decision(decision) if decision else None,
         "picture_urls": showing.picture_urls(opened),
         "waiting": found,
@@ -143,7 +151,8 @@ def together(request: HttpRequest, public_id: str) -> HttpResponse:
 def tell(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tell whoever sent a contact what became of it."""
     opened, now = open_contact(request, public_id, HUB), timezone.now()
-    letter = letter_for(opened, open_decision(opened))
+    checked = is_unchecked(opened) and request.GET.get("address") == "checked"
+    letter = letter_for(opened, open_decision(opened), checked=checked)
     form = forms.Tell(
         request.POST if request.method == "POST" else None,
         ways=queries.ways_to_tell(opened),
@@ -151,13 +160,20 @@ def tell(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            actions.tell_referrer(contact=opened, by=actor_of(request), at=now, **form.cleaned_data)
+            actions.tell_referrer(
+                contact=opened, by=actor_of(request), at=now, checked=checked, **form.cleaned_data
+            )
         except CannotTell as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Written down. The letter is on the contact’s page, to print.")
             return redirect(address(opened))
-    return _form_page(request, opened, form, "Tell the referrer", "They were told this")
+    inset, link = "", None
+    if is_unchecked(opened) and not checked:
+        words = "I have checked the address: show what a professional is told"
+        inset, link = _UNCHECKED, (words, f"{request.path}?address=checked")
+    heading, button = "Tell the referrer", "They were told this"
+    return _form_page(request, opened, form, heading, button, inset=inset, inset_link=link)
 
 
 @requires(Permission.CONTACT_DECIDE, Permission.DISAGREEMENT_SETTLE)
@@ -230,6 +246,7 @@ def _form_page(
     button: str,
     inset: str = "",
     cancel_url: str = "",
+    inset_link: tuple[str, str] | None = None,
     brought: Sequence[FileRow] = (),
 ) -> HttpResponse:
     now = timezone.now()
@@ -240,6 +257,7 @@ def _form_page(
         "heading": heading,
         "button": button,
         "inset": inset,
+        "inset_link": inset_link,
         "cancel_url": cancel_url or address(opened),
         "files": brought,
     }

@@ -13,7 +13,9 @@ from sightline.access.requires import actor_of, requires
 from sightline.front_door import actions, board, forms, queries, rules, showing
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import Decided
-from sightline.front_door.drafts import answers_of, as_initial, kept
+from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
+from sightline.front_door.news import holders_of
+from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
 from sightline.front_door.picture import earlier, picture_of, what_came_since
 from sightline.front_door.standing import facts_of
@@ -26,23 +28,33 @@ HUB = Permission.CONTACT_RECORD
 @requires(HUB)
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what is known, and ask what should happen. To close after earlier contacts, show them first."""
-    opened, now, owner = open_contact(request, public_id, HUB), timezone.now(), actor_of(request).user
-    facts = facts_of(opened, at=now)
+    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    facts = facts_of(opened, by=actor_of(request), at=now)
     form = _form(request, opened, facts)
     if request.method == "POST" and request.POST.get("do") == "keep":
-        actions.keep_draft(
-            owner=owner, form="decide", about=public_id, answers=answers_of(request.POST), at=now
-        )
-        return redirect("front_door:decide", public_id)
+        if _kept(request, opened):
+            return redirect("front_door:decide", public_id)
+        form.initial, form.kept_at = dict(as_initial(form, request.POST)), None
     if form.is_valid():
         closes = form.cleaned_data["outcome"] in rules.CLOSING
         if closes and earlier(opened):
-            answers = answers_of(request.POST)
-            actions.keep_draft(owner=owner, form="decide", about=public_id, answers=answers, at=now)
-            return redirect("front_door:before_closing", public_id)
-        if _decided(request, opened, form):
+            if _kept(request, opened):
+                return redirect("front_door:before_closing", public_id)
+        elif _decided(request, opened, form):
             return redirect("front_door:hub")
     return _decide_page(request, opened, facts, form)
+
+
+def _kept(request: HttpRequest, opened: Opened) -> bool:
+    """Keep what was written as a draft; return whether it was, or say why it cannot be."""
+    owner = actor_of(request).user
+    try:
+        answers = answers_of(request.POST)
+    except TooLong as refusal:
+        messages.error(request, str(refusal))
+        return False
+    actions.keep_draft(owner=owner, form="decide", about=opened.public_id, answers=answers, at=timezone.now())
+    return True
 
 
 def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
@@ -65,9 +77,16 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
         return False
     actions.forget_draft(owner=by.user, form="decide", about=opened.public_id)
     signed = rules.MOVES[decision.outcome].signed
-    said_next = "A manager signs it next." if signed else "It has taken effect, and the worker is told."
+    said_next = "A manager signs it next." if signed else f"It has taken effect. {_who_was_told(opened)}"
     messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")
     return True
+
+
+def _who_was_told(opened: Opened) -> str:
+    told = dict.fromkeys(user.person.name for user in holders_of(staying(opened.child_id), at=timezone.now()))
+    if not told:
+        return "Nobody who holds the child signs in here: ring the team."
+    return f"{and_join(told)} {'is' if len(told) == 1 else 'are'} told by email."
 
 
 def _form(request: HttpRequest, opened: Opened, facts: rules.Facts) -> forms.Decide:
@@ -101,7 +120,7 @@ def _decide_page(
     page = {
         **frame(opened, found, now),
         "form": form,
-        "shows": showing.picture(picture_of(opened, at=now)),
+        "shows": showing.picture(picture_of(opened, at=now, not_settled=facts.not_settled)),
         "requests": showing.requests(found.requests, now) if found else [],
         "refused": refused,
         "still_out": facts.still_out,
@@ -120,7 +139,7 @@ def before_closing(request: HttpRequest, public_id: str) -> HttpResponse:
     decide_url = reverse("front_door:decide", args=[public_id])
     if found is None:
         return redirect(decide_url)
-    facts = facts_of(opened, at=now)
+    facts = facts_of(opened, by=actor_of(request), at=now)
     if request.method == "POST":
         request.POST = found[0]  # what was written on the page before, which its owner has kept
         form = _form(request, opened, facts)
@@ -170,18 +189,21 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = open_decision(opened)
     if decision is None:
         return redirect(address(opened))
-    stale = refused = _moved_on(request, opened, decision)
-    if request.method == "POST" and not stale:
+    refused = _moved_on(request, opened, decision)
+    if request.method == "POST" and not refused:
         try:
-            actions.sign_decision(decision=decision, by=actor_of(request), at=now)
+            actions.sign_decision(
+                decision=decision,
+                by=actor_of(request),
+                at=now,
+                answers_look=request.POST.get("answers_look", ""),
+            )
         except actions.CannotSign as refusal:
             refused = str(refusal)
         else:
             messages.success(request, f"Signed: {rules.MOVES[decision.outcome].words.lower()}.")
             return redirect("front_door:hub")
-    return _reading_page(
-        request, opened, decision, forms.SendBack(), "front_door/sign.html", refused, again=bool(stale)
-    )
+    return _reading_page(request, opened, decision, forms.SendBack(), "front_door/sign.html", refused)
 
 
 @requires(Permission.CONTACT_DECIDE)
@@ -218,6 +240,14 @@ def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | 
     return None
 
 
+def _over_look(request: HttpRequest, decision: Decided, refused: str | None) -> forms.OverLook | None:
+    """Return where whoever signs answers a second look that does not agree; None where it does."""
+    look = getattr(decision, "second_look", None)
+    if look is None or look.agrees or decision.signed_at is not None:
+        return None
+    return forms.OverLook(request.POST if refused else None)
+
+
 def _reading_page(
     request: HttpRequest,
     opened: Opened,
@@ -225,10 +255,8 @@ def _reading_page(
     form: object,
     template: str,
     refused: str | None = None,
-    *,
-    again: bool = False,
 ) -> HttpResponse:
-    """Show a decision to be read. `again`: what was refused may be done from this very page."""
+    """Show a decision to be read. `refused`: why it was not signed just now."""
     now = timezone.now()
     since = what_came_since(opened, decision)
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
@@ -239,8 +267,9 @@ def _reading_page(
         "decision": showing.decision(decision),
         "since": showing.since(since),
         "how_many_since": len(since),
-        "read_again": refused if again else None,
-        "why_not": (None if again else refused) or why_not_sign(decision, actor_of(request)),
+        "refused": refused,
+        "over_look": _over_look(request, decision, refused),
+        "why_not": why_not_sign(decision, actor_of(request)),
         "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
         "look_url": reverse("front_door:second_look", args=[opened.public_id]),
     }

@@ -94,7 +94,9 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         "voices": voices,
         "further": [each.pk for each in voices if partner_desk.may_go_further(each)],
         "requests_url": reverse(PAGE),
-        "regrade_url": reverse("front_door:regrade", args=[public_id]),
+        "regrade_url": reverse("front_door:regrade", args=[public_id])
+        if actions.may_be_regraded(asked)
+        else "",
         "disagree_url": reverse("front_door:disagree", args=[public_id]),
     }
     return render(request, "front_door/answer.html", page)

@@ -101,12 +101,15 @@ def badge(text: object, colour: str | None = None) -> SafeString:
 
 @register.simple_tag
 def count(
-    value: int | None, href: str = "", sign: str = "", bold: bool = False, hidden: str = ""
+    value: int | str | None, href: str = "", sign: str = "", bold: bool = False, hidden: str = ""
 ) -> SafeString:
     """Return a number that opens its list; zero is grey and opens nothing, None is "not known".
 
-    `sign` is "+" or "-" and stands before a number that is not zero.
+    `sign` is "+" or "-" and stands before a number that is not zero. A word in place of a small number, such
+    as "c", is said as it stands and opens nothing.
     """
+    if isinstance(value, str):
+        return conditional_escape(value)
     if value is None:
         return mark_safe(
             '<span aria-hidden="true">–</span><span class="govuk-visually-hidden">not known</span>'

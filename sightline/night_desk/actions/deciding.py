@@ -12,7 +12,7 @@ from sightline.identity.models import Team
 from sightline.night_desk import rules
 from sightline.night_desk.actions.acting import CannotDo, may, took, worker_fact, written
 from sightline.night_desk.actions.opening import day_team_of_the_door
-from sightline.night_desk.models import NightDecision, NightRecord, NightStep
+from sightline.night_desk.models import NightCheck, NightDecision, NightRecord, NightSight, NightStep
 from sightline.night_desk.rules import Step
 from sightline.records.models import Event
 from sightline.standards import calendar
@@ -23,7 +23,10 @@ SUBJECT = "night_enquiry"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the worker decided. `power` is a code of LS, with when it began; an order says when it ends."""
+    """What the worker decided. `power` is a code of LS, with when it began; an order says when it ends.
+
+    `without_because`: why it was decided before all was checked and it was known whether the child was seen.
+    """
 
     outcome: str
     says: str
@@ -35,6 +38,7 @@ class Decided:
     power: str = ""
     power_from_at: datetime | None = None
     order_until_at: datetime | None = None
+    without_because: str = ""
 
 
 @transaction.atomic
@@ -44,6 +48,9 @@ def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> 
     A legal power that was used begins in the ledger, and its own clock with it. Raises CannotDo.
     """
     night = may(Step.DECIDED, night, by)
+    reason = rules.why_not_decide(gaps_of(night), decided.without_because)
+    if reason:
+        raise CannotDo(reason)
     for moment in (decided.decided_at, decided.power_from_at):
         reason = moment and rules.why_not_when(happened_at=moment, not_before=night.received_at, now=at)
         if reason:
@@ -72,6 +79,13 @@ def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> 
         **{name: getattr(decided, name) for name in Decided.__dataclass_fields__},
     )
     return took(Step.DECIDED, night, by, at, event=event)
+
+
+def gaps_of(night: NightRecord) -> list[str]:
+    """Return what a record does not say yet, in words."""
+    checked = set(NightCheck.objects.filter(record=night).values_list("place", flat=True))
+    sight = NightSight.objects.filter(record=night).exists()
+    return rules.gaps(places=dict(NightCheck.Place.choices), checked=checked, sight=sight)
 
 
 def _power(night: NightRecord, decided: Decided) -> list[NewEvent]:

@@ -7,16 +7,17 @@ from django.db import transaction
 
 from sightline.access.actor import Actor
 from sightline.clocks.actions import NewEvent
-from sightline.night_desk import rules
+from sightline.night_desk import policy, rules
 from sightline.night_desk.actions.acting import (
     CannotDo,
     locked,
     night_team_only,
+    taken,
     user_of,
     worker_fact,
     written,
 )
-from sightline.night_desk.models import NightCheck, NightRecord, NightSight
+from sightline.night_desk.models import NightCheck, NightDecision, NightRecord, NightSight
 from sightline.records.models import Event
 from sightline.standards import calendar
 
@@ -25,7 +26,10 @@ READ_BEFORE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whether the child was seen or spoken to: `how` is one of NightSight.How."""
+    """Whether the child was seen or spoken to: `how` is one of NightSight.How.
+
+    `by_me`: by whoever writes it down; else `by_whom` says by whom, who may be a police officer.
+    """
 
     how: str
     happened_at: datetime | None = None
@@ -34,6 +38,7 @@ class Sight:
     by_whom: str = ""
     words: str = ""
     why_not: str = ""
+    by_me: bool = False
 
 
 @transaction.atomic
@@ -51,8 +56,7 @@ def add_check(
 
     Raises CannotDo with the reason.
     """
-    night = locked(night)
-    night_team_only(by)
+    night = _open_to_the_night_team(night, by)
     reason = rules.why_not_checked(checked_at=checked_at, not_possible_because=not_possible_because)
     if checked_at is not None:
         # Our own records may have been read just before the call was answered, and no longer before.
@@ -78,8 +82,7 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
 
     Seen in person is a fact of the ledger; a telephone call is not. Raises CannotDo with the reason.
     """
-    night = locked(night)
-    night_team_only(by)
+    night = _open_to_the_night_team(night, by)
     event = None
     if sight.happened_at is not None:
         reason = rules.why_not_when(happened_at=sight.happened_at, not_before=night.received_at, now=at)
@@ -94,7 +97,7 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
         happened_at=sight.happened_at,
         place=sight.place,
         alone=sight.alone,
-        by_whom=sight.by_whom,
+        by_whom=user_of(by).person.name if sight.by_me else sight.by_whom,
         words=sight.words,
         why_not=sight.why_not,
         by=user_of(by),
@@ -103,8 +106,20 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
     )
 
 
+def _open_to_the_night_team(night: NightRecord, by: Actor) -> NightRecord:
+    night = locked(night)
+    night_team_only(by)
+    decided_at = NightDecision.objects.filter(record=night).values_list("decided_at", flat=True).first()
+    both = policy.both_needed(policy.policies(), decided_at=decided_at)
+    reason = rules.why_not_write_more(taken(night).keys(), both_signatures=both)
+    if reason:
+        raise CannotDo(reason)
+    return night
+
+
 def _seen(night: NightRecord, sight: Sight, happened_at: datetime, by: Actor, at: datetime) -> Event:
-    facts: dict[str, object] = {"context": "NIGHT", **worker_fact(by)}
+    # Seen by an officer of the police, the ledger names no worker: whoever writes it down did not see.
+    facts: dict[str, object] = {"context": "NIGHT", **(worker_fact(by) if sight.by_me else {})}
     if sight.alone is not None:
         facts["alone"] = sight.alone
     if sight.place:

@@ -139,8 +139,8 @@ def record(request: HttpRequest, record_id: str) -> HttpResponse:
         "state": night.state,
         "source": showing.code_words("REFSRC", row.source),
         "child_url": reverse("case_file:child", args=[night.child.party.public_id]),
-        "check_url": f"{url}check/" if writes else "",
-        "seen_url": f"{url}seen/" if writes else "",
+        "check_url": f"{url}check/" if writes and not night.closed else "",
+        "seen_url": f"{url}seen/" if writes and not night.closed else "",
         "acts": _acts(night, request),
         "others": [
             (showing.titled(each.child, actor, calendar.uk_date(now)), each.public_id)

@@ -19,6 +19,7 @@ from sightline.night_desk import actions, alerting, drafts, showing
 from sightline.night_desk.actions import Decided, Sight
 from sightline.night_desk.forms import (
     AGREES,
+    ME,
     Check,
     Decide,
     NotReached,
@@ -73,6 +74,7 @@ def seen(request: HttpRequest, record_id: str) -> HttpResponse:
             happened_at=said["happened_at"],
             place=said["place"],
             alone=said["alone"] == "yes" if said["alone"] else None,
+            by_me=said["by"] == ME,
             by_whom=said["by_whom"],
             words=said["words"],
             why_not=said["why_not"],
@@ -89,12 +91,13 @@ def decide(request: HttpRequest, record_id: str) -> HttpResponse:
     """Record what was decided. It is interim until a day manager has reviewed it."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Decide(posted(request), initial={"decided_at": now})
+    form = Decide(posted(request), initial={"decided_at": now}, gaps=actions.gaps_of(night.kept))
 
     def do() -> object:
         said = form.cleaned_data
         names = ("outcome", "says", "why", "decided_at", "sleeps", "parents_told", "agencies_told")
-        decided = Decided(**{name: said[name] for name in names}, **form.power_used)
+        without = said.get("without_because", "")
+        decided = Decided(**{name: said[name] for name in names}, **form.power_used, without_because=without)
         return actions.decide(night=night.kept, decided=decided, by=actor_of(request), at=now)
 
     lede = "It stands until a day manager reviews it. A decision is not edited afterwards."

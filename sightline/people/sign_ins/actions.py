@@ -11,25 +11,51 @@ from sightline.access.permissions import Permission
 from sightline.clocks import closing
 from sightline.identity import actions as identity
 from sightline.identity.actions import CannotChange
-from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
+from sightline.identity.models import Agency, Person, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.people.sign_ins import queries, rules
 
 
 @transaction.atomic
-def open_sign_in(*, name: str, email: str, worker: Worker | None, by: Actor) -> User:
+def open_sign_in(
+    *,
+    name: str,
+    email: str,
+    worker: Worker | None,
+    by: Actor,
+    same_as: Person | None = None,
+    is_another: bool = False,
+) -> User:
     """Give somebody a way in, which opens nothing until a role is given and has no password yet.
 
     `worker`: the worker they are; then the children that worker holds are their own work.
-    Raises CannotChange where the address has a sign-in already.
+    Raises CannotChange where the address has a sign-in already, and as `who` does.
     """
     _check(by)
-    person = worker.person if worker and worker.person else identity.add_person(name=name)
+    person = worker.person if worker and worker.person else who(name, same_as=same_as, is_another=is_another)
     user = identity.open_sign_in(person=person, email=email, password=None)
     if worker and worker.person_id is None:
         worker.person = person
         worker.save(update_fields=["person"])
     return user
+
+
+def who(name: str, *, same_as: Person | None = None, is_another: bool = False) -> Person:
+    """Return the person of a name: one who is known here, or somebody new.
+
+    A second signature is a second person's, and two accounts of one person are one. So where somebody of this
+    or a like name is known, it is said which it is: `same_as` them, or `is_another`.
+    Raises CannotChange, naming them, where it is not.
+    """
+    if same_as is not None:
+        return same_as
+    known = [] if is_another else queries.people_like(name)
+    if known:
+        named = "; ".join(queries.person_words(each) for each in known)
+        raise CannotChange(
+            f"Somebody of this name is known here: {named}. Say whether it is the same person."
+        )
+    return identity.add_person(name=name)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from sightline.govuk.fields import OpenChoiceField, choice_field
 from sightline.identity.roles import Role
 
 Choices = Sequence[tuple[str, str]]
+SOMEBODY_ELSE = "another"
 
 
 class FindSignIn(forms.Form):
@@ -37,6 +38,19 @@ class OpenSignIn(forms.Form):
             "factor.",
         },
     )
+
+    def ask_who(self, known: Choices) -> None:
+        """Ask whether it is one of these people of the same or a like name, by id, or somebody else."""
+        self.fields["same_as"] = OpenChoiceField(
+            label="Is it the same person as one of these?",
+            choices=[
+                *((pk, f"The same person as {words}") for pk, words in known),
+                (SOMEBODY_ELSE, "Somebody else"),
+            ],
+            required=False,
+            help_text="Nobody signs what they decided themselves: two sign-ins of one person count as one.",
+        )
+        self.order_fields(["name", "same_as", "email", "way"])
 
 
 class GiveRole(forms.Form):

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from sightline.access.matrix import MATRIX
 from sightline.access.permissions import Permission
-from sightline.identity.models import Agency, RoleHeld, User, Worker
+from sightline.identity.models import Agency, Person, RoleHeld, User, Worker
 from sightline.identity.roles import Role
+from sightline.people.sign_ins.rules import is_like
 
 OPEN, CLOSED, WITHOUT_ROLE = "", "closed", "without-role"
 
@@ -81,6 +82,21 @@ def agencies_to_choose() -> list[tuple[str, str]]:
 def agency_called(pk: int) -> Agency | None:
     """Return an agency by its number, or None."""
     return Agency.objects.filter(pk=pk).first()
+
+
+def people_like(name: str) -> list[Person]:
+    """Return the people whose name is this one, or like it, by name."""
+    rows = Person.objects.order_by("name", "id").values_list("pk", "name")
+    like = [pk for pk, called in rows if is_like(name, called)]
+    return list(Person.objects.filter(pk__in=like).order_by("name", "id"))
+
+
+def person_words(person: Person) -> str:
+    """Return a person as they are told apart from another of the same name: with their sign-ins or codes."""
+    ways_in = User.objects.filter(person=person).order_by("email").values_list("email", flat=True)
+    codes = Worker.objects.filter(person=person).order_by("code").values_list("code", flat=True)
+    known = [*ways_in, *(f"worker {code}" for code in codes)]
+    return f"{person.name}, {', '.join(known)}" if known else person.name
 
 
 def is_last_administrator(user: User, *, at: datetime) -> bool:

@@ -1,5 +1,32 @@
 """What an administrator may do with ways in, from plain values: a reason why not, or None."""
 
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+# Local custom: a name mistyped by one letter in ten is still asked about.
+LIKE = 0.85
+
+
+def is_like(one: str, other: str) -> bool:
+    """Return whether two names may be one person's: equal but for accents, order or a slip; or an initial.
+
+    It asks, and decides nothing: a person says whether they are the same.
+    """
+    first, second = _parts(one), _parts(other)
+    if not first or not second:
+        return False
+    if sorted(first) == sorted(second):
+        return True
+    if first[-1] == second[-1] and first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0])):
+        return True
+    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= LIKE
+
+
+def _parts(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.findall(r"[^\W_]+", "".join(each for each in plain if not unicodedata.combining(each)))
+
 
 def why_not_close(*, own: bool, last_administrator: bool) -> str | None:
     """Return why a way in may not be closed, or None."""

@@ -71,12 +71,26 @@ def open_sign_in(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("worker", "")
     worker = queries.worker_called(int(number)) if number.isdecimal() else None
     form = forms.OpenSignIn(request.POST or None, initial={"name": worker.name if worker else ""})
+    is_known = worker is not None and worker.person_id is not None
+    known = (
+        {} if is_known else {str(each.pk): each for each in queries.people_like(request.POST.get("name", ""))}
+    )
+    if known:
+        form.ask_who([(pk, queries.person_words(each)) for pk, each in known.items()])
+    if form.is_valid() and known and not form.cleaned_data["same_as"]:
+        form.add_error("same_as", "Somebody of this name is known here. Say whether it is the same person.")
     if form.is_valid():
         said = form.cleaned_data
+        chosen = said.get("same_as", "")
         try:
             with changed_by(user_of(request)):
                 user = actions.open_sign_in(
-                    name=said["name"], email=said["email"], worker=worker, by=actor_of(request)
+                    name=said["name"],
+                    email=said["email"],
+                    worker=worker,
+                    by=actor_of(request),
+                    same_as=known.get(chosen),
+                    is_another=chosen == forms.SOMEBODY_ELSE,
                 )
         except CannotChange as refusal:
             form.add_error("email", str(refusal))

@@ -44,16 +44,31 @@ def add(
         bool, typer.Option("--no-password", help="They sign in through the council's own provider.")
     ] = False,
     password_from_input: FromInput = False,
+    same_person_as: Annotated[
+        str, typer.Option("--same-person-as", help="The e-mail address of another sign-in they have.")
+    ] = "",
+    another_person: Annotated[
+        bool, typer.Option("--another-person", help="Somebody else of the same name is known here.")
+    ] = False,
 ) -> None:
-    """Give somebody a way in and a first role. A password is asked for and is not shown."""
+    """Give somebody a way in and a first role. A password is asked for and is not shown.
+
+    Two sign-ins of one person count as one wherever another person must sign.
+    """
     with at_work():
         from django.db import transaction
 
         from sightline.identity import actions
+        from sightline.identity.models import User
+        from sightline.people.sign_ins.actions import who
 
         password = None if no_password else _password(email, name, password_from_input)
         with _reasons(), transaction.atomic():
-            user = actions.open_sign_in(person=actions.add_person(name=name), email=email, password=password)
+            same_as = _user(same_person_as).person if same_person_as else None
+            # An address that has a sign-in is refused as that, whoever it is given for.
+            taken = User.objects.filter(email=email.lower()).select_related("person").first()
+            person = taken.person if taken else who(name, same_as=same_as, is_another=another_person)
+            user = actions.open_sign_in(person=person, email=email, password=password)
             actions.give_role(
                 user=user,
                 role=_role(role),
@@ -193,7 +208,8 @@ def _reasons() -> Iterator[None]:
     try:
         yield
     except CannotChange as refusal:
-        raise CannotGive(str(refusal)) from refusal
+        choice = " Give --same-person-as EMAIL, or --another-person." if "same person" in str(refusal) else ""
+        raise CannotGive(f"{refusal}{choice}") from refusal
 
 
 def _role(name: str) -> "Role":

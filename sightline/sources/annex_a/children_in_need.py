@@ -102,7 +102,8 @@ def case(to: Speaker, place: Place, row: Values) -> None:
     """List 6: a case: its referral and closure, when the child was last seen, and who holds the child now.
 
     A case whose start is not given, or cannot be read, is a case all the same: it started at some time before
-    the extract. The list says when the child was last seen, not whether alone.
+    the extract. The list says when the child was last seen, not whether alone; where it says so in a way that
+    cannot be read, there was a visit at some time, of which no more is known.
     """
     (child, sex, ethnicity, born, disabled, started, need, seen, closed, reason, status, team, worker) = row
     to.introduce(child, place, born, sex, ethnicity, disabled)
@@ -115,6 +116,8 @@ def case(to: Speaker, place: Place, row: Values) -> None:
         to.say(to.referral_received.by(child, latest, place, subject, facts))
     if seen:
         to.say(to.child_seen.on(child, seen, place, subject))
+    elif seen is not None:
+        to.say(to.child_visited.by(child, to.as_at, place, subject))
     if closed:
         to.say(to.case_closed.on(child, closed, place, subject, {"reason": reason} if reason else NO_FACTS))
     elif closed is None and (reason or status == "CLOSED"):

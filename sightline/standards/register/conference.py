@@ -57,7 +57,10 @@ def _sent_after(code: str, title: str, promised: str, kind: str, working_days: i
         met_by=Met(Happening((kind,))),
         while_in=CHILD,
         versions=usual(Limit(working_days, Unit.WORKING_DAYS), custom="usual in partnership procedures"),
-        notes=("It is counted for initial conferences.",),
+        notes=(
+            "It is counted for initial conferences: no source or form says when the decisions and minutes of "
+            "a review conference were sent.",
+        ),
     )
 
 

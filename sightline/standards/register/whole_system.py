@@ -110,12 +110,19 @@ STANDARDS = (
         chapter=CHAPTER,
         starts=At(Happening(("complaint_investigation_requested",))),
         met_by=Met(Happening(("complaint_investigated",))),
-        moved_by=(Moved(Happening(("complaint_investigation_extended",)), "named"),),
+        moved_by=(
+            Moved(
+                Happening(("complaint_investigation_extended",)),
+                "named",
+                at_most=Limit(65, Unit.WORKING_DAYS),
+            ),
+        ),
         versions=statute(
             Limit(25, Unit.WORKING_DAYS), citation=f"{_COMPLAINTS}, regulation 17", since=COMPLAINTS_SINCE
         ),
         notes=(
-            "More time may be agreed, up to 65 working days from the request; the day agreed is then due.",
+            "More time may be agreed; the day agreed is then due, but never a later one than 65 working days "
+            "from the request.",
         ),
     ),
     Standard(
@@ -149,7 +156,7 @@ STANDARDS = (
         chapter=CHAPTER,
         starts=LaterOf(Happening(("access_request_received",)), Happening(("identity_confirmed",))),
         met_by=Met(Happening(("access_request_answered",))),
-        moved_by=(Moved(Happening(("access_request_extended",)), "named"),),
+        moved_by=(Moved(Happening(("access_request_extended",)), "named", at_most=Limit(3, Unit.MONTHS)),),
         versions=statute(
             Limit(1, Unit.MONTHS),
             citation="UK General Data Protection Regulation, Article 12(3)",
@@ -158,7 +165,7 @@ STANDARDS = (
         notes=(
             "It counts from the later of the request and the day the identity was confirmed; where it was "
             "never in doubt, record it as confirmed on the day of the request. It may be extended by two "
-            "months.",
+            "months and no more, whatever day was named.",
         ),
     ),
     Standard(

@@ -58,7 +58,13 @@ def child(page: Page, given: str, family: str, year: str) -> None:
     go_on(page)
 
 
-@pytest.mark.parametrize("script", [True, False])
+READ = ("start", "answer", "answer_child", "files", "check", "sent")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(True, marks=pytest.mark.reads(*(f"letterbox:{page}" for page in READ))), False],
+)
 def test_a_teacher_tells_of_two_children_and_the_hub_has_them_at_once(
     hub, as_somebody, browser, live_server, script
 ):
@@ -122,7 +128,8 @@ def test_a_teacher_tells_of_two_children_and_the_hub_has_them_at_once(
     assert download.value.path().read_bytes() == PAPER["buffer"]
 
 
-def test_somebody_stops_and_comes_back_by_a_link(hub, browser, live_server, monkeypatch):
+@pytest.mark.reads("letterbox:save", "letterbox:saved", "letterbox:come_back")
+def test_somebody_stops_and_comes_back_by_a_link(hub, as_somebody, browser, live_server, monkeypatch):
     monkeypatch.setattr("sightline.front_door.letterbox.views.returning.is_demonstration", lambda: True)
     page = browser.new_context(base_url=live_server.url).new_page()
     page.goto("/tell-us/")

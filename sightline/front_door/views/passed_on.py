@@ -1,0 +1,31 @@
+"""What the hub passed on to who holds a child: the words, for the child's worker and their manager."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access.permissions import Permission
+from sightline.access.requires import requires
+from sightline.front_door import queries, showing
+from sightline.front_door.opening import open_decision, open_passed_on
+from sightline.front_door.picture import picture_of
+
+
+@requires(Permission.CHILD_NAMES_SEE)
+def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
+    """Show what was told of a child who is held already, and what the hub decided about it."""
+    opened, now = open_passed_on(request, subject), timezone.now()
+    decision, child = open_decision(opened), queries.child_of(opened)
+    named = showing.name_of(opened, child)
+    child_url = reverse("case_file:child", args=[child.party.public_id]) if child else ""
+    page = {
+        "contact": opened,
+        "name": named,
+        "age": showing.age_of(child, now),
+        "trail": [(named, child_url)],
+        "child_url": child_url,
+        "shows": showing.picture(picture_of(opened, at=now)),
+        "decision": showing.decision(decision) if decision else None,
+    }
+    return render(request, "front_door/passed_on.html", page)

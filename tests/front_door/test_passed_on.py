@@ -1,0 +1,64 @@
+"""What reaches the hub of a child who is held already: who holds the child is told, and can read it."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.front_door import news
+from sightline.identity.roles import Role
+from tests.cast import signed_in
+from tests.front_door.conftest import text_of
+
+
+@pytest.fixture
+def held(hub):
+    """Return a contact about a child whom a worker holds, before it is decided."""
+    council = hub.council
+    for name, role in (("Ivy Northwold", Role.SOCIAL_WORKER), ("Ewan Strand", Role.TEAM_MANAGER)):
+        hub.people[name] = council.sign_in_of(council.workers[name], role, team=council.north)
+    return hub.contact(child=council.child(held_by=council.workers["Ivy Northwold"]))
+
+
+def test_the_worker_and_the_manager_are_told_by_a_message_that_names_no_child(hub, held, mailoutbox):
+    hub.decided(held, "EXISTING_CASE")
+
+    jobs = ProcrastinateJob.objects.filter(task_name="tell_passed_on")
+    assert {job.args["user_id"] for job in jobs} == {
+        hub.people["Ivy Northwold"].pk, hub.people["Ewan Strand"].pk,
+    }  # fmt: skip
+    news.send_passed_on(hub.people["Ivy Northwold"].pk)
+    (sent,) = mailoutbox
+    assert sent.to == [hub.people["Ivy Northwold"].email]
+    assert held.named.split()[0] not in sent.subject + sent.body
+
+
+def test_the_child_s_page_leads_the_worker_to_the_words(hub, held, client):
+    hub.decided(held, "EXISTING_CASE")
+    ivy = signed_in(client, hub.people["Ivy Northwold"])
+    with keeping(EVERY_CHILD):
+        child = held.child.party.public_id
+    address = f"/passed-on/{held.subject_id}/"
+
+    assert f'href="{address}"' in ivy.get(f"/child/{child}/").content.decode()
+    words = text_of(ivy.get(address))
+
+    assert "She fell asleep at lunch and put bread in her pocket." in words
+    assert "Her school feeds her, and her mother has asked for help." in words
+
+
+def test_who_decides_is_told_whom_the_message_reached(hub, held, client):
+    said = {"outcome": "EXISTING_CASE", "tier": "2", "reasons": "She has a worker."}
+
+    page = signed_in(client, hub.people["jude"]).post(
+        f"/hub/contact/{held.public_id}/decide/", said, follow=True
+    )
+
+    assert "Ewan Strand and Ivy Northwold are told by email." in text_of(page)
+
+
+def test_nobody_else_reads_what_was_passed_on(hub, held, client):
+    waits = signed_in(client, hub.people["Ivy Northwold"]).get(f"/passed-on/{held.subject_id}/")
+    hub.decided(held, "EXISTING_CASE")
+    other = signed_in(client, hub.people["idony"]).get(f"/passed-on/{held.subject_id}/")
+
+    assert waits.status_code == other.status_code == 403
