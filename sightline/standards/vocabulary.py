@@ -282,7 +282,7 @@ _CARE = (
     Kind("liberty_order_started", "An order depriving the child of liberty started.", "liberty_order", opens=True),
     Kind("liberty_order_ended", "An order depriving the child of liberty ended.", "liberty_order", closes=True),
     Kind("secure_placement_started", "The child was placed in secure accommodation.", "secure_placement", "moment",
-         opens=True),
+         (Fact("flag", "boolean", meaning="a court had authorised it"),), opens=True),
     Kind("secure_order_made", "A court authorised keeping the child in secure accommodation.", "secure_placement",
          "moment"),
     Kind("secure_review_held", "The secure placement was reviewed.", "secure_placement"),

@@ -24,6 +24,7 @@ from sightline.standards.register import STANDARDS
 from sightline.standards.timeline import Event, Timeline
 
 FROM = date(2019, 12, 1)
+NO_COURT = {"flag": False}
 SHORT_BREAKS = STANDARDS["C71"]
 
 
@@ -102,16 +103,16 @@ def test_stays_in_weeks_are_added_up_in_days():
 
 
 def test_hours_of_stays_known_by_their_days_are_bracketed():
-    standard = STANDARDS["C68"]
+    at = datetime(2026, 1, 20, 9, tzinfo=UTC)
     events = (
-        Event(1, "secure_placement_started", date(2026, 1, 12), 1),
+        Event(1, "secure_placement_started", date(2026, 1, 12), 1, facts=NO_COURT),
         Event(2, "secure_placement_ended", date(2026, 1, 13), 1),
-        Event(3, "secure_placement_started", date(2026, 1, 20), 2, datetime(2026, 1, 20, 9, tzinfo=UTC)),
+        Event(3, "secure_placement_started", date(2026, 1, 20), 2, at, facts=NO_COURT),
     )
 
-    _, second = spans(standard, Timeline(1, events))
+    _, second = spans(STANDARDS["C68"], Timeline(1, events))
 
-    begins = int(datetime(2026, 1, 20, 9, tzinfo=UTC).timestamp())
+    begins = int(at.timestamp())
     # The first stay lasted two days at most, all but two seconds, and a moment at least.
     assert second.due_low == begins + 72 * 3600 - (2 * 86_400 - 1)
     assert second.due_high == begins + 72 * 3600 - 1

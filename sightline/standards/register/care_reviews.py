@@ -1,7 +1,7 @@
 """Reviews of looked-after children and what follows them, the reviewing officer, and secure accommodation."""
 
 from sightline.standards.editions import usual
-from sightline.standards.model import At, Happening, Limit, Met, Promise, Standard, Unit, Window
+from sightline.standards.model import At, Happening, Limit, Met, Promise, Standard, Unit, Where, Window
 from sightline.standards.register.care import IN_CARE, NOT_ON_SHORT_BREAKS
 from sightline.standards.statutes import (
     CARE_PLANNING,
@@ -141,12 +141,12 @@ STANDARDS = (
         title="Secure accommodation without a court",
         promised="Without a court no child is kept in secure accommodation over 72 hours in any 28 days.",
         chapter=CHAPTER,
-        starts=At(Happening(("secure_placement_started",))),
+        starts=At(Happening(("secure_placement_started",), Where("flag", (False, None)))),
         met_by=Met(Happening(("secure_placement_ended",))),
         while_in=("without a court's authority", "alive", "under 18"),
         promise=Promise.NO_MORE_THAN,
         versions=statute(
-            Limit(72, Unit.HOURS, within=Window(28, Unit.DAYS)),
+            Limit(72, Unit.HOURS, when=Where("flag", (False,)), within=Window(28, Unit.DAYS)),
             citation="Children (Secure Accommodation) Regulations 1991, regulation 10(1)",
             since=CHILDREN_ACT_1989,
         ),
