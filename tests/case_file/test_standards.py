@@ -250,3 +250,16 @@ def test_it_asks_the_database_as_often_for_one_child_as_for_many(told, reader, d
         told.child()
 
     assert queries_of(browser, "/standards/C05/") == for_one <= QUERIES
+
+
+def test_a_rolling_total_says_what_it_adds_up():
+    said = {part.name: " ".join(part.sentences) for part in parts(STANDARDS["C71"])}
+
+    assert said["Adds up"].startswith("All of them in the 12 months up to any moment, added up.")
+    assert said["Due"] == "No more than 75 days in any 12 months."
+
+
+def test_a_promise_that_starts_on_a_day_of_every_year_names_the_day():
+    said = {part.name: " ".join(part.sentences) for part in parts(STANDARDS["C110"])}
+
+    assert said["Starts"].startswith("Every 31 March, from the first of these on: ")
