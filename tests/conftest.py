@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     The files whose tests last longest begin first, so that no processor waits for the last of them.
     """
     for item in items:
+        if item.get_closest_marker("markup"):
+            continue
         if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.postgres)
     journeys = [item for item in items if item.get_closest_marker("browser")]
@@ -43,7 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
     yield
     lasting = {item.path for item in items if item.get_closest_marker("browser") or _starts_processes(item)}
-    items.sort(key=lambda item: item.path not in lasting)
+    items.sort(key=lambda item: (not _asks_without_a_loop(item), item.path not in lasting))
+
+
+def _asks_without_a_loop(item: pytest.Item) -> bool:
+    """Say whether a test's file runs what is asynchronous itself: before a browser leaves its event loop."""
+    return "async_to_sync" in vars(item.module)
 
 
 def _starts_processes(item: pytest.Item) -> bool:
@@ -84,6 +91,7 @@ def _nobody_still_asking(request: pytest.FixtureRequest) -> Iterator[None]:
     until = time.monotonic() + 10
     while _others_at_work() and time.monotonic() < until:
         pass
+    _forget_jobs()
 
 
 def _others_at_work() -> bool:
@@ -96,6 +104,14 @@ def _others_at_work() -> bool:
             "and pid <> pg_backend_pid() and state in ('active', 'idle in transaction') limit 1"
         )
         return cursor.fetchone() is not None
+
+
+def _forget_jobs() -> None:
+    """Empty the queue, whose tables are not the project's own and stay as they are when its are emptied."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any
 from sightline.records.models import Receipt
 from sightline.sources.items import Covers, Format, Item, Noticed
 from sightline.sources.models import RefusedList, RefusedRow
+from sightline.sources.reading.dates import NotADate, check_order
 from sightline.sources.reading.finding import FoundList, find_list
 from sightline.sources.reading.tables import NumberedRow
 from sightline.sources.recognition import LAYOUTS, Recognised
@@ -31,6 +32,8 @@ class RowAgain:
     cells: Sequence[object]
     from_1904: bool
     first_column: int = 0
+    # One row does not tell in which order its column is written; `what_is_still_refused` asks of it.
+    may_hold_month_first: bool = False
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield both rows with their numbers."""
@@ -45,6 +48,7 @@ class MendedRow:
     receipt: Receipt
     table: RowAgain
     found: FoundList
+    left_as_they_were: frozenset[int] = frozenset()
 
     @property
     def format(self) -> Format:
@@ -87,6 +91,7 @@ def mended(row: RefusedRow, values: Mapping[int, str]) -> MendedRow | None:
     kept: RefusedList = row.list
     cells: list[Any] = list(row.cells["cells"])
     cells += [""] * (max(values, default=-1) + 1 - len(cells))
+    left = frozenset(position for position, value in values.items() if str(cells[position]) == value)
     for position, value in values.items():
         cells[position] = value
     table = RowAgain(
@@ -95,14 +100,27 @@ def mended(row: RefusedRow, values: Mapping[int, str]) -> MendedRow | None:
     line = kept.receipt.line
     layouts = [one for one in LAYOUTS if line and one.name == kept.list_name and one.format == line.format]
     found = find_list(table, layouts)
-    return MendedRow(kept.receipt, table, found) if found else None
+    return MendedRow(kept.receipt, table, found, left) if found else None
 
 
 def what_is_still_refused(source: MendedRow) -> list[tuple[str, str]]:
-    """Return what of a mended row cannot be read yet: the heading and why, cell by cell."""
+    """Return what of a mended row cannot be read yet: the heading and why, cell by cell.
+
+    A date that was refused because its day and month may be the other way round is not read until it is
+    written otherwise.
+    """
     staged = Staged()
     staged.take(source.items())
-    return [(refusal.column or "", refusal.why) for refusal in staged.refusals]
+    refused = [(refusal.column or "", refusal.why) for refusal in staged.refusals]
+    days = {at: one.name for one in source.found.layout.read if one.reads == "day"
+            and (at := source.found.matched.at.get(one.name)) is not None}  # fmt: skip
+    for position in sorted(source.left_as_they_were & days.keys()):
+        cell = source.table.cells[position]
+        try:
+            check_order(cell, str(cell))
+        except NotADate as why:
+            refused.append((days[position], str(why)))
+    return refused
 
 
 def position_of(cell: str) -> int | None:

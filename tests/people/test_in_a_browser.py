@@ -71,6 +71,7 @@ def _faults(page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_people(council, go, page, width):
     user = council.user(Role.ADMINISTRATOR)
     ivy = council.workers["Ivy Northwold"]
@@ -91,6 +92,7 @@ def test_axe_finds_nothing_on_the_pages_of_people(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.markup
 def test_axe_finds_nothing_where_looks_are_judged(council, go, page, width):
     with acting(actor_for("a test")):
         child = council.child()
@@ -119,6 +121,7 @@ def test_axe_finds_nothing_where_looks_are_judged(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_settings(council, go, page, width):
     user = council.user(Role.DIRECTOR)
     args = {"limit": ["C02"], "set_limit": ["C02"]}
@@ -132,6 +135,7 @@ def test_axe_finds_nothing_on_the_pages_of_settings(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_joining(council, go, page, width):
     user = council.user(Role.DATA_STEWARD)
     with acting(actor_for("a test")):

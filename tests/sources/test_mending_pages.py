@@ -45,6 +45,24 @@ def test_a_row_without_an_id_is_mended_into_a_child(
     assert len(believed("1003", "referral_received")) == 1
 
 
+def test_a_day_in_doubt_is_filed_once_it_is_written_otherwise_and_not_before(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    rows = [list_6(child, date_child_was_last_seen=seen) for child, seen in
+            (("1", "01/25/2026"), ("2", "02/03/2026"))]  # fmt: skip
+    number = loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER).receipt.number
+    browser = signed_in(client, steward)
+    row = browser.get(f"/receipts/{number}/mend/").context["rows"][1]
+    (cell,) = browser.get(row["url"]).context["form"].fields
+
+    page = browser.post(row["url"], {cell: "02/03/2026"})
+    assert "it cannot be told which figure" in text(page)
+    assert not believed("2", "child_seen")
+    browser.post(row["url"], {cell: "2026-02-03"})
+
+    assert believed("2", "child_seen")[0].happened_on == date(2026, 2, 3)
+
+
 def test_what_still_cannot_be_read_is_said_and_nothing_is_filed(
     client: Client, loads: Loads, steward: User, tmp_path: Path
 ) -> None:
