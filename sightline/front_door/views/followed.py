@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import log
+from sightline.access.actor import Actor
 from sightline.access.counting import shown
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.front_door import followed as asking
 from sightline.front_door.followed import GROUPS, SERIOUS_WORDS, WINDOWS, Line, Window
-from sightline.front_door.funnel import TOO_FEW
+from sightline.front_door.funnel import FEWEST, TOO_FEW
 from sightline.front_door.queries import children_named
 from sightline.govuk.words import share
 from sightline.standards.calendar import uk_date
@@ -66,10 +67,17 @@ def _window(request: HttpRequest, group: str, key: str, window: Window) -> dict[
     return {
         "back": shown(actor, window.back) if window.cases else None,
         "href": f"{reverse('front_door:came_back')}?{query}" if actor.may(Permission.LISTS_SEE) else "",
-        "share": share(window.back / window.cases) if window.cases and not hides else "",
+        "of_all": _of_all(actor, window) if window.cases and not hides else "",
         "note": ", ".join(filter(None, (window.verdict, between))),
         "differs": window.verdict.startswith(("Higher", "Lower")),
     }
+
+
+def _of_all(actor: Actor, window: Window) -> str:
+    """Return the share of the group in words; of a few their number, which who sees counts alone is not told."""
+    if window.cases < FEWEST:
+        return "" if actor.sees_counts_only else f" of {window.cases}"
+    return f", {share(window.back / window.cases)}"
 
 
 def _worst(request: HttpRequest, line: Line) -> list[dict[str, object]]:
