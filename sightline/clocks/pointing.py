@@ -197,6 +197,7 @@ stays(
     "records.Receipt.received_by",
     "records.ReceiptItem.settled_by",
     "records.Recording.by",
+    "records.Note.written_by",
     "access.PassingRight.given_by",
     "access.EmergencyOpening.user",
     "access.EmergencyOpening.reviewed_by",

@@ -12,6 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.access.scope import visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.covering import written_here_from
+from sightline.clocks.notes import Said, write_note
 from sightline.early_help import rules
 from sightline.early_help.models import (
     AssessmentWords,
@@ -396,4 +397,23 @@ def _considered(child: Child, outcome: str, why: str, by: Actor, at: datetime) -
         why=why,
         contact=found.get("contact_received"),
     )
+    asked = found.get("contact_received")
+    if asked is not None and asked.subject is not None:
+        _tell_the_door(asked.subject, subject, why, by, at)
     return recording
+
+
+def _tell_the_door(contact: Subject, episode: Subject, why: str, by: Actor, at: datetime) -> None:
+    """Write down for the front door why more is asked for, who leads, and what the family said last."""
+    name = by.user.person.name if by.user else ""
+    write_note(Said("Early help asks for more", why, name, at), subject=contact, by=by, at=at)
+    lead = Lead.objects.filter(subject=episode).order_by("-id").first()
+    if lead is not None:
+        leads = ", ".join(filter(None, (lead.name, lead.role, lead.organisation, lead.reach)))
+        write_note(Said("Who leads early help", leads, name, at), subject=contact, by=by, at=at)
+    consents = ConsentWord.objects.filter(subject=episode).select_related("event").order_by("-id")
+    last = consents.first()
+    if last is not None:
+        words = "\n".join(filter(None, (last.get_said_display(), last.words, last.child_view)))
+        said = Said("What the family said of early help", words, last.by_whom, on=last.event.happened_on)
+        write_note(said, subject=contact, by=by, at=at)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sightline.clocks.notes import notes_of
 from sightline.front_door import rules
 from sightline.front_door.letterbox import showing
 from sightline.front_door.letterbox.models import SentFile
@@ -20,9 +21,9 @@ from sightline.front_door.models import (
     PartnerRequest,
     Voice,
 )
-from sightline.front_door.standing import closed_before
+from sightline.front_door.standing import closed_before, is_interim
 from sightline.identity.models import Worker
-from sightline.records.models import Event
+from sightline.records.models import Event, Note
 from sightline.standards import codes
 
 Shown = dict[str, Any]
@@ -41,6 +42,8 @@ def picture_of(contact: Contact, *, at: datetime, not_settled: str = "") -> Show
         "not_settled": not_settled,
         "own_words": contact.own_words,
         "told": _told(contact),
+        "interim": is_interim(contact, at=at),
+        "notes": [_note(each) for each in notes_of([contact.subject_id])],
         "grades": _grades(contact),
         "requests": [_request(each, answered_with.get(each.pk, ())) for each in requests],
         "joint_view": _joint_view(contact),
@@ -76,6 +79,17 @@ def _message(message: Message) -> Shown:
         "unsafe_why": message.unsafe_why,
         "consent": message.get_consent_display() if message.consent else "",
         "consent_why": message.consent_why,
+    }
+
+
+def _note(each: Note) -> Shown:
+    return {
+        "heading": each.heading,
+        "who": each.who,
+        "words": each.words,
+        "at": _iso(each.happened_at),
+        "on": each.happened_on.isoformat(),
+        "by": each.written_by.person.name if each.written_by else "",
     }
 
 
@@ -128,6 +142,16 @@ def what_came_since(contact: Contact, decision: Decision) -> list[Shown]:
     found = list(rows.select_related("agency", "answered_by__person").order_by("answered_at", "id"))
     files, _ = files_said(found, [])
     return [_request(each, files.get(each.pk, ())) for each in found]
+
+
+def written_since(contact: Contact, decision: Decision) -> list[Shown]:
+    """Return what another room wrote of a contact after it was decided, and before that took effect."""
+    until = decision.signed_at
+    return [
+        _note(each)
+        for each in notes_of([contact.subject_id])
+        if each.written_at > decision.picture.taken_at and (until is None or each.written_at <= until)
+    ]
 
 
 def _joint_view(contact: Contact) -> Shown | None:

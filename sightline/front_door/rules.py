@@ -95,7 +95,7 @@ class Facts:
     """What is known of a contact when somebody decides it.
 
     `standing` is where the child stands in the acts. `graded` is None until triage. `not_settled`: what
-    has not been said of who the child is, in a sentence.
+    has not been said of who the child is, in a sentence. `is_interim`: a night decision waits for its review.
     """
 
     standing: Standing
@@ -104,6 +104,7 @@ class Facts:
     requests: tuple[Asked, ...] = field(default=())
     closed_before: int = 0
     not_settled: str = ""
+    is_interim: bool = False
 
     @property
     def still_out(self) -> list[str]:
@@ -170,6 +171,8 @@ def why_not_choose(outcome: str, facts: Facts) -> str | None:
         return "The child is open to us, so the child’s worker must be told."
     if outcome in CLOSING and facts.not_settled:
         return f"{facts.not_settled} Nothing is closed before that is answered."
+    if outcome in CLOSING and facts.is_interim:
+        return "What was decided at night waits for its review by day. Nothing is closed before that."
     if outcome == "EARLY_HELP" and "early help" in facts.standing:
         return "The child has early help already. Tell the lead practitioner."
     if outcome == "EARLY_HELP" and "enquiry" not in facts.standing:

@@ -208,7 +208,13 @@ def picture(shows: Mapping[str, Any]) -> dict[str, Any]:
         "requests": [_request(each) for each in shows["requests"]],
         "voices": [{**each, "at": _moment(each["at"])} for each in shows["voices"]],
         "earlier": [{**each, "on": _day(each["on"])} for each in shows["earlier"]],
+        "notes": notes(shows.get("notes", ())),
     }
+
+
+def notes(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what another room wrote of a contact, with moments as moments, in order."""
+    return [{**each, "at": _moment(each["at"]), "on": _day(each["on"])} for each in found]
 
 
 def _request(each: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.clocks.models import Span
+from sightline.clocks.queries import Moment, night_decisions_standing
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, PartnerRequest
 from sightline.front_door.one_child import records_of, staying
@@ -112,7 +113,15 @@ def facts_of(contact: Contact, *, by: Actor, at: datetime) -> rules.Facts:
         requests=tuple(rules.Asked(each.agency.name, each.required, each.answer != "") for each in requests),
         closed_before=rules.closed_lately([each.event.happened_on for each in before], uk_date(at)),
         not_settled=unsettled(contact, by=by, at=at).words,
+        is_interim=is_interim(contact, at=at),
     )
+
+
+def is_interim(contact: Contact, *, at: datetime) -> bool:
+    """Say whether a decision made at night about the child waits for its review by day."""
+    children = records_of(contact.child_id)
+    with keeping(children):
+        return bool(night_decisions_standing(Moment.of(uk_date(at), at), children=children))
 
 
 def closed_before(contact: Contact) -> list[Closed]:

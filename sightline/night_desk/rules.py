@@ -25,6 +25,8 @@ class Step(StrEnum):
 
 
 Done = Set[Step]
+# The legal powers that are used out of hours, by their code of LS.
+POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
 
 
 @dataclass(frozen=True, slots=True)

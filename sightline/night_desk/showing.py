@@ -14,13 +14,12 @@ from sightline.access.permissions import Permission
 from sightline.govuk.words import age, and_join, clock_time, day_of, due_at_in_words, lasting, moment, plural
 from sightline.night_desk.models import NightCheck, NightSight, NightStep
 from sightline.night_desk.queries import Night, due_at, is_open
-from sightline.night_desk.rules import Step, why_not
+from sightline.night_desk.rules import POWERS, Step, why_not
 from sightline.records.models import Child
 from sightline.standards import codes
 
 # Within this the name of a day says which is meant.
 A_WEEK = timedelta(days=6)
-POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
 _EXTENDS = {"L1": "It cannot be extended.", "L2": "The court may extend it once."}
 NOT_IN_FILE = "Not in the file that this came in."
 

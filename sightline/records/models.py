@@ -426,6 +426,39 @@ class Event(models.Model):
         return f"event {self.pk}"
 
 
+class Note(models.Model):
+    """What one room wrote down that another must read: it goes with the subject that is passed on.
+
+    Rooms of practice do not read each other's tables. What the night team or early help says of a contact is
+    here beside the contact's subject, in full. Never edited: what is said later is a note of its own.
+    """
+
+    class Of(models.TextChoices):
+        TOLD = "told", "What was told, done or decided"
+        CONSENT = "consent", "That the family agreed"
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    of = models.TextField(choices=Of.choices)
+    heading = models.TextField(help_text="what it is, in the words of the room that wrote it")
+    who = models.TextField(blank=True, help_text="who said or did it")
+    words = models.TextField()
+    happened_at = models.DateTimeField(null=True, help_text="when it was said or done; None: the day alone")
+    happened_on = models.DateField()
+    written_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(heading="") & ~Q(words=""), name="note_says_something")
+        ]
+        triggers = [pgtrigger.Protect(name="note_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [models.Index(fields=["subject"], name="note_subject")]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
 class Dispute(models.Model):
     """A loaded event that breaks an invariant: filed, marked, and waiting with an owner."""
 

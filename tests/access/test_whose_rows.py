@@ -32,7 +32,7 @@ READ = {
         letterbox_unsent matching_alsotold matching_ask matching_key matching_pair matching_verdict
         night_desk_nightalert night_desk_nightcheck night_desk_nightdecision night_desk_nightdraft
         night_desk_nightrecord night_desk_nightsight night_desk_nightstep records_address
-        records_relationship records_severedlink
+        records_note records_relationship records_severedlink
     """,
     # Dates and codes of a child, for whoever reaches the child, and the analyst all of them.
     "....y.": """

@@ -17,7 +17,7 @@ from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.news import holders_of
 from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
-from sightline.front_door.picture import earlier, picture_of, what_came_since
+from sightline.front_door.picture import earlier, picture_of, what_came_since, written_since
 from sightline.front_door.standing import facts_of
 from sightline.front_door.views.contact import address, frame
 from sightline.govuk.words import and_join, moment
@@ -235,8 +235,10 @@ def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | 
     if request.POST.get("decision") != str(decision.pk):
         who, at = decision.decided_by.person.name, moment(decision.decided_at)
         return f"{who} decided this anew on {at}, after you opened the page. Nothing was done: read it first."
-    if request.POST.get("since", "0") != str(len(what_came_since(opened, decision))):
-        return "An agency has answered since you opened the page. Nothing was done: read the answer first."
+    answered, written = len(what_came_since(opened, decision)), len(written_since(opened, decision))
+    if request.POST.get("since", "0") != str(answered + written):
+        what = "More was written down" if written else "An agency has answered"
+        return f"{what} since you opened the page. Nothing was done: read it first."
     return None
 
 
@@ -258,7 +260,7 @@ def _reading_page(
 ) -> HttpResponse:
     """Show a decision to be read. `refused`: why it was not signed just now."""
     now = timezone.now()
-    since = what_came_since(opened, decision)
+    since, written = what_came_since(opened, decision), written_since(opened, decision)
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
     page = {
         **frame(opened, found, now),
@@ -266,7 +268,8 @@ def _reading_page(
         "shows": showing.picture(decision.picture.shows),
         "decision": showing.decision(decision),
         "since": showing.since(since),
-        "how_many_since": len(since),
+        "written_since": showing.notes(written),
+        "how_many_since": len(since) + len(written),
         "refused": refused,
         "over_look": _over_look(request, decision, refused),
         "why_not": why_not_sign(decision, actor_of(request)),

@@ -8,6 +8,7 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.access.scope import is_own_work, visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, record
+from sightline.clocks.notes import Said, contact_at_the_door, write_note
 from sightline.identity.models import User, Worker
 from sightline.night_desk import rules
 from sightline.night_desk.models import NightRecord, NightStep
@@ -86,6 +87,13 @@ def written(events: list[NewEvent], by: Actor, at: datetime, why: str) -> Record
         return record(events, by=by.user, at=at, why=why)
     except CannotRecord as refusal:
         raise CannotDo(str(refusal)) from refusal
+
+
+def tell_the_door(said: Said, *, night: NightRecord, by: Actor, at: datetime) -> None:
+    """Write down for the front door what the night did, where a contact about the child is there."""
+    subject = night.contact.subject if night.contact else contact_at_the_door(night.child_id)
+    if subject is not None:
+        write_note(said, subject=subject, by=by, at=at)
 
 
 def took(step: Step, night: NightRecord, by: Actor, at: datetime, **more: object) -> NightStep:

@@ -8,14 +8,24 @@ from django.db import transaction
 from sightline.access.actor import Actor
 from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, NewSubject
+from sightline.clocks.notes import Said
+from sightline.govuk import words
 from sightline.identity.models import Team
 from sightline.night_desk import rules
-from sightline.night_desk.actions.acting import CannotDo, may, took, worker_fact, written
+from sightline.night_desk.actions.acting import (
+    CannotDo,
+    may,
+    tell_the_door,
+    took,
+    user_of,
+    worker_fact,
+    written,
+)
 from sightline.night_desk.actions.opening import day_team_of_the_door
 from sightline.night_desk.models import NightCheck, NightDecision, NightRecord, NightSight, NightStep
 from sightline.night_desk.rules import Step
 from sightline.records.models import Event
-from sightline.standards import calendar
+from sightline.standards import calendar, codes
 from sightline.standards.plausible import why_not_until
 
 SUBJECT = "night_enquiry"
@@ -78,7 +88,32 @@ def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> 
         child_id=night.child_id,
         **{name: getattr(decided, name) for name in Decided.__dataclass_fields__},
     )
+    said = Said("Decided out of hours", _in_words(decided), user_of(by).person.name, decided.decided_at)
+    tell_the_door(said, night=night, by=by, at=at)
     return took(Step.DECIDED, night, by, at, event=event)
+
+
+def _in_words(decided: Decided) -> str:
+    """Return a decision with all that was said of it, a line for each."""
+    power = rules.POWERS.get(decided.power, "")
+    began = f", from {words.moment(decided.power_from_at)}" if decided.power_from_at else ""
+    until = f" until {words.moment(decided.order_until_at)}" if decided.order_until_at else ""
+    lines = (
+        ("", codes.SETS["NIGHT_OUTCOME"].label(decided.outcome)),
+        ("What stands until the day: ", decided.says),
+        ("Why: ", decided.why),
+        ("Legal power: ", power and f"{power}{began}{until}"),
+        ("Where the child sleeps: ", decided.sleeps),
+        ("Parents told: ", decided.parents_told),
+        ("Agencies told: ", decided.agencies_told),
+        ("Decided before all was checked, because: ", decided.without_because),
+    )
+    return "\n".join(f"{before}{said}" for before, said in lines if said)
+
+
+def _signed_in_words(agrees: bool, outcome: str, words: str) -> str:
+    changed = "" if agrees else f"Changed to: {codes.SETS['NIGHT_OUTCOME'].label(outcome)}"
+    return f"{'Agrees' if agrees else changed}. {words}"
 
 
 def gaps_of(night: NightRecord) -> list[str]:
@@ -118,6 +153,8 @@ def sign(
     event = _on_the_enquiry(
         "night_decision_signed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
     )
+    said = Said("Night manager", _signed_in_words(agrees, outcome, words), user_of(by).person.name, at)
+    tell_the_door(said, night=night, by=by, at=at)
     return took(Step.SIGNED, night, by, at, agrees=agrees, outcome=outcome, words=words, event=event)
 
 
@@ -128,6 +165,8 @@ def say_not_reached(*, night: NightRecord, because: str, by: Actor, at: datetime
     It is no signature. Whoever answers for the service is told when `alerting.tell` is called with it.
     """
     night = may(Step.NOT_REACHED, night, by)
+    said = Said("Night manager not reached", because, user_of(by).person.name, at)
+    tell_the_door(said, night=night, by=by, at=at)
     return took(Step.NOT_REACHED, night, by, at, words=because)
 
 
@@ -138,6 +177,8 @@ def send_handover(*, night: NightRecord, words: str, by: Actor, at: datetime) ->
     Raises CannotDo.
     """
     night = may(Step.SENT, night, by)
+    said = Said("Handed over by the night team", words, user_of(by).person.name, at)
+    tell_the_door(said, night=night, by=by, at=at)
     return took(Step.SENT, night, by, at, words=words, team=_answering_team(night, at))
 
 
@@ -165,6 +206,8 @@ def review(
     event = _on_the_enquiry(
         "night_decision_reviewed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
     )
+    said = Said("Day manager’s review", _signed_in_words(agrees, outcome, words), user_of(by).person.name, at)
+    tell_the_door(said, night=night, by=by, at=at)
     return took(Step.REVIEWED, night, by, at, agrees=agrees, outcome=outcome, words=words, event=event)
 
 

@@ -16,10 +16,12 @@ from sightline.access.scope import REASON_LASTS, visible_to
 from sightline.clocks import queries
 from sightline.clocks.actions import NewEvent, NewSubject
 from sightline.clocks.covering import written_here_from
+from sightline.clocks.notes import Said
 from sightline.identity.models import Team
 from sightline.night_desk import rules
 from sightline.night_desk.actions.acting import (
     CannotDo,
+    tell_the_door,
     user_of,
     written,
 )
@@ -75,7 +77,7 @@ def _opened(
     written_here_from(calendar.uk_date(call.received_at), WRITTEN_HERE, by=user)
     for each in children:
         say_why(user=user, child_id=each.pk, reason=WHY_OPENED, at=at, until_at=at + REASON_LASTS)
-    return [
+    records = [
         NightRecord.objects.create(
             child=each,
             call=shared,
@@ -89,6 +91,10 @@ def _opened(
         )
         for each in children
     ]
+    for night in records:
+        said = Said("The night team was rung", call.concern, call.caller, call.received_at)
+        tell_the_door(said, night=night, by=by, at=at)
+    return records
 
 
 @transaction.atomic

@@ -7,19 +7,21 @@ from django.db import transaction
 
 from sightline.access.actor import Actor
 from sightline.clocks.actions import NewEvent
+from sightline.clocks.notes import Said
 from sightline.night_desk import policy, rules
 from sightline.night_desk.actions.acting import (
     CannotDo,
     locked,
     night_team_only,
     taken,
+    tell_the_door,
     user_of,
     worker_fact,
     written,
 )
 from sightline.night_desk.models import NightCheck, NightDecision, NightRecord, NightSight
 from sightline.records.models import Event
-from sightline.standards import calendar
+from sightline.standards import calendar, codes
 
 READ_BEFORE = timedelta(days=1)
 
@@ -64,6 +66,10 @@ def add_check(
         reason = reason or rules.why_not_when(happened_at=checked_at, not_before=earliest, now=at)
     if reason:
         raise CannotDo(reason)
+    said = found or f"Could not be checked: {not_possible_because}"
+    looked_in = f"The night team looked in: {NightCheck.Place(place).label}"
+    told = Said(looked_in, said, user_of(by).person.name, checked_at or at)
+    tell_the_door(told, night=night, by=by, at=at)
     return NightCheck.objects.create(
         record=night,
         child_id=night.child_id,
@@ -90,6 +96,10 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
             raise CannotDo(reason)
     if sight.how == NightSight.How.SEEN and sight.happened_at is not None:
         event = _seen(night, sight, sight.happened_at, by, at)
+    by_whom = user_of(by).person.name if sight.by_me else sight.by_whom
+    how = NightSight.How(sight.how).label
+    told = Said(f"{how}, out of hours", _in_words(sight) or f"{how}.", by_whom, sight.happened_at or at)
+    tell_the_door(told, night=night, by=by, at=at)
     return NightSight.objects.create(
         record=night,
         child_id=night.child_id,
@@ -97,13 +107,21 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
         happened_at=sight.happened_at,
         place=sight.place,
         alone=sight.alone,
-        by_whom=user_of(by).person.name if sight.by_me else sight.by_whom,
+        by_whom=by_whom,
         words=sight.words,
         why_not=sight.why_not,
         by=user_of(by),
         at=at,
         event=event,
     )
+
+
+def _in_words(sight: Sight) -> str:
+    """Return where and how the child was seen, and what the child said, a line for each."""
+    place = codes.SETS["PLACE_SEEN"].label(sight.place) if sight.place else ""
+    alone = {True: "Alone", False: "Not alone", None: ""}[sight.alone]
+    said = f"The child said: “{sight.words}”" if sight.words else ""
+    return "\n".join(filter(None, (place, alone, sight.why_not, said)))
 
 
 def _open_to_the_night_team(night: NightRecord, by: Actor) -> NightRecord:

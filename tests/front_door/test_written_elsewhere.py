@@ -1,0 +1,138 @@
+"""What the night team and early help wrote of a contact, as the hub reads it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.early_help import actions as helping
+from sightline.front_door import actions
+from sightline.front_door.models import Contact
+from sightline.identity.roles import Role
+from sightline.night_desk import actions as night
+from sightline.records.models import Child, Event
+from tests.cast import NOW, signed_in
+from tests.front_door.conftest import as_user, text_of
+
+LAST_NIGHT = NOW - timedelta(hours=8)
+
+
+@pytest.fixture
+def desk(hub):
+    """Return the hub with a night worker and two managers who may review."""
+    for name, role in (("colm", Role.NIGHT_WORKER), ("maeve", Role.NIGHT_MANAGER)):
+        hub.people[name] = hub.council.user(role)
+    return hub
+
+
+def rung(desk, at: datetime = LAST_NIGHT):
+    """Return the night record of a child whom nobody knew."""
+    call = night.Call(at, "Mrs Penhallow, next door", "1B", "He is alone on the landing and crying.")
+    with as_user(desk.people["colm"], at) as by:
+        return night.open_record_of_new_child(
+            given_name="Ozzie", family_name="Penrose", born_on=None, call=call, by=by, at=at
+        )
+
+
+def decided(desk, record, at: datetime = LAST_NIGHT + timedelta(minutes=20)) -> None:
+    """Look in the police's records, and decide without the others."""
+    with as_user(desk.people["colm"], at) as by:
+        night.add_check(
+            night=record, place="police", checked_at=at, found="Two calls to the house in June.",
+            not_possible_because="", by=by, at=at,
+        )  # fmt: skip
+        said = night.Decided(
+            outcome="ADVICE", says="He stays with his aunt.", why="She came at once.", decided_at=at,
+            without_because="Nobody answered at the hospital.",
+        )  # fmt: skip
+        night.decide(night=record, decided=said, by=by, at=at)
+
+
+def taken(desk, child: int) -> Contact:
+    """Return the contact about a child, taken on by the hub."""
+    with keeping(EVERY_CHILD):
+        subject = Event.objects.filter(child=child, kind="contact_received").latest("id").subject_id
+    with as_user(desk.people["jude"]) as by:
+        return actions.take_on(subject=subject, named="", by=by)
+
+
+def page_of(desk, contact: Contact, client, who: str = "jude") -> str:
+    """Return the words of a contact's page, as somebody reads them."""
+    response = signed_in(client, desk.people[who]).get(f"/hub/contact/{contact.public_id}/")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_the_hub_reads_in_full_what_the_night_team_was_told_and_did(desk, client):
+    record = rung(desk)
+    decided(desk, record)
+
+    words = page_of(desk, taken(desk, record.child_id), client)
+
+    for said in (
+        "He is alone on the landing and crying.", "Mrs Penhallow, next door",
+        "Two calls to the house in June.",
+        "He stays with his aunt.", "She came at once.", "Nobody answered at the hospital.",
+        desk.people["colm"].person.name, "waits for its review by day",
+    ):  # fmt: skip
+        assert said in words
+    assert "Nobody here wrote down" not in words
+
+
+def test_a_contact_is_not_closed_while_what_was_decided_at_night_waits_for_its_review(desk):
+    record = rung(desk)
+    decided(desk, record)
+    contact = taken(desk, record.child_id)
+
+    with pytest.raises(actions.CannotDecide, match="waits for its review by day"):
+        desk.decided(contact)
+    with as_user(desk.people["nadia"]) as by:
+        night.review(night=record, agrees=True, words="I spoke to his aunt.", by=by, at=NOW)
+
+    assert desk.decided(contact).outcome == "ADVICE"
+
+
+def test_what_the_night_writes_after_a_decision_is_read_before_it_is_signed(desk, client):
+    record = rung(desk)
+    contact = desk.graded(taken(desk, record.child_id))
+    decision = desk.decided(contact, "REFERRAL", at=LAST_NIGHT)
+    decided(desk, record)
+    rosalind = signed_in(client, desk.people["rosalind"])
+
+    page = rosalind.get(f"/hub/contact/{contact.public_id}/sign/")
+    refused = rosalind.post(
+        f"/hub/contact/{contact.public_id}/sign/", {"decision": decision.pk, "since": "0"}
+    )
+
+    assert "Written after it was decided" in text_of(page)
+    assert "More was written down since you opened the page" in text_of(refused)
+
+
+def test_the_hub_reads_why_early_help_asks_for_more(desk, client):
+    helper = desk.council.worker("Birgit Aldous-Rahman", desk.helping, manager=True)
+    desk.people["birgit"] = desk.council.sign_in_of(helper, Role.TEAM_MANAGER, team=desk.helping)
+    helped = desk.graded(desk.contact(at=LAST_NIGHT), at=LAST_NIGHT)
+    desk.signed(desk.decided(helped, "EARLY_HELP", at=LAST_NIGHT), at=LAST_NIGHT)
+    with keeping(EVERY_CHILD):
+        child = Child.objects.get(pk=helped.child_id)
+    with as_user(desk.people["birgit"]) as by:
+        said = helping.Practitioner("Wim Okafor-Lunt", "EDUCATION", "family worker")
+        helping.name_lead(child=child, lead=said, on=NOW.date(), by=by, at=NOW)
+        helping.step_up(child=child, why="A new bruise, and she will not say from what.", by=by, at=NOW)
+
+    words = page_of(desk, taken(desk, child.pk), client)
+
+    assert "A new bruise, and she will not say from what." in words
+    assert "Birgit Aldous-Rahman" in words
+    assert "Wim Okafor-Lunt, family worker" in words
+
+
+def test_nobody_else_reads_the_note_and_the_hub_still_does_when_the_child_has_gone(desk, client):
+    record = rung(desk)
+    decided(desk, record)
+    contact = desk.graded(taken(desk, record.child_id))
+    desk.signed(desk.decided(contact, "REFERRAL"))
+
+    assert "He is alone on the landing and crying." in page_of(desk, contact, client)
+    lena = signed_in(client, desk.people["lena"]).get(f"/hub/contact/{contact.public_id}/")
+    assert lena.status_code == 403
