@@ -74,7 +74,7 @@ def _window(request: HttpRequest, group: str, key: str, window: Window) -> dict[
 
 
 def _of_all(actor: Actor, window: Window) -> str:
-    """Return the share of the group in words; of a few their number, which who sees counts alone is not told."""
+    """Return the share of the group in words; of a few their number, unless counts alone are seen."""
     if window.cases < FEWEST:
         return "" if actor.sees_counts_only else f" of {window.cases}"
     return f", {share(window.back / window.cases)}"
