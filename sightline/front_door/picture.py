@@ -112,7 +112,11 @@ def _requests(contact: Contact) -> list[PartnerRequest]:
 
 
 def _files(found: Iterable[SentFile]) -> list[Shown]:
-    return [{"id": each.public_id, "name": each.name, "words": each.words} for each in showing.files(found)]
+    rows = list(found)
+    return [
+        {"id": row.public_id, "name": row.name, "words": row.words, "sha256": each.sha256}
+        for each, row in zip(rows, showing.files(rows), strict=True)
+    ]
 
 
 def _request(each: PartnerRequest, files: Iterable[SentFile]) -> Shown:

@@ -43,6 +43,15 @@ def children_named(children: Iterable[int]) -> dict[int, Child]:
     return Child.objects.select_related("party").in_bulk(list(children))
 
 
+def names_of(public_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of those of these records that the asker reaches, by the party's public id."""
+    wanted = {each for each in public_ids if each}
+    if not wanted:
+        return {}
+    rows = Child.objects.select_related("party").filter(party__public_id__in=wanted)
+    return {each.party.public_id: each.name for each in rows}
+
+
 def unanswered_voices() -> list[Voice]:
     """Return what agencies said of contacts and nobody has answered, oldest first."""
     rows = Voice.objects.filter(settled_at=None).select_related("agency", "contact")

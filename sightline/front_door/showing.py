@@ -12,7 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import STAGES, Waiting
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
-from sightline.front_door.queries import siblings_of
+from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import MOVES
 from sightline.front_door.wording import GRADES, checks, due, request_due
 from sightline.govuk.words import (
@@ -209,6 +209,25 @@ def picture(shows: Mapping[str, Any]) -> dict[str, Any]:
         "voices": [{**each, "at": _moment(each["at"])} for each in shows["voices"]],
         "earlier": [{**each, "on": _day(each["on"])} for each in shows["earlier"]],
         "notes": notes(shows.get("notes", ())),
+        **_beside(shows),
+    }
+
+
+def _beside(shows: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was kept beside a picture; nothing of one that was kept before that was."""
+    if "record" not in shows:
+        return {}
+    record, holder = shows["record"], shows["holder"]
+    named = names_of([each["other"] for each in shows["verdicts"]])
+    return {
+        "kept_beside": True,
+        "record": {**record, "born_on": _day(record["born_on"]), "expected_on": _day(record["expected_on"])},
+        "holder": {**holder, "since": _day(holder["since"])} if holder else None,
+        "verdicts": [
+            {**each, "at": _moment(each["at"]), "other": named.get(each["other"], "")}
+            for each in shows["verdicts"]
+        ],
+        "further": [{**each, "on": _day(each["on"])} for each in shows["further"]],
     }
 
 

@@ -14,6 +14,7 @@ from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
 from sightline.front_door.actions.triage import locked
+from sightline.front_door.beside import kept_beside
 from sightline.front_door.models import Contact, Decision, PartnerRequest, Picture, SecondLook
 from sightline.front_door.news import tell_holders
 from sightline.front_door.one_child import staying
@@ -103,7 +104,7 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
         decider_id=by.user.person_id,
         decided_at=at,
     )
-    shows = picture_of(contact, at=at, not_settled=facts.not_settled)
+    shows = picture_of(contact, at=at, not_settled=facts.not_settled) | kept_beside(contact, at=at)
     Picture.objects.create(decision=decision, child_id=contact.child_id, taken_at=at, shows=shows)
     if not rules.MOVES[wanted.outcome].signed:
         _take_effect(contact, decision, by, at)

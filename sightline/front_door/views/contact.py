@@ -225,12 +225,12 @@ def disagreements(request: HttpRequest) -> HttpResponse:
 @requires(HUB)
 def picture(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Show what was known when a decision was made, exactly as it stood then."""
-    opened, now = open_contact(request, public_id, HUB), timezone.now()
+    opened = open_contact(request, public_id, HUB)
     decision = open_decision(opened, number)
     if decision is None:
         raise Http404
     page = {
-        **frame(opened, None, now),
+        **frame(opened, None, decision.picture.taken_at),
         "shows": showing.picture(decision.picture.shows),
         "decision": showing.decision(decision),
         "taken_at": decision.picture.taken_at,
