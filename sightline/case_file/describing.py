@@ -78,7 +78,7 @@ class Part:
 
 
 def parts(standard: Standard) -> list[Part]:
-    """Return a standard in parts: starts, met by, ends without it, moved by, adds up, counted in, due."""
+    """Return a standard in parts: starts, met by, ends without it, moved by, adds up, and so on."""
     newest = max(standard.versions, key=lambda version: version.in_force_on)
     units = list(dict.fromkeys(limit.unit for limit in newest.limits))
     starts = [starts_words(standard.starts)]
@@ -92,6 +92,7 @@ def parts(standard: Standard) -> list[Part]:
         Part("Adds up", _added_words(standard)),
         Part("Counted in", (*(COUNTED_IN[unit] for unit in units), *_day_zero(newest.limits))),
         _due(standard, newest.limits),
+        Part("Warns", _warns_words(standard)),
     ]
     return [part for part in found if any(part.sentences)]
 
@@ -253,6 +254,20 @@ def _added_words(standard: Standard) -> tuple[str, ...]:
         "counts once.",
         "It is due at the last moment to which it may go on, and when none is left, as it starts.",
     )
+
+
+def _warns_words(standard: Standard) -> tuple[str, ...]:
+    """Return when a running clock warns, by the authority's latest numbers."""
+    if standard.promise in (Promise.NOT_BEFORE, Promise.ON_AVERAGE):
+        return ()
+    newest = standard.warns[-1]
+    hours = {limit.unit for version in standard.versions for limit in version.limits} == {Unit.HOURS}
+    days = plural(newest.working_days_left, "working day,working days")
+    also = "" if hours or not newest.working_days_left else f" or {days}, whichever comes first"
+    said = [f"It is nearly due with {newest.share_left}% of its time left{also}."]
+    if standard.expires:
+        said.append("It says so when three quarters are gone: to lose this authority is a serious matter.")
+    return tuple(said)
 
 
 def _day_zero(limits: Iterable[Limit]) -> tuple[str, ...]:

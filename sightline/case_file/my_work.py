@@ -14,10 +14,12 @@ from sightline.records.models import Spell
 from sightline.standards import calendar
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.span import Reading
+from sightline.standards.warning import THREE_QUARTERS_GONE, warning_words
 
 DAYS_AHEAD = 14
-LATE, TODAY, SOON, LATER, UNKNOWN = "late", "today", "soon", "later", "unknown"
-DUE = (LATE, TODAY, SOON)
+LATE, EXPIRING, TODAY, SOON = "late", "expiring", "today", "soon"
+LATER, UNKNOWN = "later", "unknown"
+DUE = (LATE, EXPIRING, TODAY, SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def duties(
     if not children:
         return []
     found = [
-        Duty(child, standard, reading, _group(reading, moment.day))
+        Duty(child, standard, reading, _group(standard, reading, moment))
         for child, standard, reading in readings(moment, children, known_by=known_by)
         if (minimums or standard.promise is not Promise.NOT_BEFORE)
         and reading.state in (State.RUNNING, State.OVERDUE, State.UNKNOWN)
@@ -91,12 +93,14 @@ def duties(
     return sorted(found, key=lambda duty: (duty.group == UNKNOWN, duty.order))
 
 
-def _group(reading: Reading, today: date) -> str:
-    due_on = reading.span.due_on
+def _group(standard: Standard, reading: Reading, moment: Moment) -> str:
+    due_on, today = reading.span.due_on, moment.day
     if reading.state is State.UNKNOWN or due_on is None:
         return UNKNOWN
     if reading.state is State.OVERDUE:
         return LATE
+    if standard.expires and warning_words(standard, reading, moment.second) == THREE_QUARTERS_GONE:
+        return EXPIRING
     if due_on <= today:
         return TODAY
     return SOON if due_on <= today + timedelta(days=DAYS_AHEAD) else LATER

@@ -1,5 +1,6 @@
 """How a clock and a holder are said in a list: words for a person, from plain values."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sightline.govuk.words import (
@@ -16,6 +17,7 @@ from sightline.standards.limits import uk_day
 from sightline.standards.model import EVER, Limit, Promise, Standard, State, Unit, Version, Window
 from sightline.standards.span import WHY, Reading, Span
 from sightline.standards.timeline import last_second
+from sightline.standards.warning import warning_words
 
 NEVER_DUE = "as its review sets"
 
@@ -27,9 +29,11 @@ def due(standard: Standard, reading: Reading, at: datetime) -> DueInWords | None
         return None
     unit, today = unit_of(standard, reading.span), calendar.uk_date(at)
     if unit is Unit.HOURS and reading.span.due_high is not None:
-        return due_at_in_words(datetime.fromtimestamp(reading.span.due_high, UTC), at)
-    counted = "working days" if unit is Unit.WORKING_DAYS else "days"
-    return due_in_words(due_on, today, days_late=days_late(due_on, today, unit), unit=counted)
+        said = due_at_in_words(datetime.fromtimestamp(reading.span.due_high, UTC), at)
+    else:
+        counted = "working days" if unit is Unit.WORKING_DAYS else "days"
+        said = due_in_words(due_on, today, days_late=days_late(due_on, today, unit), unit=counted)
+    return replace(said, warning=warning_words(standard, reading, int(at.timestamp())))
 
 
 def ended_on(reading: Reading, day: date) -> date | None:

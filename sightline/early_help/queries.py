@@ -26,6 +26,7 @@ from sightline.early_help.standing import SUBJECT, events_of, newest_subject, op
 from sightline.identity.models import Team
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.span import Reading
+from sightline.standards.warning import warned
 
 ASSESSMENT, TEAM_MEETS, SETTLED = "C08", "C08b", "C08c"
 
@@ -122,7 +123,7 @@ def _helped(subjects: dict[int, int | None], moment: Moment) -> list[Helped]:
     clocks: dict[tuple[str, int | None], Reading] = {}
     asked = (ASSESSMENT, TEAM_MEETS, SETTLED)
     for _, standard, reading in readings(moment, children=list(subjects), standards=asked):
-        clocks[standard.code, reading.span.subject] = reading
+        clocks[standard.code, reading.span.subject] = warned(standard, reading, moment.second)
     held = holders(moment.day, list(subjects))
     return [
         _one(

@@ -1,6 +1,6 @@
 """Early help on a page: each child as a row, an episode in its parts, and how agencies take part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sightline.access.actor import Actor
@@ -113,4 +113,4 @@ def due(reading: Reading | None, today: date) -> DueInWords | None:
         return None
     on = reading.span.due_on
     late = calendar.working_days_between(on, today) if on < today else None
-    return due_in_words(on, today, days_late=late)
+    return replace(due_in_words(on, today, days_late=late), warning=reading.warning)

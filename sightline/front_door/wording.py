@@ -1,6 +1,7 @@
 """How the hub's pages say things: when a decision is due, how many checks are in, a grade."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sightline.front_door.models import PartnerRequest
@@ -16,6 +17,7 @@ from sightline.standards import calendar
 from sightline.standards.calendar import BeyondCalendar
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
+from sightline.standards.warning import warning_words
 
 GRADES = {"RED": "Red", "AMBER": "Amber", "GREEN": "Green"}
 
@@ -28,14 +30,15 @@ def due(clock: tuple[Standard, Reading] | None, at: datetime) -> DueInWords | No
     span = reading.span
     if span.due_on is None or reading.state not in (State.RUNNING, State.OVERDUE):
         return None
+    warning = warning_words(standard, reading, int(at.timestamp()))
     if standard.code not in ("C01", "C04b") and span.due_high is not None:
-        return due_at_in_words(datetime.fromtimestamp(span.due_high, UTC), at)
+        return replace(due_at_in_words(datetime.fromtimestamp(span.due_high, UTC), at), warning=warning)
     today = calendar.uk_date(at)
     try:
         late = calendar.working_days_between(span.due_on, today)
     except BeyondCalendar:
         late = (today - span.due_on).days
-    return due_in_words(span.due_on, today, days_late=late)
+    return replace(due_in_words(span.due_on, today, days_late=late), warning=warning)
 
 
 def checks(requests: Iterable[PartnerRequest], at: datetime) -> tuple[str, str, str]:

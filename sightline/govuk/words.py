@@ -17,12 +17,13 @@ HOURS_LATE_SAID_AS_HOURS = 48
 
 @dataclass(frozen=True)
 class DueInWords:
-    """Hold what a due cell says: `words` first, `date_words` under it."""
+    """Hold what a due cell says: `words` first, `date_words` under it; `warning` such as "nearly due"."""
 
     words: str
     date_words: str
     late: bool = False
     soon: bool = False
+    warning: str = ""
 
 
 def local(moment: date) -> date:

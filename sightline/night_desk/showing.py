@@ -17,6 +17,7 @@ from sightline.night_desk.queries import Night, due_at, is_open
 from sightline.night_desk.rules import POWERS, Step, why_not
 from sightline.records.models import Child
 from sightline.standards import codes
+from sightline.standards.warning import THREE_QUARTERS_GONE, three_quarters_gone
 
 # Within this the name of a day says which is meant.
 A_WEEK = timedelta(days=6)
@@ -164,7 +165,10 @@ def _power(night: Night, at: datetime) -> Row:
     note = f"{named} ends on {moment(ends)}. {_EXTENDS[night.decision.power]}"
     if ends <= at:
         return Row("Power ends", late=f"{lasting(at - ends)} ago", note=note.replace(" ends ", " ended ", 1))
-    return Row("Power ends", bold=f"In {lasting(ends - at)}", note=note)
+    began = night.decision.power_from_at
+    gone = began is not None and three_quarters_gone(*(int(each.timestamp()) for each in (began, ends, at)))
+    tag = _capital(THREE_QUARTERS_GONE) if gone else ""
+    return Row("Power ends", bold=f"In {lasting(ends - at)}", note=note, tag=tag)
 
 
 def _checked(night: Night, at: datetime) -> Row:

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sightline.standards.calendar import in_words
-from sightline.standards.model import Limit, Provenance, Standard, Version
+from sightline.standards.model import Limit, Provenance, Standard, Version, Warns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,21 @@ class LocalLimit:
     by: str
     why: str
     entered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWarning:
+    """One setting: from a day on, how little of any limit is left when a running clock warns."""
+
+    share_left: int
+    working_days_left: int
+    in_force_on: date
+    by: str
+    why: str
+    entered_on: date
+
+
+MOST_WORKING_DAYS_LEFT = 20
 
 
 class NotALocalLimit(Exception):
@@ -90,3 +105,36 @@ def _version(last: Version, setting: LocalLimit) -> Version:
         Provenance.LOCAL,
         note=f"Until then: {before}.",
     )
+
+
+def with_local_warnings(
+    standards: Mapping[str, Standard], settings: Iterable[LocalWarning]
+) -> Mapping[str, Standard]:
+    """Return the standards with the authority's own warnings. Raises NotALocalLimit, saying why."""
+    ordered = sorted(settings, key=lambda each: each.in_force_on)
+    if not ordered:
+        return standards
+    warns = next(iter(standards.values())).warns
+    for setting in ordered:
+        refusal = why_not_warned(warns, setting)
+        if refusal:
+            raise NotALocalLimit(refusal)
+        said = f"Set by {setting.by} on {in_words(setting.entered_on)}: {setting.why}"
+        warns += (Warns(setting.in_force_on, setting.share_left, setting.working_days_left, said),)
+    return MappingProxyType({code: replace(each, warns=warns) for code, each in standards.items()})
+
+
+def why_not_warned(warns: tuple[Warns, ...], setting: LocalWarning) -> str | None:
+    """Return why a warning cannot be set so, in words for the person who sets it; None when it can."""
+    if not setting.by.strip() or not setting.why.strip():
+        return "Say who sets this, and why."
+    if setting.in_force_on < setting.entered_on:
+        return "A warning cannot be set for the past. Choose today or later."
+    last = warns[-1].in_force_on
+    if setting.in_force_on <= last:
+        return f"Another starts on {in_words(last)} already. Choose a later day."
+    if not 1 <= setting.share_left <= 99:
+        return "The share is from 1 to 99 per cent of the limit."
+    if not 0 <= setting.working_days_left <= MOST_WORKING_DAYS_LEFT:
+        return f"Choose from 0 to {MOST_WORKING_DAYS_LEFT} working days."
+    return None

@@ -310,6 +310,22 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Warns:
+    """From a day on, how little of a limit is left when a running clock warns; see `warning`.
+
+    `share_left` is in per cent of the limit, `citation` says who set it.
+    """
+
+    in_force_on: date
+    share_left: int
+    working_days_left: int
+    citation: str
+
+
+USUAL_WARNING = (Warns(date.min, 25, 3, "Default, until your authority sets its own."),)
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """One promise, declared once.
 
@@ -318,6 +334,7 @@ class Standard:
     `while_in` names the states it lives in, all of them: leaving any before the due moment makes it not
     needed, after it missed. `restarted_by` begins a new interval of a chain. `covered_by` is the kind whose
     coverage decides whether the files can say that it was met (default: the first meeting kind).
+    `expires`: what the law lets end by itself, an authority over a child or a power; `warns`: see `warning`.
     """
 
     code: str
@@ -336,6 +353,8 @@ class Standard:
     party: str = "child"
     covered_by: str | None = None
     notes: tuple[str, ...] = field(default=())
+    expires: bool = False
+    warns: tuple[Warns, ...] = USUAL_WARNING
 
     def __hash__(self) -> int:
         """Return a hash quickly: equal standards have one code, and a register is looked up all the time."""
@@ -373,6 +392,11 @@ class Standard:
     def window(self) -> Window | None:
         """Return the window in which stays are added up, or None where nothing is."""
         return next((limit.within for version in self.versions for limit in version.limits), None)
+
+    def warns_on(self, day: date) -> Warns:
+        """Return how little of its limit is left when it warns, on a day; the first known of before that."""
+        in_force = [each for each in self.warns if each.in_force_on <= day]
+        return max(in_force or self.warns[:1], key=lambda each: each.in_force_on)
 
     def version_on(self, day: date) -> Version | None:
         """Return the version in force on the day, or None before the first."""

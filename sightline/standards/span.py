@@ -94,11 +94,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clock says as at a moment, and why when it is not plain."""
+    """What a clock says as at a moment, and why when it is not plain.
+
+    `warning` is what is said beside it while it runs, where somebody asked: see `warning.warned`.
+    """
 
     span: Span
     state: State
     why: Why = ""
+    warning: str = ""
 
     @property
     def met_on(self) -> date | None:

@@ -76,12 +76,13 @@ class Told:
         by: User | None = None,
         subject: Subject | NewSubject | None = None,
         names_on: date | None = None,
+        at: datetime | None = None,
         **facts: object,
     ) -> Event:
         """Tell that something happened to a child; `written` is when it was written down."""
         if subject is None:
             subject = self._case(child)
-        event = NewEvent(child.pk, kind, on, subject=subject, facts=facts, names_on=names_on)
+        event = NewEvent(child.pk, kind, on, subject, at, facts=facts, names_on=names_on)
         recording = record([event], by=by, at=NOW, why="Told in a test.")
         self._stamp(recording, written)
         with keeping(EVERY_CHILD):

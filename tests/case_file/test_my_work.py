@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from sightline.access.actor import actor_of
-from sightline.case_file.my_work import DUE, LATE, SOON, caseload, due_count, duties
+from sightline.case_file.my_work import DUE, EXPIRING, LATE, SOON, caseload, due_count, duties
 from sightline.case_file.my_work import TODAY as DUE_TODAY
 from sightline.clocks.queries import Moment
 from sightline.identity import actions as identity
@@ -50,6 +50,47 @@ def _groups(child) -> dict[str, str]:
 @pytest.mark.parametrize(("due_in", "group"), [(-7, LATE), (-1, LATE), (0, DUE_TODAY), (1, SOON), (14, SOON)])
 def test_a_visit_stands_late_today_or_in_the_next_14_days(visited, due_in, group):
     assert _groups(visited("Amara", due_in))["C30"] == group
+
+
+@pytest.fixture
+def protected(told, ivy):
+    """Return a way to make a child of Ivy's whom the police took into protection so many hours ago."""
+
+    def make(hours: int):
+        child = told.child(f"Since {hours}", held_by=ivy)
+        began = NOW - timedelta(hours=hours)
+        status = told.another(child, "legal_status")
+        told.that(child, "legal_status_started", began.date(), at=began, subject=status, code="L1")
+        return child
+
+    return make
+
+
+@pytest.mark.parametrize(("hours", "group"), [(53, SOON), (54, EXPIRING), (71, EXPIRING), (73, LATE)])
+def test_a_power_with_three_quarters_gone_stands_by_itself(protected, hours, group):
+    assert _groups(protected(hours))["C64"] == group
+
+
+def test_what_is_about_to_expire_stands_right_after_what_is_late_and_says_why(protected, reader, worker):
+    protected(73)
+    protected(60)
+
+    page = reader(worker).get(ADDRESS)
+
+    assert [group.heading for group in page.context["groups"]][:2] == ["Late", "Legal authority about to end"]
+    assert "Police protection Three quarters gone" in text_of(page)
+
+
+def test_a_visit_with_three_working_days_left_says_that_it_is_nearly_due(visited, reader, worker):
+    visited("Amara", 3)
+
+    assert "Child in need visit Nearly due" in text_of(reader(worker).get(ADDRESS))
+
+
+def test_a_visit_with_more_than_a_quarter_of_its_time_left_warns_nobody(visited, reader, worker):
+    visited("Amara", 12)
+
+    assert "Nearly due" not in text_of(reader(worker).get(ADDRESS))
 
 
 def test_the_soonest_stands_first(visited):
@@ -149,4 +190,4 @@ def test_it_asks_the_database_as_often_for_one_child_as_for_many(visited, reader
 
 
 def test_due_groups_are_those_that_are_counted():
-    assert DUE == (LATE, DUE_TODAY, SOON)
+    assert DUE == (LATE, EXPIRING, DUE_TODAY, SOON)

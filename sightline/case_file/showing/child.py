@@ -17,6 +17,7 @@ from sightline.records.models import Alias, Child, Event, Recording, Relationshi
 from sightline.standards import codes
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
+from sightline.standards.warning import warning_words
 
 Fact = dict[str, object]
 
@@ -33,14 +34,16 @@ class Promise:
     late: bool
     bold: bool
     state: str
+    warning: str
 
 
 def promise(standard: Standard, reading: Reading, at: datetime, href: str) -> Promise:
     """Return a clock as a row at a moment."""
     words, note, late, soon = due_words(standard, reading, at)
     return Promise(
-        standard.title, href, how_often(standard, reading.span), words, note, late, soon, reading.state.value
-    )
+        standard.title, href, how_often(standard, reading.span), words, note, late, soon, reading.state.value,
+        warning_words(standard, reading, int(at.timestamp())),
+    )  # fmt: skip
 
 
 PROMISE_FILE_COLUMNS = ("Standard", "Code", "State", "Started", "Due", "Ended", "Why")

@@ -11,6 +11,7 @@ from sightline.govuk.words import ago, day
 from sightline.standards import calendar
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
+from sightline.standards.warning import warning_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Row:
     late: bool
     bold: bool
     state: str
+    warning: str
     name: str
     url: str
     age: str
@@ -47,6 +49,7 @@ def row(
     """Return the row of one promise at a moment."""
     today = calendar.uk_date(at)
     words, note, late, soon = due_words(standard, reading, at)
+    warning = warning_words(standard, reading, int(at.timestamp()))
     return Row(
         id=named.id,
         due=words,
@@ -54,6 +57,7 @@ def row(
         late=late,
         bold=soon,
         state=reading.state.value,
+        warning=warning,
         name=named.name,
         url=named.url,
         age=named.age(today),

@@ -18,6 +18,7 @@ from sightline.case_file.forms import AsAt
 from sightline.case_file.my_work import (
     DAYS_AHEAD,
     DUE,
+    EXPIRING,
     LATE,
     LATER,
     SOON,
@@ -41,6 +42,7 @@ from sightline.govuk.words import day, full_day, number, plural
 
 HEADINGS = {
     LATE: "Late",
+    EXPIRING: "Legal authority about to end",
     TODAY: "Today",
     SOON: f"Next {DAYS_AHEAD} days",
     LATER: "Later",
@@ -114,15 +116,15 @@ def _groups(
     wanted: Sequence[str],
     row: Callable[[Duty], showing.Row],
 ) -> list[Group]:
-    """Return what is late, then what is due to a colleague's children, then the rest of my own."""
+    """Return what is late or about to expire, then a colleague's children, then the rest of my own."""
     mine, most = set(held.children), None if "all" in request.GET else FOLDED_AT
     own = {name: [duty for duty in found if duty.group == name and duty.child in mine] for name in wanted}
     covered = {
         words: [duty for duty in found if duty.group in wanted and duty.child in children]
         for words, children in _covered(held)
     }
-    first, *others = ((HEADINGS[name], each) for name, each in own.items())
-    groups = [first, *covered.items(), *others]
+    late, expiring, *others = ((HEADINGS[name], each) for name, each in own.items())
+    groups = [late, expiring, *covered.items(), *others]
     return [Group(words, each, [row(duty) for duty in each[:most]]) for words, each in groups if each]
 
 

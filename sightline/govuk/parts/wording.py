@@ -16,9 +16,11 @@ TAG_COLOURS = {
     "to verify": "yellow",
     "not accepted": "yellow",
     "suggested": "teal",
+    "nearly due": "yellow",
+    "three quarters gone": "orange",
 }
 BADGE_COLOURS = {"red": "red", "amber": "amber", "green": "green"}
-STATES_THAT_ASK = {"overdue", "unknown"}
+STATES_THAT_ASK = {"overdue", "unknown", "nearly due", "three quarters gone"}
 BUTTON_KINDS = {"", "secondary", "warning", "inverse"}
 NOTIFICATIONS_AT_MOST = 99
 
@@ -64,10 +66,11 @@ def two_lines(
 
 @register.simple_tag
 def due(due: DueInWords | None) -> SafeString:
-    """Return when something is due, in words, over its date; nothing for None."""
+    """Return when something is due, in words, over its date, with its warning; nothing for None."""
     if due is None:
         return mark_safe("")
-    return two_lines(conditional_escape(due.words), due.date_words, bold=due.soon, late=due.late)
+    said = two_lines(conditional_escape(due.words), due.date_words, bold=due.soon, late=due.late)
+    return format_html("{} {}", said, state(due.warning)) if due.warning else said
 
 
 @register.simple_tag

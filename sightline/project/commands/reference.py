@@ -51,7 +51,8 @@ def glossary_lines() -> Iterator[str]:
     yield from _table(("Word", "Meaning"), LEDGER_WORDS)
     yield "## What a clock may say"
     yield ""
-    yield from _table(("Word", "Meaning"), [(state.value, CLOCK_WORDS[state.value]) for state in State])
+    states = [(state.value, CLOCK_WORDS[state.value]) for state in State]
+    yield from _table(("Word", "Meaning"), [*states, *WARNING_WORDS.items()])
     yield "## States a child lives in"
     yield ""
     rows = [(name, state.meaning, "yes" if name in OPEN else "") for name, state in STATES.items()]
@@ -108,6 +109,11 @@ LEDGER_WORDS = [
     ("reach", "Which children somebody may see."),
     ("restricted", "A child whose record only named people may open."),
 ]
+
+WARNING_WORDS = {
+    "nearly due": "Running, with a share of its limit or a few working days left: amber.",
+    "three quarters gone": "A running expiry of the law with a quarter of its time left, or less.",
+}
 
 CLOCK_WORDS = {
     "running": "Not yet due.",

@@ -145,6 +145,7 @@ STANDARDS = (
         met_by=Met(Happening(("secure_placement_ended",))),
         while_in=("without a court's authority", "alive", "under 18"),
         promise=Promise.NO_MORE_THAN,
+        expires=True,
         versions=statute(
             Limit(72, Unit.HOURS, when=Where("flag", (False,)), within=Window(28, Unit.DAYS)),
             citation="Children (Secure Accommodation) Regulations 1991, regulation 10(1)",

@@ -10,7 +10,7 @@ CHILD = ("alive", "under 18")
 # Section 32 as amended by the Children and Families Act 2014, section 14.
 TWENTY_SIX_WEEKS = date(2014, 4, 22)
 
-_LOSS_NOTE = "Warn when three quarters are gone: to lose authority over a child is a safeguarding incident."
+_LOSS_NOTE = "To lose authority over a child is a safeguarding incident."
 
 
 def _begun(code: str) -> At:
@@ -28,6 +28,7 @@ STANDARDS = (
         met_by=Met(Happening(("legal_status_ended", "emergency_order_extended"))),
         while_in=CHILD,
         promise=Promise.NO_MORE_THAN,
+        expires=True,
         versions=statute(
             Limit(8, Unit.DAYS), citation="Children Act 1989, section 45(1)", since=CHILDREN_ACT_1989
         ),
@@ -47,6 +48,7 @@ STANDARDS = (
         met_by=Met(Happening(("legal_status_ended",))),
         while_in=CHILD,
         promise=Promise.NO_MORE_THAN,
+        expires=True,
         versions=statute(
             Limit(7, Unit.DAYS, amount_from="number", amount_from_missing="cap"),
             citation="Children Act 1989, section 45(5) and (6)",
@@ -67,6 +69,7 @@ STANDARDS = (
         met_by=Met(Happening(("legal_status_ended",))),
         while_in=CHILD,
         promise=Promise.NO_MORE_THAN,
+        expires=True,
         versions=statute(
             Limit(72, Unit.HOURS), citation="Children Act 1989, section 46(6)", since=CHILDREN_ACT_1989
         ),
@@ -81,6 +84,7 @@ STANDARDS = (
         met_by=Met(Happening(("legal_status_ended",))),
         while_in=CHILD,
         promise=Promise.NO_MORE_THAN,
+        expires=True,
         versions=statute(
             Limit(7, Unit.DAYS, beginning_with=True),
             citation="Children Act 1989, section 43(5): beginning with the date in the order",
