@@ -143,6 +143,11 @@ def balance(*, before: date, day: date, known_by: datetime | None = None) -> Bal
     `known_by`: as it was known then, read anew from the ledger.
     """
     found = kept(before, day) if known_by is None else _as_known(before, day, known_by)
+    return added_up(found, before=before, day=day)
+
+
+def added_up(found: Stretches, *, before: date, day: date) -> Balance:
+    """Return the balance of every team that held a child between the ends of two days, in order of team."""
     teams: dict[int, TeamBalance] = {}
     previous = {(each.child, each.until_on): each.team for each in found.held if each.until_on}
     for each in found.held:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sightline.clocks import set_based
@@ -25,11 +27,13 @@ class Difference:
     only_worked_out: int
 
 
-def differences(progress: Callable[[str, int], None] = lambda words, done: None) -> Iterator[Difference]:
+def differences(
+    progress: Callable[[str, int], None] = lambda words, done: None, *, folder: Path | None = None
+) -> Iterator[Difference]:
     """Yield every difference between what is kept and what the ledger says.
 
     Spells are worked out by the plain rules, spans by the set-based reader: the other of the two that must
-    agree. The caller sees every child.
+    agree. `folder`: where every party's events are exported already. The caller sees every child.
     """
     parties = list(Party.objects.order_by("id").values_list("id", flat=True))
     for start in range(0, len(parties), BATCH):
@@ -37,9 +41,9 @@ def differences(progress: Callable[[str, int], None] = lambda words, done: None)
         yield from _spell_differences(batch)
         progress("spells compared", len(batch))
     standards = [each for each in standards_in_force().values() if each.promise is not Promise.ON_AVERAGE]
-    with set_based.exported() as folder:
+    with nullcontext(folder) if folder else set_based.exported() as events:
         progress("events read, clocks being worked out", 0)
-        worked_out = set_based.spans_in(folder, standards)
+        worked_out = set_based.spans_in(events, standards)
     by_party: dict[int, Counter[Span]] = {}
     for span in worked_out:
         by_party.setdefault(span.party, Counter())[span] += 1
