@@ -1,22 +1,31 @@
 """The `sightline` command as a person meets it: help that teaches, and endings that mean something."""
 
+import io
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from sightline.project.command_line import app
+from sightline.project.commands import loading
 from sightline.project.commands.lists import CannotAsk
+from tests.sources.files import census, census_child
 
 SIGHTLINE = str(Path(sys.executable).with_name("sightline"))
 
 
 def _sightline(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [SIGHTLINE, *words], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        [SIGHTLINE, *words],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -108,3 +117,91 @@ def test_a_file_that_does_not_say_its_day_is_asked_about_before_any_database_is_
 
     assert said.returncode == 2
     assert "reviews.csv does not say" in said.stderr and "--extracted-on" in said.stderr
+
+
+class Terminal(io.StringIO):
+    """Somebody at a keyboard, who types these lines."""
+
+    def isatty(self) -> bool:
+        """Say that this is a terminal."""
+        return True
+
+
+@pytest.fixture
+def reviews(tmp_path):
+    """Return a file that does not say on which day it was made."""
+    path = tmp_path / "reviews.csv"
+    path.write_text("CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2015,01/10/2026,PN1\n")
+    return path
+
+
+def test_at_a_terminal_the_day_of_a_file_is_asked_for_until_it_is_one(reviews, monkeypatch, capsys):
+    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=2)}"
+    monkeypatch.setattr(sys, "stdin", Terminal(f"31/10/2026\n{tomorrow}\n2026-10-31\n"))
+
+    (found,) = loading._recognised([reviews], None)
+
+    assert found.extracted_on == date(2026, 10, 31)
+    asked = capsys.readouterr().err
+    assert "reviews.csv does not say" in asked
+    assert "31/10/2026 is not a day" in asked and f"{tomorrow} has not come" in asked
+    assert asked.count("Day of extract") == 3
+
+
+@pytest.mark.parametrize("typed", ["\n", ""])
+def test_a_day_that_nobody_types_at_a_terminal_is_refused(reviews, monkeypatch, typed):
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+
+    with pytest.raises(CannotAsk, match="nothing was loaded"):
+        loading._recognised([reviews], None)
+
+
+def test_a_day_that_was_given_is_not_asked_for_at_a_terminal(reviews, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+
+    loading._recognised([reviews], date(2026, 10, 31))
+
+    assert capsys.readouterr().err == ""
+
+
+def test_in_a_pipe_nobody_is_asked_even_if_a_day_lies_in_it(reviews, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("2026-10-31\n"))
+
+    with pytest.raises(CannotAsk, match="--extracted-on"):
+        loading._recognised([reviews], None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("bomb.xml", '<!DOCTYPE Message [<!ENTITY a "b">]><Message>&a;</Message>', "document type"),
+        ("deep.xml", "<Message>" + "<a>" * 300_000, "without end"),
+        ("lunch.csv", "Soup,Bread\n1,2\n", "headings"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_before_any_database_is_started(tmp_path, name, text, why):
+    path = tmp_path / name
+    path.write_text(text)
+
+    said = _sightline("load", str(path), DATABASE_URL=f"postgresql:///county?host={tmp_path}")
+
+    assert said.returncode == 2
+    assert name in said.stderr and why in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_file_that_is_refused_as_its_first_row_is_read_is_refused_at_once_too(tmp_path):
+    path = census(tmp_path / "cin.xml", census_child("1" * (20 << 20)))
+
+    with pytest.raises(CannotAsk, match=r"cin\.xml: "):
+        loading._recognised([path], None)
+
+
+def test_beside_a_file_that_can_be_read_a_refused_one_gets_its_receipt(tmp_path):
+    bomb = tmp_path / "bomb.xml"
+    bomb.write_text('<!DOCTYPE Message [<!ENTITY a "b">]><Message>&a;</Message>')
+    good = census(tmp_path / "cin.xml", census_child("1"))
+
+    found = loading._recognised([bomb, good], None)
+
+    assert len(found) == 2

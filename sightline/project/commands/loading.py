@@ -1,5 +1,6 @@
 """`sightline load`: a council's own files on their way in, with a receipt at the end."""
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,8 +14,7 @@ from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.printing import Format
 
 if TYPE_CHECKING:
-    from sightline.sources.recognition import Found
-
+    from sightline.sources.recognition import Found, Recognised
 
 HOW_TO_SAY_THE_DAY = "A day is said with --extracted-on 2026-10-31."
 
@@ -31,8 +31,9 @@ def load(
 
     Prints a receipt: every row read is already known, joined, filed, corrected, disputed, refused or waiting.
     In a folder, what can hold no records (a schema, a PDF, a picture, a note) is left aside, and the receipt
-    says so; a file that you name yourself is refused. Ends with 0 when every record was read, and with 1 when
-    a cell, a row or a file was refused.
+    says so; a file that you name yourself is refused. At a terminal you are asked for the day of a file that
+    does not say it; in a pipe it must be given. Ends with 0 when every record was read, with 1 when a cell, a
+    row or a file was refused, and with 2, at once and without a receipt, when no file here can be read.
     """
     made_on = _day(extracted_on)
     found = _recognised(paths, made_on)
@@ -62,19 +63,72 @@ def load(
 
 
 def _recognised(paths: Sequence[Path], made_on: date | None) -> "Found":
-    """Return what the files are. Raises CannotAsk, before a database is started, where a day must be said."""
+    """Return what the files are, looked at before a database is started.
+
+    Raises CannotAsk where a day must be said, or where none of them can be read.
+    """
     from sightline.sources.contact_files import among
     from sightline.sources.recognition import Recognised, recognise
-    from sightline.sources.translators import NeedsExtractDate, day_of
 
-    found = recognise(among(paths)[1])
-    try:
-        for one in found:
-            if isinstance(one, Recognised):
-                day_of(one, made_on)
-    except NeedsExtractDate as needed:
-        raise CannotAsk(f"{needed} {HOW_TO_SAY_THE_DAY}") from needed
+    contacts, rest = among(paths)
+    found = recognise(rest)
+    refused: list[str] = []
+    for one in found:
+        if isinstance(one, Recognised):
+            if why := _refused_at_once(one, made_on or one.extracted_on or _today()):
+                refused.append(why)
+            elif made_on is None and one.extracted_on is None:
+                one.extracted_on = _day_asked_for(one)
+        else:
+            refused.append(f"{one.place.file}: {one.why}")
+    if refused and len(refused) == len(found) and not contacts:
+        raise CannotAsk(" ".join(refused))
     return found
+
+
+def _refused_at_once(one: "Recognised", made_on: date) -> str:
+    """Return why a return is refused before anything at all was read of it, or nothing."""
+    from sightline.sources.items import Noticed, Refusal
+    from sightline.sources.translators import translate
+
+    for item in translate(one, extracted_on=made_on):
+        if isinstance(item, Refusal) and item.extent == "file":
+            return f"{item.place.file}: {item.why}"
+        if not isinstance(item, Noticed | Refusal):
+            break
+    return ""
+
+
+def _day_asked_for(one: "Recognised") -> date:
+    """Return the day that somebody at a terminal says a return was made. Raises CannotAsk.
+
+    No answer, an end of the input, or no terminal at all: the day must be given with the command.
+    """
+    from sightline.sources.translators import NeedsExtractDate
+
+    needed = NeedsExtractDate(one.name)
+    if not sys.stdin.isatty():
+        raise CannotAsk(f"{needed} {HOW_TO_SAY_THE_DAY}")
+    print(needed, file=sys.stderr)
+    while True:
+        print("Day of extract, such as 2026-10-31: ", end="", file=sys.stderr, flush=True)
+        said = sys.stdin.readline().strip()
+        if not said:
+            raise CannotAsk(f"No day was said, so nothing was loaded. {HOW_TO_SAY_THE_DAY}")
+        try:
+            day = _day(said)
+        except CannotAsk as refusal:
+            print(refusal, file=sys.stderr)
+            continue
+        if day and day <= _today():
+            return day
+        print(f"{said} has not come yet.", file=sys.stderr)
+
+
+def _today() -> date:
+    from sightline.standards.calendar import uk_date
+
+    return uk_date(datetime.now(UTC))
 
 
 def _how_far(words: str, done: int, total: int) -> str:
