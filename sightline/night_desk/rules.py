@@ -7,10 +7,11 @@ one that most needs it. Closing waits for all of them.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sightline.standards.plausible import why_not_told
+from sightline.standards.register import STANDARDS
 
 
 class Step(StrEnum):
@@ -26,6 +27,7 @@ class Step(StrEnum):
 
 Done = Set[Step]
 # The legal powers that are used out of hours, by their code of LS.
+POLICE_PROTECTION_LASTS = timedelta(hours=STANDARDS["C64"].versions[-1].limits[0].amount)
 POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
 
 
@@ -192,6 +194,21 @@ def why_not_when(*, happened_at: datetime, not_before: datetime | None, now: dat
     if not_before is not None and happened_at < not_before:
         return "That is before the call came. Check the day and the time."
     return None
+
+
+def why_not_power_from(*, power: str, from_at: datetime, called_at: datetime, now: datetime) -> str | None:
+    """Return why a legal power cannot have begun at a moment, or None.
+
+    The police often act first and ring afterwards: what they began may still last, and is counted from when
+    it began and not from the call. An order of a court is made after the call.
+
+    Source: Children Act 1989, section 46(6), which says how long police protection lasts.
+    """
+    if power != "L1":
+        return why_not_when(happened_at=from_at, not_before=called_at, now=now)
+    if called_at - from_at >= POLICE_PROTECTION_LASTS:
+        return "Police protection that began then ended before the call came. Check the day and the time."
+    return why_not_when(happened_at=from_at, not_before=None, now=now)
 
 
 def why_not_open(*, may: bool, died: bool, reached: bool) -> str | None:

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from sightline.clocks.queries import Moment
 from sightline.night_desk import actions, rules
 from sightline.night_desk.actions import Call
 from sightline.night_desk.models import NightRecord, NightStep
+from sightline.night_desk.queries import of_records
+from sightline.standards.calendar import uk_date
 from tests.night_desk.conftest import seeing_all, text_of
 
 DESK = "/night-desk/"
@@ -62,6 +65,34 @@ def test_records_were_not_looked_in_days_before_the_call(night):
                 not_possible_because="", by=actor, at=night.clock.now,
             ),
         )  # fmt: skip
+
+
+def test_police_protection_that_began_before_the_call_counts_from_its_true_beginning(night):
+    began = night.clock.now - timedelta(hours=5)
+
+    record = night.decided(power="L1", power_from_at=began, outcome="POLICE_PROTECTION")
+
+    with seeing_all():
+        now = night.clock.now
+        (found,) = of_records([record.pk], Moment.of(uk_date(now), now))
+    assert found.power_ends_at == began + timedelta(hours=72)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"power": "L1", "outcome": "POLICE_PROTECTION", "hours": 72}, "ended before the call came"),
+        ({"power": "L1", "outcome": "POLICE_PROTECTION", "hours": -1}, "has not come"),
+        ({"power": "L2", "outcome": "EPO", "hours": 1}, "before the call came"),
+    ],
+)
+def test_a_power_that_cannot_have_begun_then_is_refused(night, more, says):
+    said = {name: value for name, value in more.items() if name != "hours"}
+    began = night.clock.now - timedelta(hours=more["hours"])
+    until = {"order_until_at": began + timedelta(days=8)} if said["power"] == "L2" else {}
+
+    with pytest.raises(actions.CannotDo, match=says):
+        night.decided(power_from_at=began, **said, **until)
 
 
 def test_an_emergency_order_until_another_age_is_refused_on_the_page(night, reader):

@@ -61,10 +61,13 @@ def decide(*, night: NightRecord, decided: Decided, by: Actor, at: datetime) -> 
     reason = rules.why_not_decide(gaps_of(night), decided.without_because)
     if reason:
         raise CannotDo(reason)
-    for moment in (decided.decided_at, decided.power_from_at):
-        reason = moment and rules.why_not_when(happened_at=moment, not_before=night.received_at, now=at)
-        if reason:
-            raise CannotDo(reason)
+    reason = rules.why_not_when(happened_at=decided.decided_at, not_before=night.received_at, now=at)
+    if reason is None and decided.power_from_at is not None:
+        reason = rules.why_not_power_from(
+            power=decided.power, from_at=decided.power_from_at, called_at=night.received_at, now=at
+        )
+    if reason:
+        raise CannotDo(reason)
     if decided.power_from_at is not None and decided.order_until_at is not None:
         reason = why_not_until(decided.order_until_at, made=decided.power_from_at)
         if reason:
