@@ -12,7 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.access.scope import visible_to
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.covering import written_here_from
-from sightline.clocks.notes import Said, write_note
+from sightline.clocks.notes import Said, notes_of, write_note
 from sightline.early_help import rules
 from sightline.early_help.models import (
     AssessmentWords,
@@ -27,7 +27,7 @@ from sightline.early_help.models import (
 from sightline.early_help.rules import Act, Standing
 from sightline.early_help.standing import SUBJECT, facts_of, newest_subject, started_on
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child, Event, Recording, Subject
+from sightline.records.models import Child, Event, Note, Recording, Subject
 from sightline.standards import calendar
 from sightline.standards.vocabulary import KINDS
 
@@ -413,6 +413,11 @@ def _tell_the_door(contact: Subject, episode: Subject, why: str, by: Actor, at: 
         write_note(Said("Who leads early help", leads, name, at), subject=contact, by=by, at=at)
     consents = ConsentWord.objects.filter(subject=episode).select_related("event").order_by("-id")
     last = consents.first()
+    told = notes_of([episode.pk], of=Note.Of.CONSENT)
+    if last is None and told:
+        kept = told[-1]
+        said = Said("What the family said of early help", kept.words, kept.who, on=kept.happened_on)
+        write_note(said, subject=contact, by=by, at=at)
     if last is not None:
         words = "\n".join(filter(None, (last.get_said_display(), last.words, last.child_view)))
         said = Said("What the family said of early help", words, last.by_whom, on=last.event.happened_on)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
+from sightline.clocks.notes import notes_of
 from sightline.clocks.queries import Moment, holders, lasting, readings
 from sightline.early_help.models import (
     AssessmentWords,
@@ -24,7 +25,7 @@ from sightline.early_help.models import (
 from sightline.early_help.rules import Facts, Standing
 from sightline.early_help.standing import SUBJECT, events_of, newest_subject, open_as, standing_of
 from sightline.identity.models import Team
-from sightline.records.models import Child, Event, Spell, Subject
+from sightline.records.models import Child, Event, Note, Spell, Subject
 from sightline.standards.span import Reading
 from sightline.standards.warning import warned
 
@@ -200,13 +201,24 @@ class MeetingHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilySaid:
+    """What the family said of early help: that it agreed or not, on which day, who said it and how."""
+
+    said: str
+    on: date
+    by_whom: str
+    child_view: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One child's early help, whole. `subject` is None where it was never offered."""
 
     helped: Helped
     subject: Subject | None = None
     events: tuple[Event, ...] = ()
-    consents: tuple[ConsentWord, ...] = ()
+    consents: tuple[FamilySaid, ...] = ()
     leads: tuple[Lead, ...] = ()
     assessment: AssessmentWords | None = None
     plans: tuple[PlanWords, ...] = ()
@@ -230,7 +242,7 @@ def episode_of(child: Child, moment: Moment) -> Episode:
         summary,
         subject,
         tuple(events),
-        _of(ConsentWord, subject),
+        _family_said(subject),
         _of(Lead, subject),
         AssessmentWords.objects.filter(subject=subject).order_by("-id").first(),
         _of(PlanWords, subject)[::-1],
@@ -238,6 +250,19 @@ def episode_of(child: Child, moment: Moment) -> Episode:
         _of(Considered, subject),
         EndWords.objects.filter(subject=subject).order_by("-id").first(),
     )
+
+
+def _family_said(subject: Subject) -> tuple[FamilySaid, ...]:
+    """Return what the family said, to the hub before early help began and to early help since, in order."""
+    told = [
+        FamilySaid(each.heading, each.happened_on, each.who, "", each.words)
+        for each in notes_of([subject.pk], of=Note.Of.CONSENT)
+    ]
+    said = [
+        FamilySaid(each.get_said_display(), each.event.happened_on, each.by_whom, each.child_view, each.words)
+        for each in _of(ConsentWord, subject)
+    ]
+    return tuple(sorted(told + said, key=lambda each: each.on))
 
 
 def _of(model: type[Any], subject: Subject) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from sightline.front_door.board import Waiting
 from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
 from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message, PartnerRequest
-from sightline.front_door.rules import LAWFUL_BASES, MOVES
+from sightline.front_door.rules import HOW_AGREED, LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
 from sightline.govuk.fields import (
     DayField,
@@ -238,6 +238,22 @@ class Grade(forms.Form):
         },
     )
     words = _written("Why?", rows=3)
+    consent = OpenChoiceField(
+        label="Does the family know, and agree?",
+        choices=Message.Consent.choices,
+        help_text="The message does not say. It is not needed to go on, but it is written down.",
+    )
+    consent_why = _written(
+        "If they do not agree or are not asked: why does it go on without?",
+        hint="For example: asking might put the child at more risk.",
+        required=False,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, asks_consent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_consent:
+            del self.fields["consent"], self.fields["consent_why"]
 
 
 class AskAgencies(forms.Form):
@@ -281,7 +297,10 @@ class Decide(forms.Form):
     outcome = OpenChoiceField(label="What should happen?")
     tier = OpenChoiceField(label="Which threshold is met?")
     team = forms.ChoiceField(label="Which team receives the child?", required=False)
-    agreed_by = _written("Who in the family agreed, and who in the team accepted?", required=False, rows=2)
+    agreed_by = _written("Who in the family agreed?", required=False, rows=2)
+    agreed_on = DayField(label="On which day did they agree?", required=False)
+    agreed_how = OpenChoiceField(label="How?", choices=list(HOW_AGREED.items()), required=False)
+    accepted_by = LineField(label="Who in the team accepted?", required=False, max_length=200)
     reasons = _written("Reasons for the decision", hint="What worries us, and what is working.", rows=5)
     options = _written("What else did you consider, and why not?", rows=3, required=False)
     child_views = _written("What the child says and wants", required=False, rows=2)
@@ -306,9 +325,12 @@ class Decide(forms.Form):
             (code.code, f"Tier {code.code}: {code.label.lower()}") for code in codes.SETS["TIER"].codes
         ]
         choice_field(self, "team").choices = [("", "None"), *teams]
-        self.reveals = {"outcome": {"EARLY_HELP": ["agreed_by"]}}
+        self.reveals = {"outcome": {"EARLY_HELP": list(_AGREED)}}
         if not still_out:
             del self.fields["without_because"]
+
+
+_AGREED = ("agreed_by", "agreed_on", "agreed_how", "accepted_by")
 
 
 class SendBack(forms.Form):

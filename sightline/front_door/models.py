@@ -106,8 +106,18 @@ class GradingNote(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="gradings")
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     words = models.TextField()
+    consent = models.TextField(
+        choices=Message.Consent.choices, blank=True, db_default="", help_text="where the message did not say"
+    )
+    consent_why = models.TextField(blank=True, db_default="", help_text="why it goes on without agreement")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent__in=["", "given"]) | ~Q(consent_why=""),
+                name="grading_without_agreement_has_a_reason",
+            )
+        ]
         triggers = [_kept("grading_note_is_kept")]
 
     def __str__(self) -> str:
@@ -276,7 +286,10 @@ class Decision(models.Model):
     parent_views = models.TextField(blank=True)
     reasons = models.TextField()
     without_because = models.TextField(blank=True)
-    agreed_by = models.TextField(blank=True, help_text="in the family, and in the team")
+    agreed_by = models.TextField(blank=True, help_text="who in the family agreed to early help")
+    agreed_on = models.DateField(null=True)
+    agreed_how = models.TextField(blank=True, db_default="", help_text="a code of rules.HOW_AGREED")
+    accepted_by = models.TextField(blank=True, db_default="", help_text="who in the team accepted")
     needs_second_look = models.BooleanField(default=False)
     answers_look = models.TextField(
         blank=True, db_default="", help_text="what the signer said to a second look that did not agree"

@@ -100,6 +100,8 @@ def _grades(contact: Contact) -> list[Shown]:
             "level": note.event.level,
             "at": _iso(note.event.happened_at),
             "why": note.words,
+            "consent": note.get_consent_display() if note.consent else "",
+            "consent_why": note.consent_why,
             "by": note.event.recording.by.person.name if note.event.recording.by else "",
         }
         for note in notes.order_by("id")

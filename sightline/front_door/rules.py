@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from sightline.standards.acts import ACTS, Standing, UndeclaredState, why_not
-from sightline.standards.plausible import why_not_born, why_not_expected, why_not_told
+from sightline.standards.plausible import A_YEAR, why_not_born, why_not_expected, why_not_told
 
 # The least that asks for a second look: so many contacts closed before this one, in so many days.
 CLOSED_BEFORE = 2
@@ -37,6 +37,16 @@ class Move:
 
 
 ASSESSING = ("assessment", "protection", "disabled_children")
+
+
+HOW_AGREED: Mapping[str, str] = MappingProxyType(
+    {
+        "in_person": "Face to face",
+        "telephone": "By telephone",
+        "in_writing": "In writing",
+        "through_referrer": "The referrer says so",
+    }
+)
 
 
 def declared(moves: Collection[Move]) -> Mapping[str, Move]:
@@ -193,8 +203,15 @@ def why_not_decide(
     without_because: str,
     team_kind: str | None,
     agreed_by: str,
+    agreed_on: date | None,
+    agreed_how: str,
+    accepted_by: str,
+    today: date,
 ) -> str | None:
-    """Return why a decision may not be made so, or None. `team_kind`: of the team that is to receive."""
+    """Return why a decision may not be made so, or None. `team_kind`: of the team that is to receive.
+
+    `agreed_by`, `agreed_on`, `agreed_how`: who in the family agreed to early help, when and how.
+    """
     if not may_record:
         return "Only those who work in the hub can decide a contact. Ask a hub manager."
     reason = why_not_choose(outcome, facts)
@@ -213,8 +230,21 @@ def why_not_decide(
     needs_team = bool(move.to_a_team) and not facts.standing & {"open case", "referral"}
     if needs_team and team_kind not in move.to_a_team:
         return "Choose the team that is to receive the child."
-    if outcome == "EARLY_HELP" and not agreed_by.strip():
+    if outcome == "EARLY_HELP":
+        return _why_not_agreed(agreed_by, agreed_on, agreed_how, accepted_by, today)
+    return None
+
+
+def _why_not_agreed(by: str, on: date | None, how: str, accepted_by: str, today: date) -> str | None:
+    """Return why it is not said that a family agreed and a team accepted, or None. Source: T05."""
+    if not by.strip() or not accepted_by.strip():
         return "Say who in the family agreed and who in the team accepted. Early help needs both."
+    if on is None or how not in HOW_AGREED:
+        return "Say on which day the family agreed, and how."
+    if on > today:
+        return "The day on which the family agreed has not come. Check the date."
+    if today - on > A_YEAR:
+        return "The family agreed more than a year ago. Ask again, and say when."
     return None
 
 
@@ -274,8 +304,19 @@ def why_not_over_look(*, disagrees: bool, answer: str) -> str | None:
     return None
 
 
-def why_not_grade(*, level: str, before: str | None, words: str, decided: bool) -> str | None:
-    """Return why a contact may not be graded so, or None."""
+def asks_consent(consent: str, why: str) -> bool:
+    """Say whether an enquiry may not open before it is said what the family knows, or why that waits.
+
+    Source: T04. Agreement is not the basis of an enquiry and never holds it up: going on without it needs a
+    reason, such as that asking would put the child at more risk.
+    """
+    return consent == "" or (consent != "given" and not why.strip())
+
+
+def why_not_grade(
+    *, level: str, before: str | None, words: str, decided: bool, consent: str, consent_why: str
+) -> str | None:
+    """Return why a contact may not be graded so, or None. `consent`: a code of Message.Consent, or empty."""
     if decided:
         return "This contact has been decided, so its grade stands."
     if level not in WEIGHTS:
@@ -284,6 +325,10 @@ def why_not_grade(*, level: str, before: str | None, words: str, decided: bool) 
         return f"It is graded {level.lower()} already. Choose another grade, or leave it."
     if not words.strip():
         return "Say why."
+    if before is None and not consent:
+        return "Say whether the family knows and agrees. It is not needed to go on, but it is written down."
+    if before is None and asks_consent(consent, consent_why):
+        return "Say why it goes on without the family’s agreement: why they are not asked, or what allows it."
     return None
 
 

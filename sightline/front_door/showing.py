@@ -13,7 +13,7 @@ from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import STAGES, Waiting
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import names_of, siblings_of
-from sightline.front_door.rules import MOVES
+from sightline.front_door.rules import HOW_AGREED, MOVES
 from sightline.front_door.wording import GRADES, checks, due, request_due
 from sightline.govuk.words import (
     DueInWords,
@@ -275,6 +275,9 @@ def decision(each: Decision) -> dict[str, Any]:
         "parent_views": each.parent_views,
         "without_because": each.without_because,
         "agreed_by": each.agreed_by,
+        "agreed_on": each.agreed_on,
+        "agreed_how": HOW_AGREED.get(each.agreed_how, ""),
+        "accepted_by": each.accepted_by,
         "decided": f"{each.decided_by.person.name}, {moment(each.decided_at)}",
         "signed": signed,
         "needs_signature": MOVES[each.outcome].signed,

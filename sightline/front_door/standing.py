@@ -73,6 +73,17 @@ def grade_of(enquiry: Subject | None) -> str | None:
     return last.level if last else None
 
 
+def consent_told(contact: Contact) -> tuple[str, str]:
+    """Return what a contact's message says of the family's agreement, and why they were not asked, if not."""
+    message = contact.message
+    return (message.consent, message.consent_why) if message else ("", "")
+
+
+def must_ask_consent(contact: Contact) -> bool:
+    """Say whether the first grading must say what the family knows, for the message does not."""
+    return enquiry_of(contact) is None and rules.asks_consent(*consent_told(contact))
+
+
 def is_decided(contact: Contact) -> bool:
     """Say whether a contact's decision has taken effect, wherever its child is now."""
     with keeping([contact.child_id]):

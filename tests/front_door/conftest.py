@@ -21,7 +21,7 @@ from sightline.identity.models import Agency, Team, User
 from sightline.identity.roles import Role
 from sightline.records.models import Child, CoverageDeclared, Event, SourceLine
 from tests import cast
-from tests.cast import NOW, Council
+from tests.cast import NOW, TODAY, Council
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,14 @@ def at_nine_in_the_morning(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """Let every page be asked at the cast's moment; a journey has the day it is."""
     if not request.node.get_closest_marker("browser"):
         monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+AGREED = {
+    "agreed_by": "Dell Sorrensen, mother",
+    "agreed_on": TODAY,
+    "agreed_how": "telephone",
+    "accepted_by": "The team's manager",
+}
 
 
 @contextmanager
@@ -100,8 +108,12 @@ class Hub:
         self, contact: Contact, level: str = "AMBER", *, at: datetime = NOW, by: str = "jude"
     ) -> Contact:
         """Return the contact, graded."""
+        told = contact.message is not None and contact.message.consent
+        asked = {} if told else {"consent": "not_sought", "consent_why": "It might add to the risk."}
         with as_user(self.people[by], at) as actor:
-            actions.grade(contact=contact, level=level, words="A fuller picture is needed.", by=actor, at=at)
+            actions.grade(
+                contact=contact, level=level, words="A fuller picture is needed.", by=actor, at=at, **asked
+            )
         return contact
 
     def asked(
@@ -147,7 +159,7 @@ class Hub:
             "team": teams.get(outcome),
             "reasons": "Her school feeds her, and her mother has asked for help.",
             "options": "Early help was considered.",
-            "agreed_by": "Her mother; the team's manager." if outcome == "EARLY_HELP" else "",
+            **(AGREED if outcome == "EARLY_HELP" else {}),
             **wanted,
         }
         with as_user(self.people[by], at) as actor:

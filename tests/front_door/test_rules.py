@@ -1,6 +1,7 @@
 """The table of moves, and every reason why a move is refused."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -24,6 +25,7 @@ from sightline.front_door.rules import (
 )
 from sightline.standards import codes
 from sightline.standards.acts import ACTS, CannotAct, UndeclaredState, after
+from tests.cast import TODAY
 
 DOOR = ("contact", "enquiry")
 INVOLVED = ("not known", "early help", "referral", "open case", "closed")
@@ -37,6 +39,20 @@ SAID = {
     "without_because": "",
     "team_kind": None,
     "agreed_by": "",
+    "agreed_on": None,
+    "agreed_how": "",
+    "accepted_by": "",
+    "today": TODAY,
+}
+AGREED = {
+    "outcome": "EARLY_HELP",
+    "facts": Facts(frozenset(("enquiry", "not known", "not looked after"))),
+    "tier": "2",
+    "team_kind": "early_help",
+    "agreed_by": "Her mother",
+    "agreed_on": TODAY,
+    "agreed_how": "telephone",
+    "accepted_by": "The manager",
 }
 
 
@@ -160,15 +176,56 @@ def test_a_signature_has_one_combination_in_which_it_is_given():
 
 
 def test_a_grade_is_given_once_with_a_reason_and_never_after_the_decision():
-    assert why_not_grade(level="RED", before="RED", words="Worse.", decided=False)
-    assert why_not_grade(level="RED", before="AMBER", words=" ", decided=False) == "Say why."
-    assert "its grade stands" in why_not_grade(level="RED", before="AMBER", words="Worse.", decided=True)
-    assert why_not_grade(level="RED", before="AMBER", words="Worse.", decided=False) is None
+    def why(**said):
+        asked = {"level": "RED", "before": "AMBER", "words": "Worse.", "decided": False}
+        return why_not_grade(**asked | {"consent": "", "consent_why": ""} | said)
+
+    assert why(before="RED")
+    assert why(words=" ") == "Say why."
+    assert "its grade stands" in why(decided=True)
+    assert why() is None
     assert [grading_reason("AMBER", before) for before in (None, "GREEN", "RED")] == [
         "FIRST",
         "RAISED",
         "LOWERED",
     ]
+
+
+@pytest.mark.parametrize(
+    ("consent", "why", "said"),
+    [
+        ("", "", "Say whether the family knows and agrees"),
+        ("not_sought", " ", "why they are not asked"),
+        ("refused", "", "what allows it"),
+        ("refused", "She may be hurt: Children Act 1989, section 47.", None),
+        ("not_sought", "Asking might add to the risk.", None),
+        ("given", "", None),
+    ],
+)
+def test_an_enquiry_opens_with_what_the_family_knows_or_why_it_goes_on_without(consent, why, said):
+    found = why_not_grade(
+        level="RED", before=None, words="Worse.", decided=False, consent=consent, consent_why=why
+    )
+
+    assert found is None if said is None else said in found
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"agreed_by": " "}, "needs both"),
+        ({"accepted_by": ""}, "needs both"),
+        ({"agreed_on": None}, "on which day"),
+        ({"agreed_how": "by owl"}, "on which day the family agreed, and how"),
+        ({"agreed_on": TODAY + timedelta(days=1)}, "has not come"),
+        ({"agreed_on": TODAY - timedelta(days=400)}, "more than a year ago"),
+        ({}, None),
+    ],
+)
+def test_early_help_says_who_agreed_when_and_how_and_who_accepted(wrong, said):
+    found = why_not_decide(**SAID | AGREED | wrong)
+
+    assert found is None if said is None else said in found
 
 
 def test_nobody_is_asked_without_a_lawful_basis_and_consent_is_the_last_of_them():

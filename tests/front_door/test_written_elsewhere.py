@@ -127,6 +127,39 @@ def test_the_hub_reads_why_early_help_asks_for_more(desk, client):
     assert "Wim Okafor-Lunt, family worker" in words
 
 
+def test_what_the_family_said_to_the_hub_stands_in_the_early_help_that_begins(desk, client):
+    helper = desk.council.worker("Birgit Aldous-Rahman", desk.helping, manager=True)
+    desk.people["birgit"] = desk.council.sign_in_of(helper, Role.TEAM_MANAGER, team=desk.helping)
+    contact = desk.graded(desk.contact())
+    desk.signed(desk.decided(contact, "EARLY_HELP", child_views="I want to keep my room."))
+    with keeping(EVERY_CHILD):
+        child = contact.child.party.public_id
+
+    words = text_of(signed_in(client, desk.people["birgit"]).get(f"/early-help/child/{child}/"))
+
+    said = words.partition("What the family said")[2]
+    for each in ("Agreed", "12 November 2026", "Dell Sorrensen, mother", "By telephone, told to the hub.",
+                 "I want to keep my room."):  # fmt: skip
+        assert each in said
+
+
+def test_a_contact_that_says_nothing_of_consent_asks_for_it_with_its_grade(desk, client):
+    contact = taken(desk, rung(desk).child_id)
+    address = f"/hub/contact/{contact.public_id}/grade/"
+    jude = signed_in(client, desk.people["jude"])
+    said = {"level": "AMBER", "words": "He was alone.", "consent": "not_sought"}
+
+    asked = jude.get(address)
+    refused = jude.post(address, said)
+    done = jude.post(address, said | {"consent_why": "His mother cannot be found."}, follow=True)
+    later = jude.get(address)
+
+    assert "Does the family know, and agree?" in text_of(asked)
+    assert "why they are not asked" in text_of(refused)
+    assert "The family has not been asked. His mother cannot be found." in text_of(done)
+    assert "Does the family know, and agree?" not in text_of(later)
+
+
 def test_nobody_else_reads_the_note_and_the_hub_still_does_when_the_child_has_gone(desk, client):
     record = rung(desk)
     decided(desk, record)

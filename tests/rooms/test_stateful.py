@@ -43,6 +43,7 @@ from sightline.identity.roles import Role
 from sightline.night_desk import actions as night_desk
 from sightline.night_desk.models import NightRecord
 from sightline.records.models import Child, Event, SeveredLink, Spell, Subject
+from sightline.standards.calendar import uk_date
 from tests.cast import NOW, PASSWORD, TODAY, signed_in
 from tests.front_door.conftest import open_hub
 from tests.rooms.what_holds import WhatHolds
@@ -205,7 +206,7 @@ class Rooms(WhatHolds, RuleBasedStateMachine):
             self.does(
                 self.hub.people[by],
                 lambda actor: front_door.grade(
-                    contact=contact, level=level, words="It seems so.", by=actor, at=self.at
+                    contact=contact, level=level, words="It seems so.", by=actor, at=self.at, consent="given"
                 ),
                 crashes,
             )
@@ -253,7 +254,8 @@ class Rooms(WhatHolds, RuleBasedStateMachine):
         if contact:
             wanted = front_door.Wanted(
                 outcome, tiers.get(outcome, "3"), "It is right.", options="None.", team=team,
-                without_because="It cannot wait.", agreed_by="Her mother; the team’s manager.",
+                without_because="It cannot wait.", agreed_by="Her mother", agreed_how="in_person",
+                agreed_on=uk_date(self.at), accepted_by="The team’s manager",
             )  # fmt: skip
             self.does(
                 self.hub.people[by],

@@ -1,7 +1,7 @@
 """Decide a contact, look at it a second time, sign it or send it back; and what then takes effect."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +11,7 @@ from sightline.access.keeper import keeping
 from sightline.access.permissions import Permission
 from sightline.clocks import queries
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
+from sightline.clocks.notes import Said, write_note
 from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
 from sightline.front_door.actions.triage import locked
@@ -22,7 +23,7 @@ from sightline.front_door.picture import picture_of
 from sightline.front_door.standing import closed_before, enquiry_of, facts_of, worker_facts
 from sightline.govuk.words import clock_time, day
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Event, Spell, Subject
+from sightline.records.models import Event, Note, Recording, Spell, Subject
 from sightline.standards.calendar import uk_date
 
 ENQUIRY_OUTCOMES = ("NFA", "ADVICE", "EARLY_HELP", "REFERRAL", "STRATEGY")
@@ -48,6 +49,9 @@ class Wanted:
     parent_views: str = ""
     without_because: str = ""
     agreed_by: str = ""
+    agreed_on: date | None = None
+    agreed_how: str = ""
+    accepted_by: str = ""
     team: Team | None = None
 
 
@@ -72,6 +76,10 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
         without_because=wanted.without_because,
         team_kind=wanted.team.kind if wanted.team else None,
         agreed_by=wanted.agreed_by,
+        agreed_on=wanted.agreed_on,
+        agreed_how=wanted.agreed_how,
+        accepted_by=wanted.accepted_by,
+        today=uk_date(at),
     )
     if reason or by.user is None:
         raise CannotDecide(reason or "")
@@ -99,6 +107,9 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
         reasons=wanted.reasons.strip(),
         without_because=wanted.without_because.strip() if facts.still_out else "",
         agreed_by=wanted.agreed_by.strip(),
+        agreed_on=wanted.agreed_on,
+        agreed_how=wanted.agreed_how,
+        accepted_by=wanted.accepted_by.strip(),
         needs_second_look=rules.needs_second_look(wanted.outcome, facts.closed_before),
         decided_by=by.user,
         decider_id=by.user.person_id,
@@ -258,12 +269,28 @@ def _take_effect(contact: Contact, decision: Decision, by: Actor, at: datetime) 
     if contact.message is not None and not contact.message.anonymous:
         events.append(NewEvent(child, "reply_owed", on, subject=subject, happened_at=at))
     try:
-        record(events, by=by.user, at=at, why="A contact was decided.")
+        recording = record(events, by=by.user, at=at, why="A contact was decided.")
     except CannotRecord as refusal:
         raise CannotSign(str(refusal)) from refusal
+    _keep_consent(decision, recording, by, at)
     if any(event.kind == "information_passed_on" for event in events):
         tell_holders(staying(child), at=at)
     tell_by_itself(contact=contact, decision=decision, by=by, at=at)
+
+
+def _keep_consent(decision: Decision, recording: Recording, by: Actor, at: datetime) -> None:
+    """Write beside the early help that begins what the family said to the hub: who agreed, when and how."""
+    children = [decision.child_id, staying(decision.child_id)]
+    with keeping(children):
+        begun = Event.objects.filter(recording=recording, kind="early_help_agreed").select_related("subject")
+        event = begun.first()
+    if event is None or event.subject is None or not decision.agreed_by:
+        return
+    views = decision.child_views and f"The child said: {decision.child_views}"
+    how = rules.HOW_AGREED.get(decision.agreed_how, "")
+    words = "\n".join(filter(None, (how and f"{how}, told to the hub.", decision.parent_views, views)))
+    said = Said("Agreed", words or "Told to the hub.", decision.agreed_by, on=decision.agreed_on)
+    write_note(said, subject=event.subject, by=by, at=at, of=Note.Of.CONSENT)
 
 
 def _what_follows(

@@ -13,7 +13,14 @@ from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest
 from sightline.front_door.news import tell_agency
-from sightline.front_door.standing import LEDGER_AGENCY, due_at, enquiry_of, grade_of, is_decided
+from sightline.front_door.standing import (
+    LEDGER_AGENCY,
+    consent_told,
+    due_at,
+    enquiry_of,
+    grade_of,
+    is_decided,
+)
 from sightline.identity.models import Agency
 from sightline.records.models import Event, Subject, public_id
 from sightline.standards.calendar import uk_date
@@ -39,16 +46,33 @@ class Question:
 
 
 @transaction.atomic
-def grade(*, contact: Contact, level: str, words: str, by: Actor, at: datetime) -> None:
+def grade(
+    *,
+    contact: Contact,
+    level: str,
+    words: str,
+    by: Actor,
+    at: datetime,
+    consent: str = "",
+    consent_why: str = "",
+) -> None:
     """Grade a contact red, amber or green, with the reason; the first time opens the enquiry.
 
+    `consent`: a code of Message.Consent where the message did not say, and why it goes on without agreement.
     Raises CannotGrade with the reason.
     """
     locked(contact)
     enquiry = enquiry_of(contact)
     before = grade_of(enquiry)
+    told, told_why = consent_told(contact)
+    said, said_why = (consent or told, consent_why.strip() or told_why)
     reason = _why_not_hub(by) or rules.why_not_grade(
-        level=level, before=before, words=words, decided=is_decided(contact)
+        level=level,
+        before=before,
+        words=words,
+        decided=is_decided(contact),
+        consent=said,
+        consent_why=said_why,
     )
     if reason:
         raise CannotGrade(reason)
@@ -67,7 +91,12 @@ def grade(*, contact: Contact, level: str, words: str, by: Actor, at: datetime) 
     with keeping([contact.child_id]):
         event = Event.objects.get(recording=recording, kind="enquiry_graded")
         GradingNote.objects.create(
-            event=event, contact=contact, child_id=contact.child_id, words=words.strip()
+            event=event,
+            contact=contact,
+            child_id=contact.child_id,
+            words=words.strip(),
+            consent="" if (said, said_why) == (told, told_why) else said,
+            consent_why="" if (said, said_why) == (told, told_why) else said_why,
         )
 
 

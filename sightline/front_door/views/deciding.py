@@ -68,6 +68,9 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
         parent_views=said["parent_views"],
         without_because=said.get("without_because", ""),
         agreed_by=said["agreed_by"],
+        agreed_on=said["agreed_on"],
+        agreed_how=said["agreed_how"],
+        accepted_by=said["accepted_by"],
         team=queries.team_coded(said["team"]),
     )
     try:
