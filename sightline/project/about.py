@@ -1,11 +1,18 @@
-"""The pages in the footer: help, accessibility, privacy, and who can see what."""
+"""The pages in the footer: help, accessibility, privacy, and who can see what; and the service's own mark."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from sightline.access.matrix import MATRIX, Scope
 from sightline.access.permissions import Permission
 from sightline.access.requires import public
+
+
+@public
+def mark(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks for a mark at the usual address to it."""
+    return redirect(static("govuk/mark.ico"))
 
 
 @public

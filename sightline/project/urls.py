@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("night-desk/", include("sightline.night_desk.urls")),
     path("early-help/", include("sightline.early_help.urls")),
     path("same-child/", include("sightline.matching.urls")),
+    path("favicon.ico", about.mark, name="mark"),
     path("health/", health_page, name="health"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),
