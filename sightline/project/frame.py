@@ -22,12 +22,16 @@ from sightline.records.models import Installation
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the service: its words, its first page, and which addresses belong to it."""
+    """One part of the service: its words, its first page, and which addresses belong to it.
+
+    `within`: how the names of its pages begin, in the room of its first page; `beside`: pages of other rooms.
+    """
 
     text: str
     page: str
     permission: Permission
     within: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
@@ -38,6 +42,9 @@ HUB_PAGES = (
 )
 ALLOCATION_PAGES = ("unallocated", "board", "acknowledge", "watch_over", "allocate", "languages", "take_back")
 ACCESS_LOG_PAGES = ("access_log", "looks", "judge_look", "emergencies", "review_emergency")
+AGENCY_KEY_PAGES = tuple(
+    f"front_door:{name}" for name in ("agency_keys", "make_agency_key", "end_agency_key")
+)
 SECTIONS = (
     Section("Hub", "front_door:hub", Permission.CONTACT_RECORD, HUB_PAGES),
     Section("Disagreements", "front_door:disagreements", Permission.DISAGREEMENT_SETTLE, ("disagreements",)),
@@ -58,7 +65,7 @@ SECTIONS = (
     Section("Access log", "people:access_log", Permission.ACCESS_LOG_SEE, ACCESS_LOG_PAGES),
     Section("Find a child", "case_file:search", Permission.SEARCH, ("search",)),
     Section("People", "teams:tree", Permission.PEOPLE_SEE, ("",)),
-    Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",)),
+    Section("Settings", "settings:limits", Permission.SETTINGS_SEE, ("",), AGENCY_KEY_PAGES),
     Section("Signatures at night", "night_desk:signatures", Permission.NIGHT_POLICY_SET, ("signatures",)),
 )
 COUNTED: Mapping[str, Callable[[Actor, datetime], int | None]] = {
@@ -130,7 +137,8 @@ def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dic
         yield {
             "text": text,
             "href": _address_of(section.page),
-            "active": section.page.startswith(f"{room}:") and name.startswith(section.within),
+            "active": here in section.beside
+            or (section.page.startswith(f"{room}:") and name.startswith(section.within)),
             "count": COUNTED[section.page](actor, now) if section.page in COUNTED else None,
             "under_more": text in folded,
         }

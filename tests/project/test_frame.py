@@ -4,6 +4,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from sightline.access.actor import acting, actor_for
@@ -148,3 +149,20 @@ def test_an_address_that_holds_a_nul_is_a_bad_request(council, client, address):
 
     assert answer.status_code == 400
     assert "This address cannot be read" in answer.content.decode()
+
+
+def test_on_the_pages_of_agency_keys_settings_is_lit_and_the_hub_is_not(council, client):
+    browser = cast.signed_in(client, council.user(Role.ADMINISTRATOR))
+
+    for address in ("/settings/agency-keys/", "/settings/agency-keys/make/", "/settings/"):
+        page = browser.get(address)
+        lit = [section["text"] for section in page.context["sections"] if section["active"]]
+        assert lit == ["Settings"], address
+
+
+def test_a_browser_that_asks_for_a_mark_is_given_the_service_s_own(council, client):
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert finders.find(answer.headers["location"].removeprefix("/static/"))
+    assert 'rel="icon"' in client.get("/help/").content.decode()
