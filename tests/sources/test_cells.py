@@ -1,10 +1,12 @@
 """What one cell says."""
 
+import re
 from datetime import date
 
 import pytest
 
 from sightline.sources.reading import cells
+from sightline.standards import codes
 
 
 def read(make: type[cells.Column], value: object, *more: object) -> tuple[object, cells.Trouble]:
@@ -56,6 +58,35 @@ def test_a_word_that_is_no_code_is_refused_with_codes_that_are() -> None:
     _, trouble = read(cells.Codes, "PSRMEM - Support with memory and cognition", "NEED")
 
     assert "Category of need" in trouble[0][2] and "N1" in trouble[0][2]
+
+
+def _advised(set_name: str, *, in_annex_a: bool) -> str:
+    trouble: cells.Trouble = []
+    column = cells.Codes("A column", trouble, set_name)
+    column.in_annex_a = in_annex_a
+    assert column["nonsense"] is cells.UNREADABLE
+    return trouble[0][2]
+
+
+def test_in_ofsted_s_workbook_its_own_labels_are_advised_and_they_can_be_read() -> None:
+    advice = _advised("CASESTATUS", in_annex_a=True)
+
+    assert "“a) Looked after child”, “b) Child Protection plan”, “c) Child in need plan”" in advice
+    assert "CINP" not in advice
+
+
+@pytest.mark.parametrize("set_name", sorted(codes.ANNEX_A_TOKENS))
+def test_what_is_advised_in_ofsted_s_workbook_is_read_there(set_name: str) -> None:
+    labels = re.findall("“([^”]+)”", _advised(set_name, in_annex_a=True))[1:]
+
+    assert labels and all(read(cells.Codes, label, set_name)[0] for label in labels)
+
+
+@pytest.mark.parametrize(("set_name", "said"), [("RC", "RC1, RC2"), ("CLCAT", "“a) Relevant child”")])
+def test_elsewhere_national_codes_are_advised_and_our_own_words_never(set_name: str, said: str) -> None:
+    advice = _advised(set_name, in_annex_a=False)
+
+    assert said in advice and "FORMER_RELEVANT" not in advice
 
 
 def test_an_earlier_year_s_code_is_read_as_what_took_its_place() -> None:

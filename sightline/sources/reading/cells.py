@@ -18,6 +18,9 @@ from sightline.standards import codes
 MOST_LEARNT = 100_000
 LONGEST_TEXT = 500
 LONGEST_ID = 36
+FEW = 4
+# Sets whose codes are our own words: whatever the file, only their labels are known outside.
+WITHOUT_NATIONAL_CODES = frozenset({"CASESTATUS", "CLCAT", "PERM"})
 # A spreadsheet keeps fifteen figures of a number and makes the rest zero.
 EXACT_FIGURES = 15
 
@@ -127,7 +130,12 @@ def had_not_come(day: date) -> str:
 
 
 class Codes(Column):
-    """Codes of a set, with or without their labels. `was` maps what earlier years wrote."""
+    """Codes of a set, with or without their labels. `was` maps what earlier years wrote.
+
+    `in_annex_a`: the cell stands in Ofsted's workbook, which has its own labels, and advice is given in them.
+    """
+
+    in_annex_a = False
 
     def __init__(self, name: str, trouble: Trouble, set_name: str, was: dict[str, str] | None = None) -> None:
         super().__init__(name, trouble)
@@ -140,10 +148,20 @@ class Codes(Column):
         code = self.was.get(text) or codes.from_annex_a(self.set_name, text)
         if code is None:
             raise CannotRead(
-                f"This is not a code of the list “{codes.SETS[self.set_name].title}”. Put one of its codes "
-                f"here: {_examples(self.set_name)}."
+                f"This is not a code of the list “{codes.SETS[self.set_name].title}”. {self._advice()}"
             )
         return code
+
+    def _advice(self) -> str:
+        """Return what to put here instead, as the file that it stands in writes it."""
+        if not self.in_annex_a and self.set_name not in WITHOUT_NATIONAL_CODES:
+            return (
+                f"Put one of its codes here: {_few([code.code for code in codes.SETS[self.set_name].codes])}."
+            )
+        labels: dict[str, str] = {}
+        for label, code in codes.ANNEX_A_TOKENS[self.set_name]:
+            labels.setdefault(code, f"“{label}”")
+        return f"Put one of its labels here: {_few([*labels.values()])}."
 
 
 class Lookup(Column):
@@ -270,8 +288,6 @@ def _refuse_what_is_no_value(text: str) -> None:
         )
 
 
-def _examples(set_name: str) -> str:
-    """Return a few codes of a set, as a sentence names them."""
-    shown = [code.code for code in codes.SETS[set_name].codes[:4]]
-    more = " and so on" if len(codes.SETS[set_name].codes) > 4 else ""
-    return ", ".join(shown) + more
+def _few(words: list[str]) -> str:
+    """Return the first few of a list, as a sentence names them."""
+    return ", ".join(words[:FEW]) + (" and so on" if len(words) > FEW else "")

@@ -28,10 +28,11 @@ class Learnt:
     """The columns that lists of one return share, so that what one list has taught is known to the next.
 
     `until` is the day the return was made: no later day has come, and only a birth may be expected on one.
+    `in_annex_a`: its lists are those of Ofsted's workbook.
     """
 
-    def __init__(self, until: date) -> None:
-        self.until = until
+    def __init__(self, until: date, *, in_annex_a: bool = False) -> None:
+        self.until, self.in_annex_a = until, in_annex_a
         self.trouble: cells.Trouble = []
         self._columns: dict[tuple[int, bool, str | None], cells.Column] = {}
 
@@ -41,6 +42,8 @@ class Learnt:
         key = (id(heading), from_1904, month_first)
         if key not in self._columns:
             column = heading.column(self.trouble, from_1904=from_1904)
+            if isinstance(column, cells.Codes):
+                column.in_annex_a = self.in_annex_a
             if isinstance(column, cells.Days):
                 column.month_first = month_first
                 if not (column.identity or heading.ahead):
