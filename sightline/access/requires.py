@@ -13,6 +13,7 @@ from sightline.access.log import Opening
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.second_factor import lacks_second_factor
+from sightline.identity.models import User
 
 
 class NotOpened(Exception):
@@ -82,6 +83,14 @@ def public(view: View) -> View:
 def with_agency_key(view: View) -> View:
     """Declare that a view asks for the key of an agency's system, which it looks at itself."""
     return _declared(view, AGENCY_KEY)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in. Raises LookupError where nobody is: a guarded view lets nobody else in."""
+    found = actor_of(request).user
+    if found is None:
+        raise LookupError("Nobody is signed in. Guard this view with `requires`.")
+    return found
 
 
 def declared_by(view: Any) -> str | None:

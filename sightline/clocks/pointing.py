@@ -121,6 +121,30 @@ def rows_wait(reference: str, words: str, *, still: Q | None = None) -> None:
     waits(reference, asks=asks, passes=passes)
 
 
+def drafts_wait(reference: str, key: str, words: str) -> None:
+    """Tell that what somebody has typed and not sent waits: `reference` is its owner, one draft for a page.
+
+    `key` names it on a form. Whoever has begun the same page cannot receive a second one of it.
+    """
+    label, _, name = reference.rpartition(".")
+
+    def rows(leaver: Leaver):  # type: ignore[no-untyped-def]
+        return _model(label)._default_manager.filter(**{f"{name}__in": list(leaver.users)}).order_by("id")
+
+    def asks(leaver: Leaver) -> Iterable[Waits]:
+        count = rows(leaver).count() if leaver.users else 0
+        return [Waits(key, plural(count, words))] if count else []
+
+    def passes(leaver: Leaver, what: Waits, to: Worker) -> None:
+        user, kept = user_of(to), _model(label)._default_manager
+        for draft in rows(leaver):
+            if kept.filter(**{name: user}, form=draft.form, about=draft.about).exists():
+                raise LookupError(f"{to.name} has a draft of the same page already. Choose somebody else.")
+            kept.filter(pk=draft.pk).update(**{name: user})
+
+    waits(reference, asks=asks, passes=passes)
+
+
 def _model(label: str) -> type[Model]:
     return apps.get_model(label)
 

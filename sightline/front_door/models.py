@@ -236,6 +236,7 @@ class Climbed(models.Model):
     class Why(models.TextChoices):
         LATE = "late", "Nobody had answered in time"
         FURTHER = "further", "The agency did not accept the answer"
+        GONE = "gone", "Whoever it had come to has gone"
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="climbed")
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")

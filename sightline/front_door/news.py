@@ -28,6 +28,11 @@ CLIMBED_WORDS = (
     "A partner agency disagrees with the hub, and it has come to you to answer.\n"
     "Sign in and open “Disagreements” to read it.\n"
 )
+NOBODY_SUBJECT = "Nobody here can answer an agency that disagrees"
+NOBODY_WORDS = (
+    "A partner agency disagrees with the hub. Whoever was to answer has gone, and nobody else may answer.\n"
+    "Have the role of head of service given to somebody: it then comes to them by itself.\n"
+)
 PASSED_SUBJECT = "Sign in: the hub has told you something"
 PASSED_WORDS = (
     "The hub was told something about a child whom you or your team hold, and has passed it on to you.\n"
@@ -49,6 +54,11 @@ def tell_agency(agency: Agency, *, at: datetime) -> None:
 def tell_climbed(user: User) -> None:
     """Ask for a message to the person whom a disagreement has come to."""
     _later("tell_climbed", user.pk)
+
+
+def tell_nobody_answers(user: User) -> None:
+    """Ask for a message to the manager of somebody who has gone: nobody may answer what had come to them."""
+    _later("tell_nobody_answers", user.pk)
 
 
 def holders_of(child: int, *, at: datetime) -> list[User]:
@@ -91,6 +101,12 @@ def tell_partner(user_id: int) -> None:
 def send_climbed(user_id: int) -> None:
     """Tell one head of service that a disagreement has come to them."""
     _send(user_id, CLIMBED_SUBJECT, CLIMBED_WORDS)
+
+
+@app.task(name="tell_nobody_answers", retry=5)
+def send_nobody_answers(user_id: int) -> None:
+    """Tell one manager that nobody here may answer a disagreement."""
+    _send(user_id, NOBODY_SUBJECT, NOBODY_WORDS)
 
 
 @app.task(name="tell_passed_on", retry=5)

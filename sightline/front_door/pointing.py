@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sightline.access.matrix import roles_that_may
 from sightline.access.permissions import Permission
-from sightline.clocks.pointing import Leaver, Waits, rows_wait, stays, user_of, waits
-from sightline.front_door.models import Decision, Draft
+from sightline.clocks.pointing import Leaver, Waits, drafts_wait, rows_wait, stays, user_of, waits
+from sightline.front_door.climbing import climb_to, settlers
+from sightline.front_door.models import Climbed, Decision, Voice
 from sightline.front_door.rules import MOVES
 from sightline.govuk.words import plural
 from sightline.identity import queries as identity
@@ -19,7 +20,6 @@ stays(
     "front_door.PartnerRequest.answered_by",
     "front_door.Voice.by",
     "front_door.Voice.settled_by",
-    "front_door.Climbed.to",
     "front_door.JointView.by",
     "front_door.Decision.decided_by",
     "front_door.Decision.decider",
@@ -46,21 +46,40 @@ rows_wait(
 )
 
 
-def _drafts(leaver: Leaver) -> Iterable[Waits]:
-    count = Draft.objects.filter(owner__in=leaver.users).count()
+drafts_wait("front_door.Draft.owner", "drafts", "draft nobody else has seen,drafts nobody else has seen")
+
+
+def _climbed(leaver: Leaver) -> Iterable[Waits]:
+    """Yield the disagreements that came to this person alone: nobody else here is to answer them."""
+    count = _came_to_nobody_else(leaver).count()
     if count:
-        yield Waits("drafts", plural(count, "draft nobody else has seen,drafts nobody else has seen"))
+        yield Waits(
+            "front_door.Climbed.to",
+            plural(count, "disagreement of an agency,disagreements of agencies"),
+            receivers=_who_may_settle(leaver),
+        )
 
 
-def _pass_drafts(leaver: Leaver, what: Waits, to: Worker) -> None:
+def _came_to_nobody_else(leaver: Leaver) -> QuerySet[Voice]:
+    to_others = Climbed.objects.filter(voice=OuterRef("pk"), to__in=settlers(at=timezone.now()))
+    rows = Voice.objects.filter(settled_at=None, climbed__to__in=leaver.users)
+    return rows.exclude(Exists(to_others.exclude(to__in=leaver.users))).distinct().order_by("id")
+
+
+def _who_may_settle(leaver: Leaver) -> tuple[Worker, ...]:
+    people = settlers(at=timezone.now()).exclude(pk__in=leaver.users).values("person")
+    here = Worker.objects.filter(Q(left_on=None) | Q(left_on__gt=leaver.last_on), person__in=people)
+    return tuple(here.order_by("name", "id"))
+
+
+def _climb_to(leaver: Leaver, what: Waits, to: Worker) -> None:
+    """Bring each to its receiver, with its message. That it came to the leaver stays written."""
     user = user_of(to)
-    for draft in Draft.objects.filter(owner__in=leaver.users).order_by("id"):
-        if Draft.objects.filter(owner=user, form=draft.form, about=draft.about).exists():
-            raise LookupError(f"{to.name} has a draft of the same page already. Choose somebody else.")
-        Draft.objects.filter(pk=draft.pk).update(owner=user)
+    for voice in list(_came_to_nobody_else(leaver)):
+        climb_to(voice, user, Climbed.Why.GONE, at=timezone.now())
 
 
-waits("front_door.Draft.owner", asks=_drafts, passes=_pass_drafts)
+waits("front_door.Climbed.to", asks=_climbed, passes=_climb_to)
 
 
 def _to_sign(leaver: Leaver) -> Iterable[Waits]:

@@ -392,10 +392,17 @@ def voices(
     ]
 
 
+_WHY_CLIMBED = {
+    Climbed.Why.LATE: "Late",
+    Climbed.Why.FURTHER: "Not accepted",
+    Climbed.Why.GONE: "Whoever it had come to has gone",
+}
+
+
 def _climbed(voice: Voice) -> str:
     rows = list(voice.climbed.all())
     if not rows:
         return ""
     names = and_join(sorted(row.to.person.name for row in rows))
-    why = "Not accepted" if rows[0].why == Climbed.Why.FURTHER else "Late"
+    why = _WHY_CLIMBED[Climbed.Why(rows[0].why)]
     return f"{why}: {names} told {moment(min(row.at for row in rows))}"

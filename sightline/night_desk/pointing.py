@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from sightline.clocks.pointing import Leaver, Waits, stays, user_of, waits
+from sightline.clocks.pointing import Leaver, Waits, drafts_wait, stays, user_of, waits
 from sightline.govuk.words import full_day, plural
 from sightline.identity.models import Worker
-from sightline.night_desk.models import NightDraft, OnDuty
+from sightline.night_desk.models import OnDuty
 from sightline.night_desk.rota import night_of, who_can
 
 stays(
@@ -52,18 +52,4 @@ def _pass_nights(leaver: Leaver, what: Waits, to: Worker) -> None:
 waits("night_desk.OnDuty.user", asks=_nights, passes=_pass_nights)
 
 
-def _drafts(leaver: Leaver) -> Iterable[Waits]:
-    count = NightDraft.objects.filter(owner__in=leaver.users).count()
-    if count:
-        yield Waits("night drafts", plural(count, "draft at the night desk,drafts at the night desk"))
-
-
-def _pass_drafts(leaver: Leaver, what: Waits, to: Worker) -> None:
-    user = user_of(to)
-    for draft in NightDraft.objects.filter(owner__in=leaver.users).order_by("id"):
-        if NightDraft.objects.filter(owner=user, form=draft.form, about=draft.about).exists():
-            raise LookupError(f"{to.name} has a draft of the same page already. Choose somebody else.")
-        NightDraft.objects.filter(pk=draft.pk).update(owner=user)
-
-
-waits("night_desk.NightDraft.owner", asks=_drafts, passes=_pass_drafts)
+drafts_wait("night_desk.NightDraft.owner", "night drafts", "draft at the night desk,drafts at the night desk")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import actor_of, requires
+from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, board, forms, queries, rules, showing
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import Decided
@@ -47,7 +47,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, opened: Opened) -> bool:
     """Keep what was written as a draft; return whether it was, or say why it cannot be."""
-    owner = actor_of(request).user
+    owner = user_of(request)
     try:
         answers = answers_of(request.POST)
     except TooLong as refusal:
@@ -78,7 +78,7 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
     except (actions.CannotDecide, actions.CannotSign) as refusal:
         form.add_error(None, str(refusal))
         return False
-    actions.forget_draft(owner=by.user, form="decide", about=opened.public_id)
+    actions.forget_draft(owner=user_of(request), form="decide", about=opened.public_id)
     signed = rules.MOVES[decision.outcome].signed
     said_next = "A manager signs it next." if signed else f"It has taken effect. {_who_was_told(opened)}"
     messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")

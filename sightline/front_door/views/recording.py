@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sightline.access.permissions import Permission
-from sightline.access.requires import actor_of, requires
+from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, queries
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
@@ -46,7 +46,7 @@ def record(request: HttpRequest) -> HttpResponse:
         except (actions.CannotRecordContact, CannotChoose) as refusal:
             form.add_error(None, str(refusal))
         else:
-            actions.forget_draft(owner=owner, form="contact", about="")  # type: ignore[arg-type]
+            actions.forget_draft(owner=owner, form="contact", about="")
             return _recorded(request, recorded, asks, unsafe=form.cleaned_data["unsafe_now"] == "yes")
     return _page(request, form, children, None)
 
@@ -78,7 +78,7 @@ def _recorded(
 
 def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
     """Show the form as it stands: empty, from the draft, or as it was sent with one more child or kept."""
-    owner, found = actor_of(request).user, None
+    owner, found = user_of(request), None
     if request.method == "POST":
         data = request.POST.copy()
         if data.get("do") == "more":
@@ -89,7 +89,7 @@ def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
             messages.error(request, str(refusal))
             found = (data, None)
         else:
-            actions.keep_draft(owner=owner, form="contact", about="", answers=answers, at=now)  # type: ignore[arg-type]
+            actions.keep_draft(owner=owner, form="contact", about="", answers=answers, at=now)
             found = (data, now)
     else:
         found = kept(owner, "contact")
