@@ -20,6 +20,7 @@ from sightline.standards import calendar
 WHY: Mapping[str, str] = {
     "new": "New on {on}, not yet allocated",
     "moved": "Moved to {team} on {on}",
+    "named": "No worker in the file of {on}",
     "worker left": "Worker left before {on}",
     "allocation ended": "Allocation ended on {on}",
 }

@@ -8,6 +8,7 @@ from sightline.case_file import seeing
 from sightline.case_file.believing import Believed, believed
 from sightline.case_file.naming import council_ids
 from sightline.clocks.queries import Moment
+from sightline.clocks.spells import NAMED
 from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
 from sightline.identity import queries as identity
 from sightline.identity.models import Worker
@@ -41,7 +42,8 @@ class OpenChild:
 
     `days` is how long the child has not been seen, counted from being open when never seen; None when the
     files cannot say or the child is not born. `worker` is None when nobody is allocated; `answers` is then
-    who answers for the child. `covered_by` holds for a worker who is away.
+    who answers for the child. `covered_by` holds for a worker who is away. `held_since` is the first day
+    that is known: a holder whom a file names without a day began then or before.
     """
 
     child: Child
@@ -77,6 +79,11 @@ class OpenChild:
         if not self.said:
             return NOT_SAID
         return AT_THE_DOOR if self.status == STATUS_AT_THE_DOOR else NOBODY
+
+    @property
+    def began_is_known(self) -> bool:
+        """Say whether it is known when the holder began, and not only who held on the day of a file."""
+        return self.began != NAMED
 
     @property
     def late(self) -> bool:

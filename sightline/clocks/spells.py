@@ -27,6 +27,8 @@ KEPT: tuple[str, ...] = (
 )
 # Of these a child has one at a time; another that overlaps is kept and disputed (V01, V05, V08).
 ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after")
+# How a holder's spell began that a file names without a day: it began on the file's day or before.
+NAMED = "named"
 HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
 # An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.
 HOLDING_ROLES = (None, "SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", "PERSONAL_ADVISER")
@@ -190,6 +192,8 @@ def _after(event: Event, now: _Holding) -> _Holding:
             ended_here = worker is None or worker == now.worker
             return _Holding(now.team, None, True, "allocation ended") if ended_here else now
         case "holder_changed":
-            return _Holding(team_code, str(worker) if worker else None, True, "moved")
+            return _Holding(
+                team_code, str(worker) if worker else None, True, NAMED if event.undated else "moved"
+            )
         case _:
             return _Holding(team_code, now.worker, True, "moved") if team else now

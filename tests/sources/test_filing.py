@@ -7,6 +7,7 @@ import pytest
 
 from sightline.access.actor import acting_as
 from sightline.case_file.out_of_sight import out_of_sight
+from sightline.case_file.showing.holding import held_by
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
@@ -234,6 +235,21 @@ def test_after_annex_a_the_latest_visit_counts_and_earlier_ones_are_unknown(
     states = {reading.state for _, _, reading in readings}
     assert State.OVERDUE not in states
     assert State.UNKNOWN in states
+
+
+def test_a_file_without_the_day_says_who_holds_and_not_how_long(loads: Loads, tmp_path: Path) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", cin_start_date=date(2025, 5, 1))]), on=OCTOBER)
+
+    found = {
+        day: (each.began_is_known, held_by(each, day).note)
+        for day in (OCTOBER, OCTOBER + timedelta(days=21))
+        for each in out_of_sight(Moment.of(day))
+    }
+
+    assert found == {
+        OCTOBER: (False, "North Team, how long is not known"),
+        OCTOBER + timedelta(days=21): (False, "North Team, 3 weeks or more"),
+    }
 
 
 @pytest.mark.parametrize("day", [date(2025, 7, 1), date(2025, 12, 1), date(2026, 3, 8)])

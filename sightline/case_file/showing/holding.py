@@ -20,6 +20,8 @@ class HeldBy:
 def held_by(each: OpenChild, day: date) -> HeldBy:
     """Return who holds an open child on a day; who answers stands where a worker would."""
     lasting = held_for(each.held_since, day)
+    if not each.began_is_known:
+        lasting = "how long is not known" if each.held_since >= day else f"{lasting} or more"
     if each.worker is None:
         who = f"{each.answers or each.team_name} answers"
         return HeldBy(NO_WORKERS[each.held_as], f"{who}, {lasting}", "", each.unallocated)

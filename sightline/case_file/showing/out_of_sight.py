@@ -196,7 +196,8 @@ def file_row(each: OpenChild, named: Named, council_id: str, at: datetime) -> Se
     return (
         council_id, named.name, each.child.born_on, each.status, each.days, each.seen.seen_on,
         each.seen.alone_on, each.seen.tried if each.says.tried.extent == "every" else None,
-        each.worker.name if each.worker else None, each.team_name, each.answers, each.held_since,
+        each.worker.name if each.worker else None, each.team_name, each.answers,
+        each.held_since if each.began_is_known else None,
         each.promise.title if each.promise else None, reading.span.due_on if reading else None,
         reading.state.value if reading else None,
         each.cannot_say or (why(reading) if reading and reading.state is State.UNKNOWN else ""),

@@ -152,6 +152,7 @@ class WaitingRow:
 WHY_WAITING: Mapping[str, str] = {
     "new": "New on {on}, not yet allocated",
     "moved": "Moved to {team} on {on}, not yet allocated",
+    "named": "No worker in the file of {on}",
     "worker left": "Worker left before {on}",
     "allocation ended": "Allocation ended on {on}",
 }

@@ -146,7 +146,7 @@ def out_of_sight(
                     each.worker.name if each.worker else None,
                     each.team_name,
                     each.answers or None,
-                    each.held_since,
+                    each.held_since if each.began_is_known else None,
                     each.cannot_say or None,
                 )
                 for each in found
