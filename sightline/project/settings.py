@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from sightline.project.database import Login, connection
+from sightline.project.database.asking import PREPARED_AFTER, PreparingCursor
 from sightline.project.home import home_folder, kept_secret
 from sightline.project.openid import openid_apps
 
@@ -112,7 +113,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PASSWORD": _CONNECTION.password,
         "HOST": _CONNECTION.host,
         "PORT": str(_CONNECTION.port),
-        "OPTIONS": {"application_name": LOGIN.value, **_CONNECTION.options},
+        "OPTIONS": {
+            "application_name": LOGIN.value,
+            "cursor_factory": PreparingCursor,
+            "prepare_threshold": PREPARED_AFTER if LOGIN is Login.WEB else None,
+            **_CONNECTION.options,
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     },
