@@ -6,11 +6,11 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from sightline.govuk.addresses import address_with
+from sightline.govuk.markup import escaped, markup
 from sightline.govuk.parts.wording import two_lines
 
 register = template.Library()
@@ -40,6 +40,7 @@ class Table:
     order_parameter: str
     columns: list[Column] = field(default_factory=list)
     position: int = 0
+    openings: dict[tuple[int, bool, int], SafeString] = field(default_factory=dict)
 
     def take(self, span: int) -> Column | None:
         """Return the column of the next cell and move on by `span`."""
@@ -52,15 +53,45 @@ class Table:
         following = self.columns[position + 1] if position + 1 < len(self.columns) else None
         return self.columns[position].joins or bool(following and following.joins)
 
+    def opening(self, heading: bool, span: int) -> SafeString:
+        """Return what the next cell begins with, and move on; all the cells of a column begin alike."""
+        position = self.position
+        column = self.take(span)
+        key = position, heading, span
+        if key not in self.openings:
+            self.openings[key] = self._opening(column, *key)
+        return self.openings[key]
+
+    def _opening(self, column: Column | None, position: int, heading: bool, span: int) -> SafeString:
+        classes = ["govuk-table__header" if heading else "govuk-table__cell"]
+        label = mark_safe("")
+        if column:
+            classes += [f"{classes[0]}--numeric"] if column.numeric else []
+            if self.people:
+                classes += ["sl-cell--joins"] if self.joined(position) else []
+                classes += ["sl-cell--note-below"] if column.note_below else []
+                if column.phone:
+                    label = markup('<span class="sl-cell-label" aria-hidden="true">{} </span>', column.phone)
+        return markup(
+            '<{} class="{}"{}{}{}>{}',
+            mark_safe("th" if heading else "td"),
+            " ".join(classes),
+            mark_safe(' scope="row"') if heading else "",
+            self.role("rowheader" if heading else "cell"),
+            markup(' colspan="{}"', span) if span > 1 else "",
+            label,
+        )
+
     def role(self, name: str) -> SafeString:
         """Return a role attribute where blocks would lose the element's meaning."""
-        return format_html(' role="{}"', name) if self.people else mark_safe("")
+        return markup(' role="{}"', name) if self.people else mark_safe("")
 
 
 def _drawn(context: Context) -> Table:
-    if STATE not in context:
+    drawn: Table | None = context.get(STATE)
+    if drawn is None:
         raise template.TemplateSyntaxError("heads, row, group_row, total_row and cell belong inside a table.")
-    return context[STATE]
+    return drawn
 
 
 class TableNode(template.Node):
@@ -114,7 +145,7 @@ def table(parser: Parser, token: Token) -> TableNode:
 def heads(context: Context, content: str) -> SafeString:
     """Draw the row of heads; `column` tags inside."""
     role = _drawn(context).role
-    return format_html(
+    return markup(
         '<thead class="govuk-table__head"{}><tr class="govuk-table__row"{}>{}</tr></thead>',
         role("rowgroup"),
         role("row"),
@@ -143,16 +174,12 @@ def column(
     classes = ["govuk-table__header"]
     classes += ["govuk-table__header--numeric"] if numeric else []
     classes += [f"sl-width-{width}"] if width else []
-    said = (
-        format_html('<span class="govuk-visually-hidden">{}</span>', text)
-        if hide
-        else conditional_escape(text)
-    )
+    said = markup('<span class="govuk-visually-hidden">{}</span>', text) if hide else escaped(text)
     sorting = mark_safe("")
     if sort:
         classes.append("sl-sortable")
         sorting, said = _sort_link(context, drawn, sort, descending_first, said)
-    return format_html(
+    return markup(
         '<th scope="col" class="{}"{}{}>{}</th>', " ".join(classes), drawn.role("columnheader"), sorting, said
     )
 
@@ -167,8 +194,8 @@ def _sort_link(
     else:
         following = f"-{sort}" if descending_first else sort
     address = address_with(context, page=None, **{drawn.order_parameter: following})
-    linked = format_html('<a class="sl-sort" href="{}">{}</a>', address, said)
-    return format_html(' aria-sort="{}"', now) if now else mark_safe(""), linked
+    linked = markup('<a class="sl-sort" href="{}">{}</a>', address, said)
+    return markup(' aria-sort="{}"', now) if now else mark_safe(""), linked
 
 
 @register.simple_block_tag(takes_context=True)
@@ -187,7 +214,7 @@ def total_row(context: Context, content: str) -> SafeString:
 def group_row(context: Context, text: str) -> SafeString:
     """Draw a heading inside the table, over the rows that follow."""
     drawn = _drawn(context)
-    head = format_html(
+    head = markup(
         '<th scope="colgroup" class="govuk-table__header" colspan="{}"{}>{}</th>',
         len(drawn.columns),
         drawn.role("rowheader"),
@@ -199,7 +226,7 @@ def group_row(context: Context, text: str) -> SafeString:
 def _row(context: Context, content: str, classes: str) -> SafeString:
     drawn = _drawn(context)
     drawn.position = 0
-    return format_html('<tr class="{}"{}>{}</tr>', classes, drawn.role("row"), content)
+    return markup('<tr class="{}"{}>{}</tr>', classes, drawn.role("row"), content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -213,26 +240,6 @@ def cell(
     span: int = 1,
 ) -> SafeString:
     """Draw one cell; `heading=True` makes it the row's header."""
-    drawn = _drawn(context)
-    position = drawn.position
-    column = drawn.take(span)
-    said = two_lines(content, note, bold=bold, late=late) if note or bold or late else content
-    classes = ["govuk-table__header" if heading else "govuk-table__cell"]
-    label = mark_safe("")
-    if column:
-        classes += [f"{classes[0]}--numeric"] if column.numeric else []
-        if drawn.people:
-            classes += ["sl-cell--joins"] if drawn.joined(position) else []
-            classes += ["sl-cell--note-below"] if column.note_below else []
-            if column.phone:
-                label = format_html('<span class="sl-cell-label" aria-hidden="true">{} </span>', column.phone)
-    return format_html(
-        '<{element} class="{classes}"{scope}{role}{span}>{label}{said}</{element}>',
-        element=mark_safe("th" if heading else "td"),
-        classes=" ".join(classes),
-        scope=mark_safe(' scope="row"') if heading else "",
-        role=drawn.role("rowheader" if heading else "cell"),
-        span=format_html(' colspan="{}"', span) if span > 1 else "",
-        label=label,
-        said=said,
-    )
+    begins = _drawn(context).opening(heading, span)
+    said = two_lines(content, note, bold=bold, late=late) if note or bold or late else escaped(content)
+    return SafeString(f"{begins}{said}</{'th' if heading else 'td'}>")
