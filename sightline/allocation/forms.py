@@ -9,17 +9,18 @@ from django import forms
 
 from sightline.allocation.models import Oversight
 from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField, choice_field
+from sightline.govuk.said import LineField, TextField
 
 Choices = Sequence[tuple[str, str]]
 
 
-def _words(label: str, help_text: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
-    return forms.CharField(
+def _words(label: str, help_text: str = "", *, rows: int = 2, required: bool = True) -> TextField:
+    return TextField(
         label=label,
         help_text=help_text,
         required=required,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        rows=rows,
     )
 
 
@@ -172,7 +173,7 @@ class Acknowledge(forms.Form):
 class Languages(forms.Form):
     """Which languages a family needs."""
 
-    languages = forms.CharField(
+    languages = LineField(
         label="Languages the family needs a worker to speak",
         required=False,
         max_length=200,

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from sightline.case_file.actions import Visit
 from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField, choice_field
+from sightline.govuk.said import TextField
 
 Choices = Iterable[tuple[str, str]]
 
@@ -43,12 +44,12 @@ class RecordVisit(forms.Form):
         required=False,
         help_text="A brother or sister counts as seen only if you tick them.",
     )
-    words = forms.CharField(
+    words = TextField(
         label="What the child said or showed",
         required=False,
         max_length=5000,
         help_text="Their own words if you can. You can add the full note later.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
     layout: Mapping[str, Mapping[str, object]] = {
@@ -153,11 +154,11 @@ class CorrectVisit(RecordVisit):
     """A visit told again, with why. It is sent twice: to see what changes, and to change it."""
 
     stage = forms.CharField(required=False, widget=forms.HiddenInput)
-    why = forms.CharField(
+    why = TextField(
         label="Why is it corrected?",
         max_length=1000,
         help_text="It stays in the record with your name, beside what was written first.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": "Say why it is corrected."},
     )
 

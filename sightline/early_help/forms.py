@@ -8,6 +8,7 @@ from django import forms
 
 from sightline.early_help.actions import Asked
 from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
+from sightline.govuk.said import LineField, TextField
 from sightline.standards import codes
 
 Choices = Sequence[tuple[str, str]]
@@ -21,13 +22,13 @@ def of_set(name: str) -> Choices:
     return [(code.code, code.label) for code in codes.SETS[name].codes]
 
 
-def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) -> TextField:
+    return TextField(
         label=label,
         help_text=hint,
         required=required,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        rows=rows,
     )
 
 
@@ -48,7 +49,7 @@ class Offer(Dated):
 class FamilySaid(Dated):
     """Who in the family said it, and what the child thinks."""
 
-    by_whom = forms.CharField(
+    by_whom = LineField(
         label="Who said so?", max_length=200, help_text="Name, and what they are to the child."
     )
     child_view = _lines("What does the child think of it?", required=False, hint="In the child’s own words.")
@@ -94,13 +95,13 @@ class Agree(FamilySaid):
 class NameLead(Dated):
     """Who leads, in any agency."""
 
-    name = forms.CharField(label="Lead practitioner’s name", max_length=200)
+    name = LineField(label="Lead practitioner’s name", max_length=200)
     agency = OpenChoiceField(label="Which agency?", choices=())
-    role = forms.CharField(label="Role", max_length=200, required=False)
-    organisation = forms.CharField(
+    role = LineField(label="Role", max_length=200, required=False)
+    organisation = LineField(
         label="Organisation", max_length=200, required=False, help_text="For example, the school’s name."
     )
-    reach = forms.CharField(label="Telephone or email", max_length=200, required=False)
+    reach = LineField(label="Telephone or email", max_length=200, required=False)
 
     field_order = ("name", "agency", "role", "organisation", "reach", "on")
 
@@ -112,7 +113,7 @@ class NameLead(Dated):
 class StartAssessment(Dated):
     """Who makes the assessment, and since when."""
 
-    organisation = forms.CharField(label="Which organisation makes it?", max_length=200)
+    organisation = LineField(label="Which organisation makes it?", max_length=200)
 
     field_order = ("organisation", "on")
 
@@ -120,7 +121,7 @@ class StartAssessment(Dated):
 class CompleteAssessment(Dated):
     """What the assessment found, and the child's view."""
 
-    organisation = forms.CharField(label="Which organisation made it?", max_length=200)
+    organisation = LineField(label="Which organisation made it?", max_length=200)
     found = _lines("What did it find?", rows=5)
     child_view = _lines("What did the child say?", required=False, hint="In the child’s own words.")
     why_no_view = _lines("If there is no view of the child, why?", required=False, rows=2)
@@ -156,7 +157,7 @@ class HoldMeeting(Dated):
         super().__init__(*args, **kwargs)
         agencies = [("", "Choose"), (FAMILY, "The family"), *of_set("AGENCY")]
         for number in range(1, PEOPLE_ASKED + 1):
-            self.fields[f"name_{number}"] = forms.CharField(
+            self.fields[f"name_{number}"] = LineField(
                 label=f"Person {number}: name and role", max_length=200, required=False
             )
             self.fields[f"agency_{number}"] = forms.ChoiceField(

@@ -16,6 +16,7 @@ from sightline.front_door.rules import MOVES
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import start_of_day, uk_date
 from sightline.standards.model import Standard
+from sightline.standards.plausible import why_not_told
 from sightline.standards.span import Reading
 
 # The stages of a contact that waits, in the order of the work, and how each is said.
@@ -118,7 +119,18 @@ def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Wa
         for subject, child in children.items()
         if child in people
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (row.due_second, row.received_at is None, row.subject))
+    return sorted(
+        rows, key=lambda row: (not in_doubt(row, at), row.due_second, row.received_at is None, row.subject)
+    )
+
+
+def in_doubt(row: Waiting, at: datetime) -> bool:
+    """Say whether a contact came on a day that cannot be, so that nobody can say when it is due.
+
+    It stands first until its day is put right: no clock will ever call it late.
+    """
+    came = row.received_at
+    return row.due_second == FAR and came is not None and why_not_told(came, now=at) is not None
 
 
 def _row(

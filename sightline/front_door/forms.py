@@ -8,7 +8,6 @@ from django import forms
 
 from sightline.front_door.board import Waiting
 from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
-from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message, PartnerRequest
 from sightline.front_door.rules import HOW_AGREED, LAWFUL_BASES, MOVES
 from sightline.front_door.wording import GRADES
@@ -19,6 +18,7 @@ from sightline.govuk.fields import (
     OpenMultipleChoiceField,
     choice_field,
 )
+from sightline.govuk.said import LineField, TextField
 from sightline.govuk.words import and_join
 from sightline.matching.finding import Likely
 from sightline.standards import codes

@@ -10,7 +10,7 @@ from django.urls import reverse
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
-from sightline.front_door.board import STAGES, Waiting
+from sightline.front_door.board import STAGES, Waiting, in_doubt
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import HOW_AGREED, MOVES
@@ -74,7 +74,7 @@ def _row(each: Waiting, actor: Actor, at: datetime) -> Row:
         age=age_of(each.child, at),
         note=_together(each),
         due=due(each.clock, at),
-        no_due="Not known",
+        no_due="Not known: check the day it came" if in_doubt(each, at) else "Not known",
         grade=GRADES.get(each.grade or "", ""),
         grade_note=f"was {old.lower()}" if old else "",
         unsafe=each.is_unsafe,

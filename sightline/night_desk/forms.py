@@ -13,6 +13,7 @@ from sightline.govuk.fields import (
     OpenMultipleChoiceField,
     choice_field,
 )
+from sightline.govuk.said import LineField, TextField
 from sightline.govuk.words import and_join
 from sightline.night_desk.models import NightCheck, NightSight
 from sightline.standards import codes
@@ -30,20 +31,20 @@ def of_set(name: str) -> Choices:
     return [(code.code, code.label) for code in codes.SETS[name].codes]
 
 
-def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+def _lines(label: str, *, hint: str = "", required: bool = True, rows: int = 3) -> TextField:
+    return TextField(
         label=label,
         help_text=hint,
         required=required,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        rows=rows,
     )
 
 
 class PutOn(forms.Form):
     """Who is on for which night, as what, and how they are reached."""
 
-    reach = forms.CharField(label="How are they reached?", required=False, max_length=100)
+    reach = LineField(label="How are they reached?", required=False, max_length=100)
 
     def __init__(self, *args: Any, nights: Choices = (), people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +73,7 @@ class OpenRecord(forms.Form):
     """The call as it came, and the brothers and sisters it is about."""
 
     received_at = MomentField(label="When did the call come?")
-    caller = forms.CharField(
+    caller = LineField(
         label="Who rang?",
         max_length=200,
         help_text="Name, and what they are to the child or for whom they work.",
@@ -96,8 +97,8 @@ class OpenRecord(forms.Form):
 class NewChild(OpenRecord):
     """A child nobody here knows: who it is as far as is known, and the call."""
 
-    given_name = forms.CharField(label="First name", max_length=100, required=False)
-    family_name = forms.CharField(label="Last name", max_length=100, required=False)
+    given_name = LineField(label="First name", max_length=100, required=False)
+    family_name = LineField(label="Last name", max_length=100, required=False)
     born_on = DayField(label="Date of birth", required=False, help_text="If it is known.")
 
     field_order = ("given_name", "family_name", "born_on")
@@ -153,7 +154,7 @@ class Seen(forms.Form):
     by = OpenChoiceField(
         label="By whom?", required=False, choices=((ME, "By me"), (SOMEBODY_ELSE, "By somebody else"))
     )
-    by_whom = forms.CharField(
+    by_whom = LineField(
         label="Who was that?", required=False, max_length=200, help_text="Name, and their agency or team."
     )
     words = _lines("What the child said or showed", required=False, hint="Their own words if you can.")
@@ -199,7 +200,7 @@ class Decide(forms.Form):
     """What the night worker decided, why, and the legal power that was used."""
 
     outcome = OpenChoiceField(label="What was done?")
-    says = forms.CharField(
+    says = LineField(
         label="What stands until the morning?",
         max_length=300,
         help_text="One sentence. For example, “Stays at her aunt’s until the morning.”",

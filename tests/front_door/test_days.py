@@ -7,10 +7,11 @@ import pytest
 
 from sightline.access.actor import acting, actor_for
 from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.clocks.actions import NewEvent, record
 from sightline.front_door.actions import CannotRecordContact
 from sightline.front_door.letterbox.arriving import take_in
 from sightline.front_door.models import Contact
-from sightline.records.models import ReceiptItem
+from sightline.records.models import Event, ReceiptItem
 from tests.cast import NOW
 from tests.front_door.conftest import text_of
 from tests.front_door.test_pages import CALL
@@ -66,6 +67,23 @@ def test_a_birth_in_the_first_hour_of_a_summer_day_has_come(hub):
     item = _sent(hub, half_past_midnight_here, children=[{"given_name": "A", "born_on": "2027-07-01"}])
 
     assert item.outcome == ReceiptItem.Outcome.FILED, item.errors
+
+
+def test_a_contact_that_stands_with_a_year_that_cannot_be_is_the_first_of_the_board(hub, reader):
+    hub.contact("Milo Sorrensen")
+    wrong = hub.contact("Tilly Sorrensen")
+    with keeping(EVERY_CHILD):
+        stood = Event.objects.get(subject=wrong.subject_id, kind="contact_received")
+    again = NewEvent(
+        wrong.child_id, "contact_received", date(1926, 11, 12), subject=wrong.subject,
+        happened_at=datetime(1926, 11, 12, 9, tzinfo=UTC), facts=stood.facts, replaces=stood,
+    )  # fmt: skip
+    record([again], by=None, at=NOW, why="A file said so.", withdraw=[stood])
+
+    page = text_of(reader(hub.people["jude"]).get("/hub/"))
+
+    assert page.index("Tilly Sorrensen") < page.index("Milo Sorrensen")
+    assert "Not known: check the day it came" in page
 
 
 def _sent(hub, at, **change):

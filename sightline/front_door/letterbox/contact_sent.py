@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from sightline.front_door.letterbox.said import LONGEST_LINE, LONGEST_TEXT, why_not_keep
+from sightline.govuk.said import LONGEST_LINE, LONGEST_TEXT, why_not_keep
 from sightline.standards import codes
 
 MOST_CHILDREN = 12

@@ -8,9 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from sightline.front_door.letterbox.said import LineField, TextField
 from sightline.front_door.models import Message
 from sightline.govuk.fields import DayPartsField, OpenChoiceField
+from sightline.govuk.said import LineField, TextField
 from sightline.standards import codes
 from sightline.standards.plausible import why_not_born, why_not_expected
 
