@@ -32,10 +32,12 @@ from sightline.standards.model import (
     NextWorkingMorning,
     Not,
     Nth,
+    OneOf,
     Promise,
     Provenance,
     Standard,
     Unit,
+    Version,
     Where,
 )
 from sightline.standards.states import STATES
@@ -81,7 +83,7 @@ def parts(standard: Standard) -> list[Part]:
     """Return a standard in parts: starts, met by, ends without it, moved by, adds up, and so on."""
     newest = max(standard.versions, key=lambda version: version.in_force_on)
     units = list(dict.fromkeys(limit.unit for limit in newest.limits))
-    starts = [starts_words(standard.starts)]
+    starts = [starts_words(standard.starts, newest.counts_from)]
     if standard.repeats:
         starts.append("It begins again each time it is met.")
     found = [
@@ -90,7 +92,7 @@ def parts(standard: Standard) -> list[Part]:
         Part("Ends without it", ends_words(standard.while_in)),
         Part("Moves", tuple(_moved_words(moved) for moved in standard.moved_by)),
         Part("Adds up", _added_words(standard)),
-        Part("Counted in", (*(COUNTED_IN[unit] for unit in units), *_day_zero(newest.limits))),
+        Part("Counted in", (*(COUNTED_IN[unit] for unit in units), *_day_zero(newest))),
         _due(standard, newest.limits),
         Part("Warns", _warns_words(standard)),
     ]
@@ -106,8 +108,8 @@ def _due(standard: Standard, limits: Sequence[Limit]) -> Part:
     return Part("Due", tuple(f"{due} {when}".strip() for due, when in zip(said, conditions, strict=True)))
 
 
-def starts_words(anchor: Anchor) -> str:
-    """Return what starts a clock, in a sentence."""
+def starts_words(anchor: Anchor, counts_from: str = "") -> str:
+    """Return what starts a clock, in a sentence; where it is a choice, the one that stands first."""
     match anchor:
         case At(happening):
             return happening_words(happening)
@@ -126,6 +128,11 @@ def starts_words(anchor: Anchor) -> str:
             return f"9:00am on the first working day after: {happening_words(happening)}"
         case LaterOf(first, second):
             return f"The later of two: {happening_words(first)} {happening_words(second)}"
+        case OneOf(options):
+            chosen = counts_from or options[0][0]
+            others = " or ".join(name for name, _ in options if name != chosen)
+            other = f"Your authority may choose {others} instead, in its settings."
+            return f"{_capital(chosen)}: {happening_words(anchor.named(chosen))} {other}"
         case CalendarDate(month, day, after):
             each = f"{day} {date(LEAP_YEAR, month, day):%B}"
             return f"Every {each}, from the first of these on: {happening_words(after)}"
@@ -270,13 +277,14 @@ def _warns_words(standard: Standard) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _day_zero(limits: Iterable[Limit]) -> tuple[str, ...]:
-    limits = list(limits)
+def _day_zero(version: Version) -> tuple[str, ...]:
+    limits = version.limits
     if all(limit.unit is Unit.HOURS for limit in limits):
         return ()
     if any(limit.beginning_with for limit in limits):
         return ("The day it starts is day 1.",)
-    return ("The day it starts is day 0.",)
+    after = f" What comes after {version.cutoff:%H:%M} counts from the next day." if version.cutoff else ""
+    return (f"The day it starts is day 0.{after}",)
 
 
 def due_words(standard: Standard, limit: Limit) -> str:

@@ -44,10 +44,18 @@ class Span(models.Model):
 
 
 class LocalLimit(models.Model):
-    """A local limit from a day on, set by a named person with a reason. Never in the past, never edited."""
+    """A local limit from a day on, set by a named person with a reason. Never in the past, never edited.
+
+    Of the standard `WARNINGS` the amounts are how little of any limit is left when a clock warns: the share,
+    in per cent, and the working days.
+    """
+
+    WARNINGS = "warnings"
 
     standard = models.TextField()
     amounts = ArrayField(models.IntegerField(), help_text="one for each limit of the standard, in order")
+    cutoff = models.TimeField(null=True, blank=True, help_text="what comes later has the next day as day 0")
+    counts_from = models.TextField(blank=True, db_default="", help_text="one of the standard's own choices")
     in_force_on = models.DateField()
     entered_on = models.DateField()
     by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")

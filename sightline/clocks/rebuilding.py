@@ -30,15 +30,22 @@ BATCH = 500
 
 
 def standards_in_force() -> Mapping[str, Standard]:
-    """Return the register with the authority's local limits."""
-    rows = LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on")
-    settings = [
+    """Return the register with the authority's local limits and warnings."""
+    rows = list(LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on"))
+    limits = [
         local.LocalLimit(
-            row.standard, tuple(row.amounts), row.in_force_on, row.by.person.name, row.why, row.entered_on
+            row.standard, tuple(row.amounts), row.in_force_on, row.by.person.name, row.why, row.entered_on,
+            row.cutoff, row.counts_from,
         )
         for row in rows
+        if row.standard != LocalLimit.WARNINGS
+    ]  # fmt: skip
+    warnings = [
+        local.LocalWarning(*row.amounts, row.in_force_on, row.by.person.name, row.why, row.entered_on)
+        for row in rows
+        if row.standard == LocalLimit.WARNINGS
     ]
-    return local.with_local_limits(STANDARDS, settings)
+    return local.with_local_warnings(local.with_local_limits(STANDARDS, limits), warnings)
 
 
 def school_terms() -> SchoolTerms | None:

@@ -4,7 +4,7 @@ Each change is a recording with its reason. What depends on it is worked out aga
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -21,7 +21,8 @@ from sightline.identity.models import User
 from sightline.records.models import CoverageDeclared, Event, Party, Recording, SourceLine
 from sightline.standards import calendar, local
 from sightline.standards.calendar import SchoolTerms, in_words
-from sightline.standards.model import Unit, Version
+from sightline.standards.model import Standard, Unit, Version, Warns
+from sightline.standards.reading import starting_kinds
 from sightline.standards.register import STANDARDS
 
 # Settings are changed one after another, under this lock.
@@ -36,37 +37,93 @@ class CannotSet(Exception):
 
 @transaction.atomic
 def set_local_limit(
-    *, standard: str, amounts: Sequence[int], in_force_on: date, by: Actor, at: datetime, why: str
+    *,
+    standard: str,
+    amounts: Sequence[int],
+    in_force_on: date,
+    by: Actor,
+    at: datetime,
+    why: str,
+    cutoff: time | None = None,
+    counts_from: str = "",
 ) -> SettingChange:
     """Add a version of a local limit, from today or a later day on. What was promised before stays as it was.
 
-    `amounts`: one for each limit of the standard, in their order and units.
+    `amounts`: one for each limit of the standard, in their order and units. `cutoff` and `counts_from`: see
+    `standards.model.Version`.
     Raises CannotSet with the reason.
     """
     user = _begin(by, Permission.LIMITS_SET, why)
     today = calendar.uk_date(at)
-    setting = local.LocalLimit(standard, tuple(amounts), in_force_on, user.person.name, why.strip(), today)
+    setting = local.LocalLimit(
+        standard, tuple(amounts), in_force_on, user.person.name, why.strip(), today, cutoff, counts_from
+    )
     before = standards_in_force()
     refusal = local.why_not_set(before, setting)
     if refusal:
         raise CannotSet(refusal)
     version = local.with_local_limits(before, [setting])[standard].versions[-1]
     said = (
-        f"{standard} {before[standard].title}: {amounts_in_words(version)} from {in_words(in_force_on)}"
-        f" (until then {amounts_in_words(before[standard].versions[-1])})"
+        f"{standard} {before[standard].title}: {counted_in_words(before[standard], version)} from "
+        f"{in_words(in_force_on)} (until then "
+        f"{counted_in_words(before[standard], before[standard].versions[-1])})"
     )
     change = _write(user, f"limit {standard}", said, why)
     LocalLimit.objects.create(
         standard=standard,
         amounts=list(amounts),
+        cutoff=cutoff,
+        counts_from=counts_from,
         in_force_on=in_force_on,
         entered_on=today,
         by=user,
         why=why.strip(),
         recording=change.recording,
     )
-    reworking.begin(change, _running_since(standard, in_force_on))
+    is_chosen = counts_from != before[standard].versions[-1].counts_from
+    touched = _told_of(before[standard]) if is_chosen else _running_since(standard, in_force_on)
+    reworking.begin(change, touched)
     return change
+
+
+@transaction.atomic
+def set_warning(
+    *, share_left: int, working_days_left: int, in_force_on: date, by: Actor, at: datetime, why: str
+) -> SettingChange:
+    """Set from a day on how little of any limit is left when a running clock warns. Raises CannotSet."""
+    user = _begin(by, Permission.LIMITS_SET, why)
+    today = calendar.uk_date(at)
+    setting = local.LocalWarning(
+        share_left, working_days_left, in_force_on, user.person.name, why.strip(), today
+    )
+    before = warnings_set()
+    refusal = local.why_not_warned(before, setting)
+    if refusal:
+        raise CannotSet(refusal)
+    said = f"A running promise warns {warning_in_words(share_left, working_days_left)}"
+    until = warning_in_words(before[-1].share_left, before[-1].working_days_left)
+    change = _write(user, "warnings", f"{said} from {in_words(in_force_on)} (until then {until})", why)
+    LocalLimit.objects.create(
+        standard=LocalLimit.WARNINGS,
+        amounts=[share_left, working_days_left],
+        in_force_on=in_force_on,
+        entered_on=today,
+        by=user,
+        why=why.strip(),
+        recording=change.recording,
+    )
+    return change
+
+
+def warnings_set() -> tuple[Warns, ...]:
+    """Return when a running clock warns: the default and what this authority has set, by its day."""
+    return next(iter(standards_in_force().values())).warns
+
+
+def warning_in_words(share_left: int, working_days_left: int) -> str:
+    """Return "with 25% of its time or 3 working days left"."""
+    days = f"{working_days_left} {_unit(working_days_left, Unit.WORKING_DAYS)}"
+    return f"with {share_left}% of its time{f' or {days}' if working_days_left else ''} left"
 
 
 @transaction.atomic
@@ -179,6 +236,11 @@ def amounts_in_words(version: Version) -> str:
     return ", ".join(f"{abs(limit.amount)} {_unit(limit.amount, limit.unit)}" for limit in version.limits)
 
 
+def counted_in_words(standard: Standard, version: Version) -> str:
+    """Return the limits of a version, and how it counts where the authority chooses that."""
+    return ", ".join((amounts_in_words(version), *local.rules_in_words(standard, version)))
+
+
 def _unit(amount: int, unit: Unit) -> str:
     words = str(unit).removesuffix("s") if abs(amount) == 1 else str(unit)
     return f"{words} before" if amount < 0 else words
@@ -225,6 +287,14 @@ def _running_since(standard: str, day: date) -> Collection[int]:
     """Return the parties with a clock of a standard that ran on a day or later."""
     begins = int(calendar.start_of_day(day).timestamp())
     return _with_spans(KeptSpan.objects.filter(Q(ended=None) | Q(ended__gte=begins), standard=standard))
+
+
+def _told_of(standard: Standard) -> Collection[int]:
+    """Return the parties of whom any event is told that the standard's choice may start at."""
+    kinds = starting_kinds(standard.starts)
+    with keeper.keeping(keeper.EVERY_CHILD):
+        told = Event.objects.filter(kind__in=kinds, withdrawn_by=None).order_by("party_id")
+        return touched_by(told.values_list("party_id", flat=True).distinct())
 
 
 def _counted_in_terms() -> Collection[int]:

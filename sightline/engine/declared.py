@@ -19,6 +19,7 @@ from sightline.standards.model import (
     NextWorkingMorning,
     Not,
     Nth,
+    OneOf,
     Standard,
     StateOfParty,
     StateOfSubject,
@@ -78,6 +79,8 @@ class Numbered:
                 return (happening,)
             case LaterOf(first, second):
                 return (first, second)
+            case OneOf(options):
+                return tuple(happening for _, happening in options)
             case CalendarDate(_, _, after):
                 return (after,)
             case Birthday():

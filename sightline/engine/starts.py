@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import ibis
 from ibis import _
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use, same_column, together
@@ -23,10 +23,15 @@ from sightline.standards.model import (
     Named,
     NextWorkingMorning,
     Nth,
+    OneOf,
+    Standard,
     StateOfParty,
+    Version,
 )
 from sightline.standards.reading import STARTS
 from sightline.standards.states import STATES
+
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Starts:
             Nth: self._nth,
             LaterOf: self._later,
             CalendarDate: self._calendar_dates,
+            OneOf: self._chosen,
         }
         found = []
         for anchor, make in makers.items():
@@ -85,7 +91,26 @@ class Starts:
         ]
 
     def _at(self, standards: list[Numbered]) -> Table:
-        return self._ordered(self.ground.expand(self._uses(standards), self.columns))
+        return self._received(self.ground.expand(self._uses(standards), self._read(standards)), standards)
+
+    # ------------------------------------------------------------ after hours
+
+    def _read(self, standards: Sequence[Numbered]) -> tuple[str, ...]:
+        """Return the columns that starts of these standards are read with: where there is an hour, theirs."""
+        return (*self.columns, "happened_at") if _cut_off(standards) else self.columns
+
+    def _received(self, rows: Table, standards: Sequence[Numbered]) -> Table:
+        """Return the starts, those that came after the hour with the next day as their day 0."""
+        cutting = _cut_off(standards)
+        if not cutting:
+            return self._ordered(rows)
+        rows = self.ground.days.say(rows, "on", day_last="last_second")
+        left = ibis.cases(
+            *((rows.standard == each.number, _until_midnight(each.standard, rows["on"])) for each in cutting),
+            else_=ibis.null("int64"),
+        )
+        after = (rows.happened_at > rows.day_last + 1 - left).fill_null(False)
+        return self._ordered(rows.mutate(counted=ibis.ifelse(after, rows.counted + 1, rows.counted)))
 
     # ------------------------------------------------------------ other dates
 
@@ -229,7 +254,7 @@ class Starts:
     # ------------------------------------------------------------ several events
 
     def _nth(self, standards: list[Numbered]) -> Table:
-        rows = self.ground.expand(self._uses(standards), self.columns, without_key=True)
+        rows = self.ground.expand(self._uses(standards), self._read(standards), without_key=True)
         order = {"group_by": [rows.standard, rows.party], "order_by": [rows.point, rows.tie]}
         anchors = {each.number: each.standard.starts for each in standards}
         within, first = {}, []
@@ -241,10 +266,10 @@ class Starts:
             within[number] = anchor.within_days
         rows = rows.mutate(first_on=ibis.cases(*first))
         reach = of_standard(rows.standard, "int64", within)
-        return self._ordered(rows.filter(rows.key.notnull(), rows.on - rows.first_on <= reach))
+        return self._received(rows.filter(rows.key.notnull(), rows.on - rows.first_on <= reach), standards)
 
     def _later(self, standards: list[Numbered]) -> Table:
-        rows = self.ground.expand(self._uses(standards), self.columns)
+        rows = self.ground.expand(self._uses(standards), self._read(standards))
         each = [rows.standard, rows.party, rows.key]
         order = [rows.point, rows.tie]
         rows = rows.mutate(turn=ibis.row_number().over(group_by=[*each, rows.place], order_by=order))
@@ -256,7 +281,48 @@ class Starts:
                 group_by=each, order_by=[rows.point.desc(), rows.tie.desc(), rows.place]
             ),
         )
-        return self._ordered(rows.filter(rows.places == 2, rows.from_last == 0))
+        return self._received(rows.filter(rows.places == 2, rows.from_last == 0), standards)
+
+    def _chosen(self, standards: list[Numbered]) -> Table:
+        """Return the starts of the option that was in force on the day of the first of any, key by key."""
+        rows = self.ground.expand(self._uses(standards), self._read(standards))
+        each = [rows.standard, rows.party, rows.key]
+        rows = rows.mutate(first_on=rows["on"].min().over(group_by=each))
+        wanted = ibis.cases(
+            *((rows.standard == one.number, _option(one.standard, rows.first_on)) for one in standards),
+            else_=0,
+        )
+        return self._received(rows.filter(rows.place == wanted), standards)
+
+
+def _cut_off(standards: Sequence[Numbered]) -> list[Numbered]:
+    """Return the standards that have, in any version, an hour after which a day has ended."""
+    return [one for one in standards if any(version.cutoff for version in one.standard.versions)]
+
+
+def _until_midnight(standard: Standard, on: Value) -> Value:
+    """Return how many seconds a day has after the hour, by its version in force; missing without one."""
+    found = []
+    for version in _latest_first(standard):
+        at = version.cutoff
+        left = _DAY - (at.hour * 3600 + at.minute * 60) if at else None
+        found.append((on >= day_number(version.in_force_on), ibis.literal(left, type="int64")))
+    return ibis.cases(*found, else_=ibis.null("int64"))
+
+
+def _option(standard: Standard, on: Value) -> Value:
+    """Return the place of the option that the version in force on a day names."""
+    assert isinstance(standard.starts, OneOf)
+    names = [name for name, _ in standard.starts.options]
+    found = [
+        (on >= day_number(version.in_force_on), names.index(version.counts_from or names[0]))
+        for version in _latest_first(standard)
+    ]
+    return ibis.cases(*found, else_=0)
+
+
+def _latest_first(standard: Standard) -> list[Version]:
+    return sorted(standard.versions, key=lambda version: version.in_force_on, reverse=True)
 
 
 def birthday_rows(ground: Ground, people: Table, birthday: Birthday, rank: int) -> Table:

@@ -40,6 +40,7 @@ people: list[URLPattern | URLResolver] = [
 upkeep: list[URLPattern | URLResolver] = [
     path("", settings.limits, name="limits"),
     path("limits/<slug:code>/", settings.limit, name="limit"),
+    path("limits/warning/set/", settings.set_warning, name="set_warning"),
     path("limits/<slug:code>/set/", settings.set_limit, name="set_limit"),
     path("terms/", settings.terms, name="terms"),
     path("terms/enter/", settings.add_term, name="add_term"),

@@ -6,18 +6,19 @@ is a new version, from a day on, with who entered it and why.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 
 from sightline.standards.calendar import in_words
-from sightline.standards.model import Limit, Provenance, Standard, Version, Warns
+from sightline.standards.model import FIRST_CUTOFF, Limit, OneOf, Provenance, Standard, Version, Warns
 
 
 @dataclass(frozen=True, slots=True)
 class LocalLimit:
     """One setting: the amounts of a standard from a day on, in the order of its limits and in their units.
 
-    `by` is who entered it, as printed beside the citation; `entered_on` the day they did.
+    `by` is who entered it, as printed beside the citation; `entered_on` the day they did. `cutoff` and
+    `counts_from` are as in `model.Version`.
     """
 
     standard: str
@@ -26,6 +27,8 @@ class LocalLimit:
     by: str
     why: str
     entered_on: date
+    cutoff: time | None = None
+    counts_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def with_local_limits(
         if refusal:
             raise NotALocalLimit(refusal)
         standard = found[setting.standard]
-        version = _version(standard.versions[-1], setting)
+        version = _version(standard, standard.versions[-1], setting)
         found[setting.standard] = replace(standard, versions=(*standard.versions, version))
     return MappingProxyType(found)
 
@@ -85,26 +88,64 @@ def why_not_set(standards: Mapping[str, Standard], setting: LocalLimit) -> str |
         return f"{standard.title} has {len(last.limits)} limits. Give a number for each, in their order."
     if not all(_same_direction(*pair) for pair in zip(setting.amounts, last.limits, strict=True)):
         return "A limit is a whole number of at least 1, counted the same way as the default."
+    return _why_not_so_counted(standard, setting)
+
+
+def _why_not_so_counted(standard: Standard, setting: LocalLimit) -> str | None:
+    """Return why a standard cannot be counted from this choice, or with this hour; None when it can."""
+    if setting.counts_from and setting.counts_from not in choices(standard):
+        return f"{standard.title} cannot be counted from {setting.counts_from}."
+    if setting.cutoff is None:
+        return None
+    if not standard.may_cut_off:
+        return f"{standard.title} is counted in hours or from no event: no hour ends its day."
+    if setting.cutoff < FIRST_CUTOFF:
+        return "Choose 3am or later: before that the day is not the one that people mean."
     return None
+
+
+def choices(standard: Standard) -> tuple[str, ...]:
+    """Return what a standard may be counted from, the default first; empty where it is no choice."""
+    return tuple(name for name, _ in standard.starts.options) if isinstance(standard.starts, OneOf) else ()
+
+
+def rules_in_words(standard: Standard, version: Version) -> tuple[str, ...]:
+    """Return how a version counts where the authority chooses it: from what, and when a day has ended."""
+    said = []
+    if choices(standard):
+        said.append(f"counted from {version.counts_from or choices(standard)[0]}")
+    if version.cutoff:
+        said.append(f"what comes after {version.cutoff:%H:%M} counts from the next day")
+    return tuple(said)
 
 
 def _same_direction(amount: int, limit: Limit) -> bool:
     return amount > 0 if limit.amount > 0 else amount < 0
 
 
-def _version(last: Version, setting: LocalLimit) -> Version:
+def _version(standard: Standard, last: Version, setting: LocalLimit) -> Version:
     """Return the version that a setting makes of the last one."""
     limits = tuple(
         replace(limit, amount=amount) for limit, amount in zip(last.limits, setting.amounts, strict=True)
     )
     before = ", ".join(f"{abs(limit.amount)} {limit.unit}" for limit in last.limits)
+    if last.cutoff != setting.cutoff:
+        before += f", {_ends(last.cutoff)}"
+    if last.counts_from != setting.counts_from:
+        before += f", counted from {last.counts_from or choices(standard)[0]}"
     return Version(
         setting.in_force_on,
         limits,
         f"Set by {setting.by} on {in_words(setting.entered_on)}: {setting.why}",
         Provenance.LOCAL,
         note=f"Until then: {before}.",
+        cutoff=setting.cutoff,
+        counts_from=setting.counts_from,
     )
+
+
+def _ends(cutoff: time | None) -> str:
+    return f"a day ending at {cutoff:%H:%M}" if cutoff else "a day ending at midnight"
 
 
 def with_local_warnings(

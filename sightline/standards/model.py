@@ -10,7 +10,7 @@ intervals are numbered from 1 at each anchor, and an anchor that comes again beg
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Literal
 
@@ -214,7 +214,27 @@ class CalendarDate:
     after: Happening
 
 
-Anchor = At | Named | Entering | Birthday | Nth | NextWorkingMorning | LaterOf | CalendarDate
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Start at the one of these that the version in force names (`Version.counts_from`), else at the first.
+
+    `options` are names in words, each with its happening. The version is that of the day of the first event
+    of any of them at the key, so that a rule changed in between neither loses a clock nor starts two.
+    """
+
+    options: tuple[tuple[str, Happening], ...]
+
+    def named(self, name: str) -> Happening:
+        """Return the happening of a name; the first for none."""
+        return dict(self.options)[name or self.options[0][0]]
+
+
+Anchor = At | Named | Entering | Birthday | Nth | NextWorkingMorning | LaterOf | CalendarDate | OneOf
+
+# Anchors that are events themselves: one that comes after the hour has the next day as day 0.
+RECEIVED = (At, Nth, LaterOf, OneOf)
+# Clocks change before this hour: from then on every day has as many hours to midnight.
+FIRST_CUTOFF = time(3)
 
 # ---------------------------------------------------------------- what meets, moves and limits a clock
 
@@ -299,7 +319,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The limits in force from a date until the next version's, with where they come from."""
+    """The limits in force from a date until the next version's, with where they come from.
+
+    `cutoff`: what starts a clock at a moment after this time of day has the next day as its day 0; where only
+    the day is known it is day 0. `counts_from` names one of the anchor's, where it is a choice (`OneOf`).
+    """
 
     in_force_on: date
     limits: tuple[Limit, ...]
@@ -307,6 +331,8 @@ class Version:
     provenance: Provenance
     to_verify: bool = False
     note: str = ""
+    cutoff: time | None = None
+    counts_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +387,12 @@ class Standard:
         return hash(self.code)
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a rolling total with what no reader adds up."""
+        """Raise ValueError for a rolling total with what no reader adds up, or a rule that cannot be read."""
+        if not self._rules_hold():
+            raise ValueError(
+                f"{self.code} has a time of day or a choice that no reader reads: a cutoff, from 03:00 on, "
+                "is for what is received and counted in days, and a choice is one of the anchor's own."
+            )
         limits = [limit for version in self.versions for limit in version.limits]
         if any(limit.within for limit in limits) and not self._adds_up(limits):
             raise ValueError(
@@ -369,6 +400,19 @@ class Standard:
                 "by one happening after its start, and promises no more than so many hours, days or weeks in "
                 "one window, which is longer."
             )
+
+    def _rules_hold(self) -> bool:
+        """Say whether every version's cutoff and choice can be read."""
+        cutoffs = [version.cutoff for version in self.versions if version.cutoff]
+        names = [name for name, _ in self.starts.options] if isinstance(self.starts, OneOf) else []
+        chosen = all(version.counts_from in ("", *names) for version in self.versions)
+        return chosen and (not cutoffs or (self.may_cut_off and min(cutoffs) >= FIRST_CUTOFF))
+
+    @property
+    def may_cut_off(self) -> bool:
+        """Say whether day 0 may be the next day for what comes after an hour."""
+        units = {limit.unit for version in self.versions for limit in version.limits}
+        return isinstance(self.starts, RECEIVED) and Unit.HOURS not in units and self.window is None
 
     def _adds_up(self, limits: list["Limit"]) -> bool:
         """Say whether limits that are rolling totals stand in a standard that readers can add up."""

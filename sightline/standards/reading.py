@@ -13,7 +13,7 @@ states or, for a chain, at the anchor's return.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -34,6 +34,7 @@ from sightline.standards.model import (
     Named,
     NextWorkingMorning,
     Nth,
+    OneOf,
     Standard,
     StateOfParty,
     StateOfSubject,
@@ -137,13 +138,13 @@ def _worked_out(standard: Standard) -> _WorkedOut:
     states = [(name, STATES[name]) for name in standard.while_in]
     return _WorkedOut(
         any(limit.unit is Unit.HOURS for limit in limits),
-        _starting_kinds(standard.starts),
+        starting_kinds(standard.starts),
         tuple(name for name, state in states if not isinstance(state, StateOfSubject)),
         tuple(state.closed_by for _, state in states if isinstance(state, StateOfSubject)),
     )
 
 
-def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
+def starting_kinds(anchor: Anchor) -> tuple[str, ...]:
     """Return the kinds of event without one of which no clock can start from this anchor."""
     match anchor:
         case Birthday():
@@ -155,6 +156,8 @@ def _starting_kinds(anchor: Anchor) -> tuple[str, ...]:
             return first.kinds
         case CalendarDate(_, _, after):
             return after.kinds
+        case OneOf(options):
+            return tuple(kind for _, happening in options for kind in happening.kinds)
         case At(happening) | Named(happening) | NextWorkingMorning(happening) | Nth(_, happening, _):
             return happening.kinds
 
@@ -310,7 +313,7 @@ class _Reader:
 
     def starts(self) -> list[Row]:
         """Return where clocks start, inside the standard's states, in order."""
-        rows = [row for row in self.anchored(self.standard.starts) if row.key is not None]
+        rows = [row for row in self._after_hours(self.anchored(self.standard.starts)) if row.key is not None]
         return sorted((row for row in rows if self.in_states(self.lived_in, row)), key=_order)
 
     def anchored(self, anchor: Anchor) -> list[Row]:
@@ -332,6 +335,8 @@ class _Reader:
                 return self._later(first, second)
             case CalendarDate(month, day, after):
                 return self._calendar_dates(month, day, after)
+            case OneOf(options):
+                return self._chosen(anchor, [happening for _, happening in options])
 
     def _entering(self, states: tuple[str, ...]) -> list[Row]:
         was, rows = False, []
@@ -353,6 +358,32 @@ class _Reader:
                 found[row.key] = row
         both = earliest[0].keys() & earliest[1].keys()
         return [max(earliest[0][key], earliest[1][key], key=_order) for key in both]
+
+    def _chosen(self, anchor: OneOf, happenings: list[Happening]) -> list[Row]:
+        """Return the rows of the option that was in force on the day of the first of any, key by key."""
+        rows = [row for happening in happenings for row in self._joined(happening, STARTS)]
+        found = []
+        for key, mine in _by_key(rows).items():
+            version = self.standard.version_on(min(row.on for row in mine))
+            chosen = anchor.named(version.counts_from if version else "")
+            found += [row for row in self._joined(chosen, STARTS) if row.key == key]
+        return found
+
+    def _after_hours(self, rows: list[Row]) -> list[Row]:
+        """Return the rows, those that came after the hour with the next day as their day 0."""
+        if not any(version.cutoff for version in self.standard.versions):
+            return rows
+        moments = {event.id: event.happened_at for event in self.timeline.events}
+        return [self._after_hour(row, moments.get(row.tie)) for row in rows]
+
+    def _after_hour(self, row: Row, moment: datetime | None) -> Row:
+        version = self.standard.version_on(row.on)
+        if version is None or version.cutoff is None or moment is None or row.counted_on is None:
+            return row
+        if moment <= calendar.uk_moment(row.on, version.cutoff.hour, version.cutoff.minute):
+            return row
+        day = row.counted_on + timedelta(days=1)
+        return replace(row, counted_on=day, counted_low=last_second(day), counted_high=last_second(day))
 
     def _calendar_dates(self, month: int, day: int, after: Happening) -> list[Row]:
         since = min((event.happened_on for event in self.happened(after)), default=None)

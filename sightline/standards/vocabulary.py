@@ -217,6 +217,8 @@ _ASSESSMENT = (
     Kind("conference_minutes_sent", "The conference's minutes were sent.", "conference"),
     Kind("transfer_in_notified", "Another council notified a child on its protection plan moving here.",
          "conference", opens=True),
+    Kind("transfer_in_accepted", "The transfer of a child on another council's plan was accepted.",
+         "conference"),
 )  # fmt: skip
 
 _PLANS = (

@@ -1,6 +1,6 @@
 """Standards made up so that between them they use every field of the language, in every calendar."""
 
-from datetime import date
+from datetime import date, time
 
 from sightline.standards.model import (
     Age,
@@ -21,6 +21,7 @@ from sightline.standards.model import (
     NextWorkingMorning,
     Not,
     Nth,
+    OneOf,
     Promise,
     Provenance,
     Standard,
@@ -408,6 +409,73 @@ ODD = (
         repeats=True,
         while_in=("under 18",),
         moved_by=(Moved(Birthday(16), "limit"),),
+    ),
+    _odd(
+        "O44",
+        OneOf((("notice", _when("transfer_in_notified")), ("acceptance", _when("transfer_in_accepted")))),
+        Met(_when("initial_conference_held")),
+        (
+            *_WORKING,
+            Version(
+                date(2020, 3, 1), _WORKING[0].limits, "made up", Provenance.LOCAL, counts_from="acceptance"
+            ),
+            Version(date(2020, 10, 24), _WORKING[0].limits, "made up", Provenance.LOCAL),
+        ),
+        while_in=("alive",),
+    ),
+    _odd(
+        "O45",
+        At(_when("contact_received")),
+        Met(_when("contact_decided"), early_days=2),
+        (
+            Version(date(2015, 1, 1), (Limit(1, Unit.WORKING_DAYS),), "made up", Provenance.LOCAL),
+            Version(
+                date(2020, 2, 28),
+                (Limit(1, Unit.WORKING_DAYS),),
+                "made up",
+                Provenance.LOCAL,
+                cutoff=time(8, 30),
+            ),
+            Version(date(2020, 12, 24), (Limit(2, Unit.DAYS),), "made up", Provenance.LOCAL, cutoff=time(17)),
+        ),
+    ),
+    _odd(
+        "O46",
+        OneOf((("opened", _when("home_opened")), ("event", _when("home_event_occurred", key="party")))),
+        Met(_when("home_visited_independently", key="party")),
+        (
+            Version(
+                date(2015, 1, 1),
+                (Limit(1, Unit.WEEKS),),
+                "made up",
+                Provenance.LOCAL,
+                cutoff=time(9),
+                counts_from="event",
+            ),
+            Version(date(2020, 3, 29), (Limit(1, Unit.MONTHS),), "made up", Provenance.LOCAL),
+        ),
+        key="party",
+        party="home",
+        repeats=True,
+    ),
+    _odd(
+        "O47",
+        Nth(2, _when("missing_noticed"), 30),
+        Met(_when("missing_found")),
+        (Version(date(2015, 1, 1), (Limit(2, Unit.DAYS),), "made up", Provenance.LOCAL, cutoff=time(3)),),
+        repeats=True,
+        key="party",
+    ),
+    _odd(
+        "O48",
+        LaterOf(_when("access_request_received"), _when("identity_confirmed")),
+        Met(_when("access_request_answered")),
+        (
+            Version(
+                date(2015, 1, 1), (Limit(2, Unit.WEEKS),), "made up", Provenance.LOCAL, cutoff=time(23, 30)
+            ),
+        ),
+        moved_by=(Moved(_when("access_request_extended"), "limit"),),
     ),
     _odd(
         "O43",

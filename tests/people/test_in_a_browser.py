@@ -27,7 +27,17 @@ ADMINISTRATOR = [
     *("tree", "workers", "worker", "team", "last_day", "start_leave", "sign_ins", "sign_in", "give_role"),
     *("close_team", "move_team", "rename_team", "take_back_last_day"),
 ]
-DIRECTOR = ["limits", "limit", "set_limit", "terms", "sources", "written_here", "council", "changes"]
+DIRECTOR = [
+    "limits",
+    "limit",
+    "set_limit",
+    "set_warning",
+    "terms",
+    "sources",
+    "written_here",
+    "council",
+    "changes",
+]
 STEWARD = ["joined", "find_two", "join"]
 
 pytestmark = pytest.mark.browser

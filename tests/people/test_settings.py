@@ -1,6 +1,6 @@
 """Settings on pages: what stands, who set it, and who may change it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from sightline.records.models import CoverageDeclared, SourceLine
 from tests.people.conftest import today, user_of, words
 
 SEEN = ["limits", "limit", "terms", "sources", "written_here", "council", "changes"]
-SET = ["set_limit", "add_term", "take_out_term", "describe_source", "declare_written_here"]
+SET = ["set_limit", "set_warning", "add_term", "take_out_term", "describe_source", "declare_written_here"]
 READERS = [
     *(Role.DIRECTOR, Role.HEAD_OF_SERVICE, Role.ANALYST, Role.DATA_STEWARD, Role.ADMINISTRATOR),
     Role.INFORMATION_GOVERNANCE_LEAD,
@@ -107,6 +107,81 @@ def test_a_limit_in_the_past_is_refused_and_nothing_typed_is_lost(signed_in_as):
 
     assert "A limit cannot start in the past" in words(page)
     assert "Agreed by the partnership." in words(page)
+    assert not LocalLimit.objects.exists()
+
+
+def test_an_hour_after_which_the_next_day_counts_is_set_with_its_limit(signed_in_as):
+    director = signed_in_as(Role.DIRECTOR)
+    said = {
+        "amount_0": "1",
+        "cutoff": "5pm",
+        "in_force_on": f"{today():%d/%m/%Y}",
+        "why": "As the hub works.",
+    }
+
+    page = words(director.post(reverse("settings:set_limit", args=["C01"]), said, follow=True))
+
+    assert LocalLimit.objects.get().cutoff == time(17)
+    assert "1 working day, what comes after 17:00 counts from the next day In force" in page
+    assert "1 working day, what comes after 17:00" in words(director.get(reverse("settings:limits")))
+    standard = words(director.get(reverse("case_file:standard", args=["C01"])))
+    assert "What comes after 17:00 counts from the next day." in standard
+
+
+def test_no_hour_ends_the_day_of_a_promise_in_hours(signed_in_as):
+    asked = words(signed_in_as(Role.DIRECTOR).get(reverse("settings:set_limit", args=["C02"])))
+
+    assert "After what time does the next day count?" not in asked
+
+
+def test_an_hour_of_the_night_is_refused(signed_in_as):
+    said = {"amount_0": "1", "cutoff": "02:30", "in_force_on": f"{today():%d/%m/%Y}", "why": "As we work."}
+
+    page = signed_in_as(Role.DIRECTOR).post(reverse("settings:set_limit", args=["C01"]), said)
+
+    assert "Choose 3am or later" in words(page)
+    assert not LocalLimit.objects.exists()
+
+
+def test_what_a_transfer_is_counted_from_is_chosen(signed_in_as):
+    director = signed_in_as(Role.DIRECTOR)
+    address = reverse("settings:set_limit", args=["C18"])
+    said = {"amount_0": "15", "counts_from": "accepting the referral", "in_force_on": f"{today():%d/%m/%Y}",
+            "why": "As our partnership counts."}  # fmt: skip
+
+    default = words(director.get(reverse("settings:limits")))
+    page = words(director.post(address, said, follow=True))
+
+    assert "15 working days, counted from the written notification The default" in default
+    assert LocalLimit.objects.get().counts_from == "accepting the referral"
+    assert "15 working days, counted from accepting the referral In force" in page
+    standard = words(director.get(reverse("case_file:standard", args=["C18"])))
+    assert "Accepting the referral: The transfer of a child" in standard
+
+
+def test_when_a_promise_is_nearly_due_stands_with_its_default_and_is_set_for_a_day(signed_in_as):
+    director, on = signed_in_as(Role.DIRECTOR), today() + timedelta(days=3)
+    said = {"share_left": "30", "working_days_left": "1", "in_force_on": f"{on:%d/%m/%Y}",
+            "why": "Three days were too many."}  # fmt: skip
+
+    default = words(director.get(reverse("settings:limits")))
+    page = words(director.post(reverse("settings:set_warning"), said, follow=True))
+
+    assert "With 25% of its time or 3 working days left In force Always Default" in default
+    assert f"With 30% of its time or 1 working day left from {_day(on)} Set by" in page
+    assert "With 25% of its time or 3 working days left In force" in page
+    assert LocalLimit.objects.get().amounts == [30, 1]
+    assert SettingChange.objects.get().said.startswith("A running promise warns with 30% of its time or 1")
+
+
+def test_a_warning_in_the_past_is_refused(signed_in_as):
+    on = today() - timedelta(days=1)
+    said = {"share_left": "30", "working_days_left": "1", "in_force_on": f"{on:%d/%m/%Y}",
+            "why": "Three days were too many."}  # fmt: skip
+
+    page = words(signed_in_as(Role.DIRECTOR).post(reverse("settings:set_warning"), said))
+
+    assert "A warning cannot be set for the past" in page
     assert not LocalLimit.objects.exists()
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from sightline.govuk.fields import DayField, choice_field
+from sightline.govuk.fields import TIME_FORMATS, ClockField, DayField, choice_field
 from sightline.people.asking import SaysWhy
 from sightline.people.settings.showing import question
 from sightline.records.models import SourceLine
-from sightline.standards.model import Version
+from sightline.standards.local import MOST_WORKING_DAYS_LEFT, choices
+from sightline.standards.model import Standard, Version
 
 Choices = Sequence[tuple[str, str]]
 MOST = 32_000
@@ -24,9 +25,9 @@ class SetLimit(SaysWhy):
         help_text="Today or later. What was promised before stays as it was promised.",
     )
 
-    def __init__(self, *args: Any, last: Version, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standard: Standard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.last = last
+        self.last = last = max(standard.versions, key=lambda version: version.in_force_on)
         several = len(last.limits) > 1
         names = []
         for number, limit in enumerate(last.limits):
@@ -38,7 +39,35 @@ class SetLimit(SaysWhy):
                 initial=abs(limit.amount),
                 help_text=f"Now {abs(limit.amount)}.",
             )
-        self.order_fields([*names, "in_force_on", "why"])
+        self._ask_how_it_counts(standard, last)
+        self.order_fields([*names, "counts_from", "cutoff", "in_force_on", "why"])
+
+    def _ask_how_it_counts(self, standard: Standard, last: Version) -> None:
+        """Ask for what an authority may choose of this standard: from what it counts, when a day ends."""
+        names = choices(standard)
+        if names:
+            self.fields["counts_from"] = forms.ChoiceField(
+                label="What is it counted from?",
+                choices=[(name, f"{name[:1].upper()}{name[1:]}") for name in names],
+                initial=last.counts_from or names[0],
+            )
+        if standard.may_cut_off:
+            self.fields["cutoff"] = ClockField(
+                label="After what time does the next day count?",
+                required=False,
+                initial=f"{last.cutoff:%H:%M}" if last.cutoff else "",
+                input_formats=TIME_FORMATS,
+                help_text="For example, 17:00: what comes later is counted as if it came the next day. "
+                "Leave empty for none: a day ends at midnight.",
+            )
+
+    def rules(self) -> dict[str, Any]:
+        """Return from what it counts and when a day ends, as they are set."""
+        cutoff = self.cleaned_data.get("cutoff")
+        return {
+            "cutoff": cutoff.replace(second=0, fold=0) if cutoff else None,
+            "counts_from": self.cleaned_data.get("counts_from", ""),
+        }
 
     def amounts(self) -> list[int]:
         """Return a number for each limit, counted in the direction of the default."""
@@ -46,6 +75,26 @@ class SetLimit(SaysWhy):
             self.cleaned_data[f"amount_{number}"] * (1 if limit.amount > 0 else -1)
             for number, limit in enumerate(self.last.limits)
         ]
+
+
+class SetWarning(SaysWhy):
+    """How little of any limit is left when a running promise warns, from a day on."""
+
+    share_left = forms.IntegerField(
+        label="With what share of its time left does a promise warn?",
+        help_text="In per cent: 25 warns in the last quarter.",
+        min_value=1,
+        max_value=99,
+    )
+    working_days_left = forms.IntegerField(
+        label="With how many working days left does it warn?",
+        help_text="Whichever comes first. 0 leaves it to the share. Promises in hours go by the share alone.",
+        min_value=0,
+        max_value=MOST_WORKING_DAYS_LEFT,
+    )
+    in_force_on = DayField(label="From which day", help_text="Today or later.")
+
+    field_order = ("share_left", "working_days_left", "in_force_on", "why")
 
 
 class AddTerm(SaysWhy):

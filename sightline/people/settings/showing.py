@@ -8,11 +8,11 @@ from itertools import groupby
 from django.urls import reverse
 
 from sightline.clocks.models import Reworking
-from sightline.clocks.settings import amounts_in_words
+from sightline.clocks.settings import counted_in_words, warning_in_words
 from sightline.govuk.words import day, plural
 from sightline.people.settings.queries import Dated, LimitLine
 from sightline.records.models import CoverageDeclared, SourceLine
-from sightline.standards.model import AllOf, AnyOf, Condition, InState, Limit, Not, Where
+from sightline.standards.model import AllOf, AnyOf, Condition, InState, Limit, Not, Standard, Warns, Where
 
 DEFAULT = "The default"
 
@@ -61,9 +61,10 @@ def chapters(lines: Sequence[LimitLine]) -> list[Chapter]:
 
 
 def _limit_row(line: LimitLine) -> LimitRow:
-    row = version_row(line.now, is_now=True)
+    row = version_row(line.standard, line.now, is_now=True)
     coming = [
-        f"{amounts_in_words(each.version)} from {day(each.version.in_force_on)}" for each in line.coming
+        f"{counted_in_words(line.standard, each.version)} from {day(each.version.in_force_on)}"
+        for each in line.coming
     ]
     return LimitRow(
         code=line.standard.code,
@@ -78,11 +79,27 @@ def _limit_row(line: LimitLine) -> LimitRow:
     )
 
 
-def version_row(dated: Dated, *, is_now: bool) -> VersionRow:
+def warning_rows(warns: Sequence[Warns], today: date) -> list[VersionRow]:
+    """Return when a running promise warns, the newest first, down to what stands today."""
+    now = max(place for place, each in enumerate(warns) if each.in_force_on <= today)
+    return [
+        VersionRow(
+            amounts=warning_in_words(each.share_left, each.working_days_left),
+            from_words=f"from {day(each.in_force_on)}" if place else "",
+            by=each.citation,
+            why="",
+            is_now=place == now,
+        )
+        for place, each in reversed(list(enumerate(warns)))
+        if place >= now
+    ]
+
+
+def version_row(standard: Standard, dated: Dated, *, is_now: bool) -> VersionRow:
     """Return the row of one version."""
     entered = dated.entered
     return VersionRow(
-        amounts=amounts_in_words(dated.version),
+        amounts=counted_in_words(standard, dated.version),
         from_words=f"from {day(dated.version.in_force_on)}",
         by=entered.by.person.name if entered else DEFAULT,
         why=entered.why if entered else dated.version.citation,

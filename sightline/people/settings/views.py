@@ -33,6 +33,7 @@ def limits(request: HttpRequest) -> HttpResponse:
         "chapters": showing.chapters(lines),
         "number": len(lines),
         "number_set": sum(line.now.entered is not None for line in lines),
+        "warnings": showing.warning_rows(actions.warnings_set(), uk_date(timezone.now())),
         "may_set": actor_of(request).may(Permission.LIMITS_SET),
     }
     return _show(request, "limits", page)
@@ -44,7 +45,9 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
     line = _limit(code)
     page = {
         "standard": line.standard,
-        "versions": [showing.version_row(each, is_now=each is line.now) for each in line.versions],
+        "versions": [
+            showing.version_row(line.standard, each, is_now=each is line.now) for each in line.versions
+        ],
         "may_set": actor_of(request).may(Permission.LIMITS_SET),
     }
     return _show(request, "limit", page)
@@ -54,7 +57,7 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
 def set_limit(request: HttpRequest, code: str) -> HttpResponse:
     """Add a version of a local limit, from today or later."""
     line = _limit(code)
-    form = forms.SetLimit(request.POST or None, last=line.versions[0].version)
+    form = forms.SetLimit(request.POST or None, standard=line.standard)
 
     def change() -> str:
         said = form.cleaned_data
@@ -65,6 +68,7 @@ def set_limit(request: HttpRequest, code: str) -> HttpResponse:
             by=actor_of(request),
             at=timezone.now(),
             why=said["why"],
+            **form.rules(),
         ).said
 
     page = {
@@ -78,6 +82,25 @@ def set_limit(request: HttpRequest, code: str) -> HttpResponse:
     return _changed(request, form, change, reverse("settings:limit", args=[code])) or _ask(
         request, form, page
     )
+
+
+@requires(Permission.LIMITS_SET)
+def set_warning(request: HttpRequest) -> HttpResponse:
+    """Set from a day on how little of any limit is left when a running promise warns."""
+    last = actions.warnings_set()[-1]
+    stands = {"share_left": last.share_left, "working_days_left": last.working_days_left}
+    form = forms.SetWarning(request.POST or None, initial=stands)
+
+    def change() -> str:
+        return actions.set_warning(by=actor_of(request), at=timezone.now(), **form.cleaned_data).said
+
+    page = {
+        "title": "Set when a promise is nearly due",
+        "lede": "It moves no due day. That three quarters of a legal power are gone is said whatever is set.",
+        "button": "Set the warning",
+        **_back_to("limits", "Local limits"),
+    }
+    return _changed(request, form, change, reverse("settings:limits")) or _ask(request, form, page)
 
 
 @requires(Permission.SETTINGS_SEE)

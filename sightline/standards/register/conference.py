@@ -1,7 +1,19 @@
 """Child protection conferences: when they are held, and what is shared before and sent after."""
 
 from sightline.standards.editions import data_standard, usual, working_together
-from sightline.standards.model import EVER, At, Happening, KeyPart, Limit, Met, Named, Standard, Unit, Where
+from sightline.standards.model import (
+    EVER,
+    At,
+    Happening,
+    KeyPart,
+    Limit,
+    Met,
+    Named,
+    OneOf,
+    Standard,
+    Unit,
+    Where,
+)
 from sightline.standards.register.protection_enquiry import ENQUIRY_DECIDED
 
 CHAPTER = "Conference"
@@ -107,7 +119,12 @@ STANDARDS = (
         title="Transfer-in conference",
         promised="A conference is held when another council's child on a protection plan moves here.",
         chapter=CHAPTER,
-        starts=At(Happening(("transfer_in_notified",))),
+        starts=OneOf(
+            (
+                ("the written notification", Happening(("transfer_in_notified",))),
+                ("accepting the referral", Happening(("transfer_in_accepted",))),
+            )
+        ),
         met_by=Met(Happening(("initial_conference_held",))),
         while_in=CHILD,
         versions=usual(
@@ -115,7 +132,9 @@ STANDARDS = (
             custom="partnership procedures; not found in Working Together",
         ),
         notes=(
-            "It counts from the written notification. Some partnerships count from accepting the referral.",
+            "Some partnerships count from the written notification, some from accepting the referral: your "
+            "authority says which in its settings. The rule of the day on which the first of the two "
+            "happened holds for both.",
         ),
     ),
     _report_shared(
