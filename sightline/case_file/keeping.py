@@ -1,13 +1,16 @@
 """How a standard is being kept: its open clocks now, and those that ended in a month."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from sightline.case_file.believing import readings
 from sightline.clocks.queries import Moment
 from sightline.govuk.words import share
+from sightline.records.models import Spell
 from sightline.standards import calendar
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.span import WHY, Reading
@@ -101,6 +104,55 @@ def ended_in(
     clocks = _clocks(standard, Moment.of(month.last), known_by, within)
     ended = [each for each in clocks if each[1].span.ended is not None and month.holds(each[1].span.ended)]
     return [_kept(state, ended) for state in ENDED_STATES]
+
+
+QUARTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """Three months of a calendar year: the promises that ended in them, in time and too late."""
+
+    first: date
+    kept: int
+    missed: int
+
+    @property
+    def last(self) -> date:
+        """Return its last day."""
+        return calendar.add_months(self.first, 3) - timedelta(days=1)
+
+    @property
+    def ended(self) -> int:
+        """Return how many promises ended in it."""
+        return self.kept + self.missed
+
+    @property
+    def share_words(self) -> str:
+        """Return the share that was kept: "75.6%"; nothing of none."""
+        return share(self.kept / self.ended) if self.ended else ""
+
+
+def by_quarter(standard: Standard, moment: Moment, teams: Collection[int]) -> list[Quarter]:
+    """Return how teams kept a standard in each of the last eight whole quarters, the oldest first.
+
+    A promise counts for the team that held the child on the day it was met, or ended too late.
+    """
+    this = moment.day.replace(month=(moment.day.month - 1) // 3 * 3 + 1, day=1)
+    firsts = [calendar.add_months(this, -3 * number) for number in range(QUARTERS, 0, -1)]
+    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=firsts[0]), kind="holder", team__in=teams)
+    held: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for child, from_on, until_on in rows.order_by("id").values_list("child_id", "from_on", "until_on"):
+        held[child].append((from_on, until_on or date.max))
+    counts = {(first, state): 0 for first in firsts for state in ENDED_STATES}
+    for party, reading in _clocks(standard, moment, None, held.__contains__):
+        on = reading.span.ended_on
+        if on is None or reading.state not in ENDED_STATES:
+            continue
+        first = on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1)
+        if (first, reading.state) in counts and any(begun <= on <= until for begun, until in held[party]):
+            counts[first, reading.state] += 1
+    return [Quarter(each, counts[each, State.MET], counts[each, State.MISSED]) for each in firsts]
 
 
 def _kept(state: State, clocks: Sequence[tuple[int, Reading]]) -> Kept:

@@ -229,6 +229,24 @@ def test_the_team_filter_counts_the_children_that_the_team_holds(told, reader, d
     assert {row.state: row.promises for row in page.context["now_rows"]}[State.OVERDUE] == 1
 
 
+def test_a_team_s_page_says_what_share_was_kept_in_each_quarter(told, reader, director):
+    in_time, too_late = told.child(), told.child()
+    told.that(in_time, "referral_decided", date(2026, 3, 3), outcome="ASSESSMENT")
+    told.that(too_late, "referral_decided", date(2026, 4, 20), outcome="ASSESSMENT")
+    moved = told.child(team=told.council.south)
+    told.that(moved, "holder_changed", date(2026, 3, 20), team="N")
+    told.that(moved, "referral_decided", date(2026, 3, 3), outcome="ASSESSMENT")
+
+    page = reader(director).get("/standards/C05/", {"team": "N"})
+
+    quarters = page.context["quarters"]
+    assert [each.first for each in quarters][-3:] == [date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
+    assert len(quarters) == 8
+    assert [(each.kept, each.missed) for each in quarters][-3:] == [(1, 0), (0, 1), (0, 0)]
+    assert "January to March 2026 1 1 0 100.0%" in text_of(page)
+    assert reader(director).get("/standards/C05/").context["quarters"] == []
+
+
 @pytest.mark.parametrize("question", [{"state": "lost"}, {"month": "last"}])
 def test_a_state_or_month_that_does_not_exist_is_not_found(reader, director, question):
     assert reader(director).get("/standards/C05/children/", question).status_code == 404

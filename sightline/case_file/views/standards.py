@@ -23,6 +23,8 @@ from sightline.case_file.keeping import (
     ENDED_STATES,
     Kept,
     Month,
+    Quarter,
+    by_quarter,
     ended_in,
     kept_now,
     means_words,
@@ -189,12 +191,19 @@ def _kept(request: HttpRequest, found: Standard, asked: Asked) -> dict[str, obje
         ),
         "ended_words": f"Ended in {month(ended_month.first)}",
         "now_words": f"Clocks on {day(asked.day)}",
+        "quarters": _quarters(found, asked) if opens else [],
         "whom_words": "" if found.party == "authority" else whom,
         "not_covered": not_covered(asked, nobody=not any(each.clocks for each in now))
         if found.party == "child"
         else "",
         "overdue_url": asked.address(reverse("case_file:late"), standard=found.code) if opens else "",
     }
+
+
+def _quarters(found: Standard, asked: Asked) -> list[Quarter]:
+    """Return how the team that was chosen kept the standard, quarter by quarter; nothing without a team."""
+    team = team_chosen(asked.chosen["team"]) if "team" in asked.chosen else None
+    return by_quarter(found, asked.moment, team.within) if team and asked.known_by is None else []
 
 
 Left = Mapping[tuple[State, str], LeftPromises]
