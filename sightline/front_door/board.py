@@ -84,13 +84,12 @@ class Waiting:
 
 def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Waiting]:
     """Return every contact that the asker reaches and that is not decided, soonest due first."""
-    spells = Spell.objects.filter(kind="at the door", until_on=None, subject__isnull=False)
+    spells = Spell.objects.filter(kind="at the door", until_on=None)
     if subjects is not None:
         spells = spells.filter(subject__in=subjects)
-    children = dict(spells.order_by("child_id", "id").values_list("subject_id", "child_id"))
-    people = {
-        child.pk: child for child in Child.objects.filter(pk__in=children.values()).select_related("party")
-    }
+    found = spells.order_by("child_id", "id").values_list("subject_id", "child_id")
+    children = {subject: child for subject, child in found if subject is not None}
+    people = Child.objects.in_bulk(set(children.values()))
     known = _by_subject(Contact.objects.filter(subject__in=children))
     enquiries = dict(
         Subject.objects.filter(kind="enquiry", raised_by__in=children)
@@ -137,7 +136,7 @@ def _row(
     subject: int,
     child: Child,
     contact: Contact | None,
-    received: Mapping[int, Event],
+    received: Mapping[int, tuple[datetime | None, str]],
     enquiries: Mapping[int, int],
     grades: Mapping[int, tuple[str, ...]],
     asked: Mapping[int, tuple[PartnerRequest, ...]],
@@ -146,7 +145,8 @@ def _row(
     clocks: Mapping[tuple[str, int], tuple[Standard, Reading]],
     together: Mapping[int, int],
 ) -> Waiting:
-    event, enquiry = received.get(subject), enquiries.get(subject)
+    received_at, source = received.get(subject, (None, ""))
+    enquiry = enquiries.get(subject)
     key = contact.pk if contact else 0
     requests = asked.get(key, ())
     answered = [each.answered_at for each in requests if each.answered_at]
@@ -155,8 +155,8 @@ def _row(
         child=child,
         subject=subject,
         contact=contact,
-        received_at=event.happened_at if event else None,
-        source=(event.source or "") if event else "",
+        received_at=received_at,
+        source=source,
         grades=grades.get(enquiry or 0, ()),
         requests=requests,
         decision=decisions.get(key),
@@ -167,13 +167,16 @@ def _row(
 
 
 def _by_subject(contacts: QuerySet[Contact]) -> dict[int, Contact]:
-    rows = contacts.select_related("message__agency", "taken_on_by__person")
+    # Hundreds of contacts are with a few people, and from a few agencies: each is made once.
+    rows = contacts.select_related("message").prefetch_related("message__agency", "taken_on_by__person")
     return {contact.subject_id: contact for contact in rows}
 
 
-def _received(subjects: Collection[int]) -> dict[int, Event]:
+def _received(subjects: Collection[int]) -> dict[int, tuple[datetime | None, str]]:
+    """Return when each contact was received and from what source."""
     rows = Event.objects.filter(subject__in=subjects, kind="contact_received", withdrawn_by=None)
-    return {event.subject_id: event for event in rows.order_by("id") if event.subject_id}
+    found = rows.order_by("id").values_list("subject_id", "happened_at", "source")
+    return {subject: (at, source or "") for subject, at, source in found}
 
 
 def _grades(enquiries: Iterable[int]) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from sightline.front_door.board import STAGES, Waiting, in_doubt
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import HOW_AGREED, MOVES
-from sightline.front_door.wording import GRADES, checks, due, request_due
+from sightline.front_door.wording import GRADES, checks, due, is_late, request_due
 from sightline.govuk.words import (
     DueInWords,
     age,
@@ -184,7 +184,7 @@ def _decided_row(each: Decision, told_at: datetime | None, tell_due: DueInWords 
 def lede(everything: Iterable[Waiting], actor: Actor, at: datetime) -> str:
     """Return the answer in a sentence: how many are open, late, and wait for the reader's signature."""
     found = list(everything)
-    late = sum(1 for each in found if (words := due(each.clock, at)) and words.late)
+    late = sum(is_late(each.clock, at) for each in found)
     said = f"{plural(len(found), 'contact is,contacts are')} open: {_is_or_are(late)} late"
     if not actor.may(Permission.CONTACT_DECIDE):
         return f"{said}."

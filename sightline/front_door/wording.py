@@ -24,14 +24,12 @@ GRADES = {"RED": "Red", "AMBER": "Amber", "GREEN": "Green"}
 
 def due(clock: tuple[Standard, Reading] | None, at: datetime) -> DueInWords | None:
     """Return when a contact's decision is due, in words; None where that cannot be said."""
-    if clock is None:
+    if clock is None or not _is_open(clock[1]):
         return None
     standard, reading = clock
     span = reading.span
-    if span.due_on is None or reading.state not in (State.RUNNING, State.OVERDUE):
-        return None
     warning = warning_words(standard, reading, int(at.timestamp()))
-    if standard.code not in ("C01", "C04b") and span.due_high is not None:
+    if _is_due_by_the_hour(clock):
         return replace(due_at_in_words(datetime.fromtimestamp(span.due_high, UTC), at), warning=warning)
     today = calendar.uk_date(at)
     try:
@@ -39,6 +37,24 @@ def due(clock: tuple[Standard, Reading] | None, at: datetime) -> DueInWords | No
     except BeyondCalendar:
         late = (today - span.due_on).days
     return replace(due_in_words(span.due_on, today, days_late=late), warning=warning)
+
+
+def is_late(clock: tuple[Standard, Reading] | None, at: datetime) -> bool:
+    """Say whether a contact's decision is late: whether `due` says so, in a hundredth of its time."""
+    if clock is None or not _is_open(clock[1]):
+        return False
+    span = clock[1].span
+    if _is_due_by_the_hour(clock):
+        return span.due_high < at.timestamp()
+    return span.due_on < calendar.uk_date(at)
+
+
+def _is_open(reading: Reading) -> bool:
+    return reading.span.due_on is not None and reading.state in (State.RUNNING, State.OVERDUE)
+
+
+def _is_due_by_the_hour(clock: tuple[Standard, Reading]) -> bool:
+    return clock[0].code not in ("C01", "C04b") and clock[1].span.due_high is not None
 
 
 def checks(requests: Iterable[PartnerRequest], at: datetime) -> tuple[str, str, str]:
