@@ -53,6 +53,7 @@ COUNTED_IN = {
     Unit.HOURS: "Hours that pass, whatever the clocks change.",
     Unit.DAYS: "Calendar days.",
     Unit.WORKING_DAYS: "Working days in England and Wales.",
+    Unit.UK_WORKING_DAYS: "Working days in every part of the United Kingdom.",
     Unit.WEEKS: "Weeks: the same weekday.",
     Unit.MONTHS: "Months by date: the same day of the month, or its last day where it has no such day.",
     Unit.TERMS: "School terms of this authority.",

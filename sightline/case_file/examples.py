@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sightline.case_file.wording import WORKING_UNITS
 from sightline.govuk.parts.drawings import DrawnDay
 from sightline.govuk.words import day, moment, number
 from sightline.standards import calendar
-from sightline.standards.bank_holidays import BANK_HOLIDAYS
+from sightline.standards.bank_holidays import BANK_HOLIDAYS, UK_BANK_HOLIDAYS
 from sightline.standards.calendar import uk_date
 from sightline.standards.example import Ask, Example
 from sightline.standards.limits import uk_day
@@ -17,7 +18,7 @@ from sightline.standards.span import WHY, Reading
 from sightline.standards.spec import examples
 from sightline.standards.timeline import last_second
 
-DRAWN_IN = (Unit.WORKING_DAYS, Unit.DAYS, Unit.WEEKS)
+DRAWN_IN = (Unit.WORKING_DAYS, Unit.UK_WORKING_DAYS, Unit.DAYS, Unit.WEEKS)
 MOST_DAYS = 44
 DAYS_AFTER = 2
 
@@ -106,8 +107,9 @@ def _detail(reading: Reading, standard: Standard) -> str:
     unit = standard.versions[-1].limits[0].unit
     if unit is Unit.HOURS or span.ended_on <= span.due_on:
         return ""
-    if unit is Unit.WORKING_DAYS:
-        late, words = calendar.working_days_between(span.due_on, span.ended_on), "working day"
+    if unit in WORKING_UNITS:
+        late = calendar.working_days_between(span.due_on, span.ended_on, uk=unit is Unit.UK_WORKING_DAYS)
+        words = "working day"
     else:
         late, words = (span.ended_on - span.due_on).days, "day"
     return f"{number(late)} {words}{'' if late == 1 else 's'} late"
@@ -124,7 +126,7 @@ def _days(reading: Reading, standard: Standard, as_at: date) -> Sequence[DrawnDa
     last = max(due, min(shown, due + timedelta(days=14))) + timedelta(days=DAYS_AFTER)
     if (last - start).days > MOST_DAYS or shown < start:
         return ()
-    working = any(limit.unit is Unit.WORKING_DAYS for limit in limits)
+    working = next((limit.unit for limit in limits if limit.unit in WORKING_UNITS), None)
     below = f"{_ended(reading)} {_short(shown)}" if ended else f"As at {_short(shown)}"
     days, counted = [], 0
     for offset in range((last - start).days + 1):
@@ -143,11 +145,13 @@ def _days(reading: Reading, standard: Standard, as_at: date) -> Sequence[DrawnDa
     return days
 
 
-def _kind(on: date, start: date, due: date, *, working: bool) -> str:
+def _kind(on: date, start: date, due: date, *, working: Unit | None) -> str:
     if on == start:
         return "start"
-    if working and not calendar.is_working_day(on):
-        return "holiday" if on in BANK_HOLIDAYS and on.weekday() < 5 else "not_counted"
+    uk = working is Unit.UK_WORKING_DAYS
+    if working and not calendar.is_working_day(on, uk=uk):
+        holidays = UK_BANK_HOLIDAYS if uk else BANK_HOLIDAYS
+        return "holiday" if on in holidays and on.weekday() < 5 else "not_counted"
     return "after" if on > due else "counted"
 
 

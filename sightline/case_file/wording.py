@@ -20,6 +20,7 @@ from sightline.standards.timeline import last_second
 from sightline.standards.warning import warning_words
 
 NEVER_DUE = "as its review sets"
+WORKING_UNITS = (Unit.WORKING_DAYS, Unit.UK_WORKING_DAYS)
 
 
 def due(standard: Standard, reading: Reading, at: datetime) -> DueInWords | None:
@@ -31,7 +32,7 @@ def due(standard: Standard, reading: Reading, at: datetime) -> DueInWords | None
     if unit is Unit.HOURS and reading.span.due_high is not None:
         said = due_at_in_words(datetime.fromtimestamp(reading.span.due_high, UTC), at)
     else:
-        counted = "working days" if unit is Unit.WORKING_DAYS else "days"
+        counted = "working days" if unit in WORKING_UNITS else "days"
         said = due_in_words(due_on, today, days_late=days_late(due_on, today, unit), unit=counted)
     return replace(said, warning=warning_words(standard, reading, int(at.timestamp())))
 
@@ -44,9 +45,9 @@ def ended_on(reading: Reading, day: date) -> date | None:
 
 def days_late(due_on: date, today: date, unit: Unit) -> int:
     """Return by how many days, in the unit of the promise, something due on a day is late."""
-    if unit is Unit.WORKING_DAYS:
+    if unit in WORKING_UNITS:
         try:
-            return calendar.working_days_between(due_on, today)
+            return calendar.working_days_between(due_on, today, uk=unit is Unit.UK_WORKING_DAYS)
         except BeyondCalendar:
             return (today - due_on).days
     return (today - due_on).days
@@ -83,8 +84,9 @@ def _falls_on(limit: Limit, span: Span) -> date | None:
         match limit.unit:
             case Unit.HOURS:
                 return uk_day(span.began + limit.amount * 3600)
-            case Unit.WORKING_DAYS:
-                on = calendar.working_days_after(start, limit.amount)
+            case Unit.WORKING_DAYS | Unit.UK_WORKING_DAYS:
+                uk = limit.unit is Unit.UK_WORKING_DAYS
+                on = calendar.working_days_after(start, limit.amount, uk=uk)
             case Unit.WEEKS:
                 on = start + timedelta(weeks=limit.amount)
             case Unit.MONTHS:

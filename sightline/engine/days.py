@@ -17,6 +17,7 @@ _MORNING = 9 * 3600
 
 # What the calendar must say of a day for working days to be counted from it.
 SO_FAR = {"so_far": "working_days_so_far", "works": "is_working_day"}
+UK_SO_FAR = {"uk_so_far": "uk_working_days_so_far", "uk_works": "is_uk_working_day"}
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,35 @@ class Days:
         days = working.select(working_number=working.working_days_so_far, working_day=working.day)
         return self.steps.keep("working_days", days)
 
-    def add_working_days(self, table: Table, day: str, count: str | int, into: str) -> Table:
-        """Add a column: the day so many working days on; missing where bank holidays are not loaded."""
-        found = self.say(table, day, **SO_FAR)
-        return self.count_working_days(found, day, count, into).select(*table.columns, into)
+    @cached_property
+    def uk_working_days(self) -> Table:
+        """Return the UK working days, numbered from the first loaded year."""
+        working = self.calendar.filter(self.calendar.is_uk_working_day)
+        days = working.select(working_number=working.uk_working_days_so_far, working_day=working.day)
+        return self.steps.keep("uk_working_days", days)
 
-    def count_working_days(self, table: Table, day: str, count: str | int, into: str) -> Table:
-        """Add a column: the day so many working days on. The table bears what `SO_FAR` says of the day."""
+    def add_working_days(
+        self, table: Table, day: str, count: str | int, into: str, *, uk: bool = False
+    ) -> Table:
+        """Add a column: the day so many working days on; missing where bank holidays are not loaded."""
+        found = self.say(table, day, **(UK_SO_FAR if uk else SO_FAR))
+        return self.count_working_days(found, day, count, into, uk=uk).select(*table.columns, into)
+
+    def count_working_days(
+        self, table: Table, day: str, count: str | int, into: str, *, uk: bool = False
+    ) -> Table:
+        """Add a column: the day so many working days on. The table bears what `SO_FAR` says of the day.
+
+        `uk` counts UK working days; the table then bears what `UK_SO_FAR` says.
+        """
+        so_far, works = UK_SO_FAR if uk else SO_FAR
+        working = self.uk_working_days if uk else self.working_days
         number = table[count] if isinstance(count, str) else ibis.literal(count, type="int64")
-        back = table.so_far - as_number(table.works) + 1 + number
-        wanted = ibis.ifelse(number > 0, table.so_far + number, back)
-        joined = table.left_join(self.working_days, wanted == self.working_days.working_number)
+        back = table[so_far] - as_number(table[works]) + 1 + number
+        wanted = ibis.ifelse(number > 0, table[so_far] + number, back)
+        joined = table.left_join(working, wanted == working.working_number)
         number = joined[count] if isinstance(count, str) else ibis.literal(count, type="int64")
-        stays = ibis.ifelse(joined.so_far.notnull(), joined[day], ibis.null("int64"))
+        stays = ibis.ifelse(joined[so_far].notnull(), joined[day], ibis.null("int64"))
         reached = ibis.ifelse(number == 0, stays, joined.working_day)
         return joined.mutate(**{into: reached}).select(*table.columns, into)
 

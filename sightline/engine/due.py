@@ -12,7 +12,7 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
 
-from sightline.engine.days import SO_FAR, terms_after
+from sightline.engine.days import SO_FAR, UK_SO_FAR, terms_after
 from sightline.engine.declared import Numbered, leaves
 from sightline.engine.ground import Ground, together
 from sightline.engine.line import UNDATED
@@ -225,6 +225,8 @@ class Due:
                 found = days.uk_day(found, "here_second", "here_day")
             case Unit.WORKING_DAYS:
                 found = days.add_working_days(found, basis.counted, "here_amount", "here_day")
+            case Unit.UK_WORKING_DAYS:
+                found = days.add_working_days(found, basis.counted, "here_amount", "here_day", uk=True)
             case Unit.MONTHS:
                 found = days.say(found, basis.counted, here_from="month_and_day")
                 found = days.add_months(found, "here_from", "here_amount", "here_day")
@@ -245,6 +247,8 @@ class Due:
         units = frozenset(length.unit for length in lengths)
         rows = self._with_length(rows)
         counting = SO_FAR if Unit.WORKING_DAYS in units else {}
+        if Unit.UK_WORKING_DAYS in units:
+            counting = {**counting, **UK_SO_FAR}
         if Unit.MONTHS in units:
             counting = {**counting, "from_month_and_day": "month_and_day"}
         if counting:
@@ -307,12 +311,16 @@ class Due:
         if Unit.WORKING_DAYS in units:
             rows = rows.mutate(days_here=self._where(rows, Unit.WORKING_DAYS, rows[amount]))
             rows = days.count_working_days(rows, basis.counted, "days_here", "work_day")
+        if Unit.UK_WORKING_DAYS in units:
+            rows = rows.mutate(uk_days_here=self._where(rows, Unit.UK_WORKING_DAYS, rows[amount]))
+            rows = days.count_working_days(rows, basis.counted, "uk_days_here", "uk_work_day", uk=True)
         if Unit.MONTHS in units:
             rows = rows.mutate(months_here=self._where(rows, Unit.MONTHS, rows[amount]))
             rows = days.add_months(rows, "from_month_and_day", "months_here", "month_day")
         counted, number = rows[basis.counted], rows[amount]
         ways: dict[Unit, Callable[[], Value]] = {
             Unit.WORKING_DAYS: lambda: rows.work_day,
+            Unit.UK_WORKING_DAYS: lambda: rows.uk_work_day,
             Unit.MONTHS: lambda: rows.month_day,
             Unit.WEEKS: lambda: counted + number * 7,
             Unit.TERMS: lambda: terms_after(counted, number, self.ground.terms),
@@ -353,8 +361,8 @@ class Due:
 
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
 _WORKING = (
-    "chosen", "cap", "unit", "begins", "window", "so_far", "works", "from_month_and_day", "first_day",
-    "due_day", "due_first", "due_last", "due_ends",
+    "chosen", "cap", "unit", "begins", "window", "so_far", "works", "uk_so_far", "uk_works",
+    "from_month_and_day", "first_day", "due_day", "due_first", "due_last", "due_ends",
 )  # fmt: skip
 
 

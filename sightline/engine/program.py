@@ -22,7 +22,7 @@ from sightline.engine.spans import Doubts
 from sightline.engine.steps import Query, Steps, unhindered
 from sightline.engine.totals import Totals, adding_up
 from sightline.standards.calendar import SchoolTerms
-from sightline.standards.model import Standard
+from sightline.standards.model import Standard, Unit
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,16 @@ def believed_at(relations: Relations, known_by: datetime | None) -> Table:
 
 
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
-    """Return the standards in groups: plain ones, those with windows, those that move, those that add up."""
+    """Return the standards in groups: plain ones, those with windows, those that move, those that add up.
+
+    The few in UK working days are groups of their own, so that the others need not ask that calendar.
+    """
     groups: dict[int, list[Numbered]] = {}
     for each in standards:
         windowed = any(limit.earliest is not None for limit in each.limits)
         work = 3 if each.standard.window else 2 if each.standard.moved_by else int(windowed)
-        groups.setdefault(work, []).append(each)
+        uk = any(limit.unit is Unit.UK_WORKING_DAYS for limit in each.limits)
+        groups.setdefault(work + 4 * uk, []).append(each)
     return [groups[work] for work in sorted(groups)]
 
 

@@ -54,7 +54,7 @@ COVERAGE: Mapping[str, str] = {
 }
 
 # `month_and_day` is 32 for each month since year 0, plus the day of the month: it orders days, and two dates
-# compare as birthdays do. The last two are null outside the years whose bank holidays are loaded.
+# compare as birthdays do. The last four are null outside the years whose bank holidays are loaded.
 CALENDAR: Mapping[str, str] = {
     "day": "int64",
     "first_second": "int64",
@@ -62,6 +62,8 @@ CALENDAR: Mapping[str, str] = {
     "month_and_day": "int64",
     "working_days_so_far": "int64",
     "is_working_day": "boolean",
+    "uk_working_days_so_far": "int64",
+    "is_uk_working_day": "boolean",
 }
 
 SPANS: Mapping[str, str] = {
@@ -150,10 +152,15 @@ def microsecond(moment: datetime) -> int:
 def calendar_rows(first: date = FIRST_DAY, last: date = LAST_DAY) -> Iterator[tuple[int | bool | None, ...]]:
     """Yield the calendar's rows, in the order of CALENDAR's columns."""
     loaded = calendar.working_day_table()
-    working = {row.day: (row.working_days_so_far, row.is_working_day) for row in loaded}
+    working = {
+        row.day: (
+            row.working_days_so_far, row.is_working_day, row.uk_working_days_so_far, row.is_uk_working_day
+        )
+        for row in loaded
+    }  # fmt: skip
     day = first
     while day <= last:
         month_and_day = (day.year * 12 + day.month - 1) * 32 + day.day
-        so_far, works = working.get(day, (None, None))
-        yield day_number(day), first_second(day), last_second(day), month_and_day, so_far, works
+        counted = working.get(day, (None,) * 4)
+        yield day_number(day), first_second(day), last_second(day), month_and_day, *counted
         day += timedelta(days=1)

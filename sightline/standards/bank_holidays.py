@@ -1,4 +1,4 @@
-"""Bank holidays in England and Wales, year by year: data, not a rule.
+"""Bank holidays in England and Wales, and elsewhere in the United Kingdom: data, not a rule.
 
 Source: gov.uk/bank-holidays, which lists the days of the Banking and Financial Dealings Act 1971
 (section 1 and Schedule 1), the two common-law holidays (Good Friday and Christmas Day) and the days
@@ -81,19 +81,78 @@ MOVED_BY_PROCLAMATION = {
     date(2022, 5, 30): date(2022, 6, 2),  # beside the Platinum Jubilee
 }
 
+# Elsewhere in the United Kingdom. A council's own working days know nothing of these; the Freedom of
+# Information Act does. St Andrew's Day since the St Andrew's Day Bank Holiday (Scotland) Act 2007.
+ELSEWHERE_COLUMNS = (
+    "2 January, in Scotland",
+    "St Patrick's Day, in Northern Ireland",
+    "Battle of the Boyne, in Northern Ireland",
+    "Summer bank holiday, in Scotland",
+    "St Andrew's Day, in Scotland",
+)
 
-def _read(table: str) -> dict[date, str]:
-    """Read the table of years into day and name, with the days added by proclamation."""
+ELSEWHERE_YEARS = """
+1990  01-02  03-19  07-12  08-06  -----
+1991  01-02  03-18  07-12  08-05  -----
+1992  01-02  03-17  07-13  08-03  -----
+1993  01-04  03-17  07-12  08-02  -----
+1994  01-04  03-17  07-12  08-01  -----
+1995  01-03  03-17  07-12  08-07  -----
+1996  01-02  03-18  07-12  08-05  -----
+1997  01-02  03-17  07-14  08-04  -----
+1998  01-02  03-17  07-13  08-03  -----
+1999  01-04  03-17  07-12  08-02  -----
+2000  01-04  03-17  07-12  08-07  -----
+2001  01-02  03-19  07-12  08-06  -----
+2002  01-02  03-18  07-12  08-05  -----
+2003  01-02  03-17  07-14  08-04  -----
+2004  01-02  03-17  07-12  08-02  -----
+2005  01-04  03-17  07-12  08-01  -----
+2006  01-03  03-17  07-12  08-07  -----
+2007  01-02  03-19  07-12  08-06  11-30
+2008  01-02  03-17  07-14  08-04  12-01
+2009  01-02  03-17  07-13  08-03  11-30
+2010  01-04  03-17  07-12  08-02  11-30
+2011  01-04  03-17  07-12  08-01  11-30
+2012  01-03  03-19  07-12  08-06  11-30
+2013  01-02  03-18  07-12  08-05  12-02
+2014  01-02  03-17  07-14  08-04  12-01
+2015  01-02  03-17  07-13  08-03  11-30
+2016  01-04  03-17  07-12  08-01  11-30
+2017  01-03  03-17  07-12  08-07  11-30
+2018  01-02  03-19  07-12  08-06  11-30
+2019  01-02  03-18  07-12  08-05  12-02
+2020  01-02  03-17  07-13  08-03  11-30
+2021  01-04  03-17  07-12  08-02  11-30
+2022  01-04  03-17  07-12  08-01  11-30
+2023  01-03  03-17  07-12  08-07  11-30
+2024  01-02  03-18  07-12  08-05  12-02
+2025  01-02  03-17  07-14  08-04  12-01
+2026  01-02  03-17  07-13  08-03  11-30
+2027  01-04  03-17  07-12  08-02  11-30
+"""
+
+ELSEWHERE_ADDED = {date(2026, 6, 15): "Scotland in the World Cup"}
+
+
+def _read(table: str, columns: tuple[str, ...], added: dict[date, str]) -> dict[date, str]:
+    """Read a table of years into day and name, with the days added by proclamation."""
     named: dict[date, str] = {}
     for line in table.strip().splitlines():
         year, *days = line.split()
-        for name, day in zip(COLUMNS, days, strict=True):
-            named[date.fromisoformat(f"{year}-{day}")] = name
-    return dict(sorted((named | ADDED_BY_PROCLAMATION).items()))
+        for name, day in zip(columns, days, strict=True):
+            if day != NO_SUCH_DAY:
+                named[date.fromisoformat(f"{year}-{day}")] = name
+    return dict(sorted((named | added).items()))
 
 
-BANK_HOLIDAYS: dict[date, str] = _read(YEARS)
+NO_SUCH_DAY = "-----"
+
+BANK_HOLIDAYS: dict[date, str] = _read(YEARS, COLUMNS, ADDED_BY_PROCLAMATION)
 """Every bank holiday that falls from Monday to Friday, in order, with its name."""
 
 FIRST_YEAR: int = min(BANK_HOLIDAYS).year
 LAST_YEAR: int = max(BANK_HOLIDAYS).year
+
+UK_BANK_HOLIDAYS: dict[date, str] = BANK_HOLIDAYS | _read(ELSEWHERE_YEARS, ELSEWHERE_COLUMNS, ELSEWHERE_ADDED)
+"""Every day from Monday to Friday that is a bank holiday in any part of the United Kingdom."""

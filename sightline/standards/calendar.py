@@ -2,7 +2,8 @@
 
 Working day: Monday to Friday, leaving out Christmas Day, Good Friday and bank holidays in England and
 Wales (Care Planning, Placement and Case Review (England) Regulations 2010, regulation 2). Council
-closure days are working days: the law knows only bank holidays.
+closure days are working days: the law knows only bank holidays. A UK working day leaves out bank holidays in
+any part of the United Kingdom (Freedom of Information Act 2000, section 10(6)).
 
 Day 0 is the start. A date stands for its last instant in UK time. Moments carry a time zone always;
 those made here are in UTC. Nothing is counted outside the years whose bank holidays are loaded.
@@ -10,13 +11,13 @@ those made here are in UTC. Nothing is counted outside the years whose bank holi
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sightline.standards.bank_holidays import BANK_HOLIDAYS, FIRST_YEAR, LAST_YEAR
+from sightline.standards.bank_holidays import BANK_HOLIDAYS, FIRST_YEAR, LAST_YEAR, UK_BANK_HOLIDAYS
 
 UK = ZoneInfo("Europe/London")
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
@@ -24,11 +25,16 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 _SATURDAY = 5
 _ONE_INSTANT = timedelta(microseconds=1)
-_WORKING_ORDINALS = [
-    ordinal
-    for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1)
-    if date.fromordinal(ordinal).weekday() < _SATURDAY and date.fromordinal(ordinal) not in BANK_HOLIDAYS
-]
+
+
+def _working(holidays: Container[date]) -> list[int]:
+    """Return the numbers of the days from Monday to Friday that are none of these holidays, in order."""
+    days = map(date.fromordinal, range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1))
+    return [day.toordinal() for day in days if day.weekday() < _SATURDAY and day not in holidays]
+
+
+_WORKING_ORDINALS = _working(BANK_HOLIDAYS)
+_UK_WORKING_ORDINALS = _working(UK_BANK_HOLIDAYS)
 
 
 class BeyondCalendar(Exception):
@@ -57,43 +63,45 @@ def in_words(day: date) -> str:
 # Working days
 
 
-def is_working_day(day: date) -> bool:
-    """Say whether a day counts. Raises BeyondCalendar outside the loaded years."""
+def is_working_day(day: date, *, uk: bool = False) -> bool:
+    """Say whether a day counts, `uk`: in every part of the UK. Raises BeyondCalendar outside the years."""
     _ordinal(day)
-    return day.weekday() < _SATURDAY and day not in BANK_HOLIDAYS
+    return day.weekday() < _SATURDAY and day not in (UK_BANK_HOLIDAYS if uk else BANK_HOLIDAYS)
 
 
-def working_days_after(start: date, count: int) -> date:
+def working_days_after(start: date, count: int, *, uk: bool = False) -> date:
     """Return the working day that is `count` working days after `start`, which is day 0.
 
     From a non-working day, day 1 is the next working day. A negative count goes back: one working day
     before a Monday, a Sunday or a Saturday is the Friday. A count of 0 gives `start`, working or not.
+    `uk` leaves out bank holidays anywhere in the United Kingdom, here and below.
     Raises BeyondCalendar if either end is outside the loaded years.
     """
-    ordinal = _ordinal(start)
+    ordinal, working = _ordinal(start), _UK_WORKING_ORDINALS if uk else _WORKING_ORDINALS
     if count == 0:
         return start
     if count > 0:
-        position = bisect_right(_WORKING_ORDINALS, ordinal) + count - 1
+        position = bisect_right(working, ordinal) + count - 1
     else:
-        position = bisect_left(_WORKING_ORDINALS, ordinal) + count
-    if not 0 <= position < len(_WORKING_ORDINALS):
+        position = bisect_left(working, ordinal) + count
+    if not 0 <= position < len(working):
         direction = "after" if count > 0 else "before"
         days = "working day" if abs(count) == 1 else "working days"
         raise BeyondCalendar(f"to {abs(count)} {days} {direction} {in_words(start)}")
-    return date.fromordinal(_WORKING_ORDINALS[position])
+    return date.fromordinal(working[position])
 
 
-def working_days_between(start: date, end: date) -> int:
+def working_days_between(start: date, end: date, *, uk: bool = False) -> int:
     """Count the working days from `start`, day 0, to `end`: how many times day 1, 2, … has come.
 
     Forward, `end` is counted if it is a working day and `start` never is. Backward, the answer is
     negative, as in `working_days_after`. Raises BeyondCalendar outside the loaded years.
     """
     first, last = _ordinal(start), _ordinal(end)
+    working = _UK_WORKING_ORDINALS if uk else _WORKING_ORDINALS
     if last >= first:
-        return bisect_right(_WORKING_ORDINALS, last) - bisect_right(_WORKING_ORDINALS, first)
-    return bisect_left(_WORKING_ORDINALS, last) - bisect_left(_WORKING_ORDINALS, first)
+        return bisect_right(working, last) - bisect_right(working, first)
+    return bisect_left(working, last) - bisect_left(working, first)
 
 
 def next_working_day(day: date) -> date:
@@ -108,12 +116,15 @@ class CalendarDay(NamedTuple):
     a day is the working day whose count is that day's plus N; N before it is the working day whose count
     is that day's, less one if it is itself a working day, plus one, less N.
     `ends_at_epoch` is the day's last instant in UK time, in seconds since 1970, exact to a microsecond.
+    The last two are the first two in UK working days.
     """
 
     day: date
     working_days_so_far: int
     is_working_day: bool
     ends_at_epoch: float
+    uk_working_days_so_far: int
+    is_uk_working_day: bool
 
 
 def working_day_table(first: date = FIRST_DAY, last: date = LAST_DAY) -> Iterator[CalendarDay]:
@@ -121,7 +132,15 @@ def working_day_table(first: date = FIRST_DAY, last: date = LAST_DAY) -> Iterato
     for ordinal in range(_ordinal(first), _ordinal(last) + 1):
         day = date.fromordinal(ordinal)
         so_far = bisect_right(_WORKING_ORDINALS, ordinal)
-        yield CalendarDay(day, so_far, is_working_day(day), end_of_day(day).timestamp())
+        uk_so_far = bisect_right(_UK_WORKING_ORDINALS, ordinal)
+        yield CalendarDay(
+            day,
+            so_far,
+            is_working_day(day),
+            end_of_day(day).timestamp(),
+            uk_so_far,
+            is_working_day(day, uk=True),
+        )
 
 
 # Weeks, months and ages

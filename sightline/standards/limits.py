@@ -149,6 +149,8 @@ def _day_after(start: date, amount: int, unit: Unit, terms: SchoolTerms | None) 
     match unit:
         case Unit.WORKING_DAYS:
             return calendar.working_days_after(start, amount)
+        case Unit.UK_WORKING_DAYS:
+            return calendar.working_days_after(start, amount, uk=True)
         case Unit.WEEKS:
             return calendar.weeks_after(start, amount)
         case Unit.MONTHS:

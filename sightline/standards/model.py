@@ -21,6 +21,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     WORKING_DAYS = "working days"
+    UK_WORKING_DAYS = "UK working days"
     WEEKS = "weeks"
     MONTHS = "months"
     TERMS = "school terms"

@@ -110,10 +110,12 @@ def _share_left_at(standard: Standard, span: Span, share: int) -> int:
     if _in_hours(standard, span):
         return span.due_low - _seconds(standard, span) * share // 100
     starts = _counted_from(span)
-    if _units(standard, span) == {Unit.WORKING_DAYS}:
+    units = _units(standard, span)
+    if units in ({Unit.WORKING_DAYS}, {Unit.UK_WORKING_DAYS}):
+        uk = units == {Unit.UK_WORKING_DAYS}
         try:
-            days = calendar.working_days_between(starts, span.due_on) * share // 100
-            return first_second(calendar.working_days_after(span.due_on, -days))
+            days = calendar.working_days_between(starts, span.due_on, uk=uk) * share // 100
+            return first_second(calendar.working_days_after(span.due_on, -days, uk=uk))
         except BeyondCalendar:
             pass
     length = _added_up(standard, span) or (span.due_on - starts).days

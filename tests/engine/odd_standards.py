@@ -411,6 +411,29 @@ ODD = (
         moved_by=(Moved(Birthday(16), "limit"),),
     ),
     _odd(
+        "O49",
+        At(_when("information_request_received")),
+        Met(_when("information_request_answered")),
+        _versions(
+            Limit(3, Unit.UK_WORKING_DAYS, ordinal=1),
+            Limit(-2, Unit.UK_WORKING_DAYS, ordinal=2),
+            Limit(4, Unit.UK_WORKING_DAYS, ordinal_from=3, earliest=1),
+        ),
+        party="authority",
+        key="party",
+        repeats=True,
+    ),
+    _odd(
+        "O50",
+        At(_when("enquiry_graded")),
+        Met(_when("enquiry_decided")),
+        _versions(
+            Limit(6, Unit.UK_WORKING_DAYS, when=Age(under=5), judged_at="due"), Limit(2, Unit.WORKING_DAYS)
+        ),
+        moved_by=(Moved(_when("conference_booked"), "named", at_most=Limit(9, Unit.UK_WORKING_DAYS)),),
+        key="party",
+    ),
+    _odd(
         "O44",
         OneOf((("notice", _when("transfer_in_notified")), ("acceptance", _when("transfer_in_accepted")))),
         Met(_when("initial_conference_held")),

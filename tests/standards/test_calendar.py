@@ -63,6 +63,56 @@ def test_every_year_loaded_has_eight_bank_holidays_and_those_added_to_it() -> No
         assert len(found) == 8 + added.count(year), year
 
 
+@pytest.mark.parametrize("year", range(2007, 2028))
+def test_every_year_agrees_with_an_independent_list_of_bank_holidays_anywhere_in_the_uk(year: int) -> None:
+    parts = [
+        holidays.country_holidays("GB", subdiv=part, years=year) for part in ("ENG", "WLS", "SCT", "NIR")
+    ]
+
+    ours = {day for day in bank_holidays.UK_BANK_HOLIDAYS if day.year == year}
+
+    assert ours == {day for part in parts for day in part if day.weekday() < 5}
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        date(2005, 3, 17), date(2006, 1, 3), date(2008, 12, 1), date(2012, 3, 19), date(2015, 7, 13),
+        date(2020, 8, 3), date(2022, 1, 4), date(2024, 12, 2), date(2025, 7, 14), date(2026, 6, 15),
+    ],
+)  # fmt: skip
+def test_a_bank_holiday_in_scotland_or_northern_ireland_counts_here_and_not_for_the_whole_uk(elsewhere):
+    assert calendar.is_working_day(elsewhere)
+    assert not calendar.is_working_day(elsewhere, uk=True)
+
+
+def test_st_andrew_s_day_is_a_bank_holiday_since_its_act() -> None:
+    assert calendar.is_working_day(date(2006, 11, 30), uk=True)
+    assert not calendar.is_working_day(date(2007, 11, 30), uk=True)
+
+
+@pytest.mark.parametrize("year", range(bank_holidays.FIRST_YEAR, bank_holidays.LAST_YEAR + 1))
+def test_every_year_has_four_days_elsewhere_and_a_fifth_since_2007(year: int) -> None:
+    elsewhere = bank_holidays.UK_BANK_HOLIDAYS.keys() - bank_holidays.BANK_HOLIDAYS.keys()
+
+    found = [day for day in elsewhere if day.year == year and day not in bank_holidays.ELSEWHERE_ADDED]
+
+    assert len(found) == (5 if year >= 2007 else 4)
+    assert all(day.weekday() < 5 for day in found)
+
+
+@given(INNER_DAY, st.integers(-60, 60))
+def test_uk_working_days_are_counted_day_by_day(start: date, count: int) -> None:
+    day, left = start, abs(count)
+    while left:
+        day += timedelta(days=1 if count > 0 else -1)
+        left -= calendar.is_working_day(day, uk=True)
+
+    assert calendar.working_days_after(start, count, uk=True) == day
+    if count >= 0:
+        assert calendar.working_days_between(start, day, uk=True) == count
+
+
 def first_monday(year: int, month: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=-first.weekday() % 7)

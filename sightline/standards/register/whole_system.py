@@ -191,14 +191,11 @@ STANDARDS = (
         met_by=Met(Happening(("information_request_answered",))),
         party="authority",
         versions=statute(
-            Limit(20, Unit.WORKING_DAYS),
-            citation="Freedom of Information Act 2000, section 10",
+            Limit(20, Unit.UK_WORKING_DAYS),
+            citation="Freedom of Information Act 2000, section 10(1) and (6)",
             since=FREEDOM_OF_INFORMATION_SINCE,
         ),
-        notes=(
-            "The Act leaves out bank holidays anywhere in the United Kingdom; here only those of England and "
-            "Wales are left out, so that the day due may come a day or two early.",
-        ),
+        notes=("The Act leaves out bank holidays anywhere in the United Kingdom: St Andrew's Day too.",),
     ),
     Standard(
         code="C103",
