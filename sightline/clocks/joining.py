@@ -1,12 +1,13 @@
 """Two records of one child, joined and parted again. Nothing is moved: a dated alias says they are one."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from sightline.access import keeper
 from sightline.clocks import rebuilding
 from sightline.clocks.actions import CannotRecord
 from sightline.identity.models import User
-from sightline.records.models import Alias, Child, Party, Recording, Spell
+from sightline.records.models import Alias, Child, Party, Recording, SeveredLink, Spell
 
 
 @transaction.atomic
@@ -55,6 +56,9 @@ def _why_not_join(child: Child, other: Child, why: str) -> str | None:
         return "These are one record already."
     if not why.strip():
         return "Say why these are one child."
+    severed = Q(child=child, former=other) | Q(child=other, former=child)
+    if SeveredLink.objects.filter(severed).exists():
+        return "These two records are not joined here. Ask your information governance lead."
     aliases = Alias.objects.filter(parted_by=None)
     if aliases.filter(joined__in=[child.pk, other.pk]).exists():
         return "One of these records is joined to another already. Open the record that stays."

@@ -12,7 +12,7 @@ from sightline.clocks.rebuilding import kept_spans, kept_spells
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Child, Event, Recording, SourceLine, Subject
+from sightline.records.models import Child, Event, Recording, SeveredLink, SourceLine, Subject
 from tests import cast
 
 
@@ -164,3 +164,12 @@ def test_parting_says_why(child: Child, closed: Child, steward: User) -> None:
 
     with pytest.raises(CannotRecord, match="Say why"):
         part(alias=alias, by=steward, why=" ")
+
+
+def test_an_adopted_child_is_not_joined_to_who_they_were(child: Child, closed: Child, steward: User) -> None:
+    sealing = Recording.objects.create(by=None, why="The adoption order was made.")
+    SeveredLink.objects.create(child=child, former=closed, recording=sealing)
+
+    for stays, other in ((child, closed), (closed, child)):
+        with pytest.raises(CannotRecord, match="not joined here"):
+            join(child=stays, other=other, by=steward, why="They look alike.")
