@@ -25,6 +25,9 @@ from sightline.front_door.models import Draft
 from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Post, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
+from sightline.invented_county.manifest import LEAVING, known_as
+from sightline.invented_county.shape import Trouble
+from sightline.invented_county.troubles import UNALLOCATED
 from sightline.records.models import Child, Event
 from sightline.standards import calendar
 
@@ -33,19 +36,30 @@ LANGUAGES = (("Farsi",), ("Polish", "Romanian"), (), ("Urdu",))
 LEAVES_IN_DAYS, NEW_UNTIL_DAYS = 15, 120
 
 
-def plant(*, at: datetime) -> None:
-    """Give one team children without a worker, offers waiting and unanswered, and somebody about to leave."""
+def plant(*, at: datetime) -> list[Trouble]:
+    """Give one team children without a worker, offers waiting and unanswered, and somebody about to leave.
+
+    Returns what was planted.
+    """
     with acting_as(None, at=at, purpose=PURPOSE):
         team = Team.objects.filter(code=TEAM).first()
         manager = _manager(team) if team else None
         if team is None or manager is None:
-            return
+            return []
         _let_workers_sign_in(team, at)
         _describe(team, manager, at)
         lost = _lose_workers(team, at)
+        with keeping(EVERY_CHILD):
+            known = known_as([child.pk for child in lost])
     _offer(team, manager, lost, at)
-    _leave_soon(at)
+    leaving = _leave_soon(at)
     climbing.climb(at=at, tell=lambda told: None)
+    sentence = "The worker moved to other work and nobody was allocated in their place."
+    found = [Trouble("lost_their_worker", UNALLOCATED, sentence, (child,), TEAM) for child in known]
+    if known:
+        sentence = "Offered to a worker three working days ago or more, who has not answered; it has climbed."
+        found.append(Trouble("offer_without_answer", UNALLOCATED, sentence, known[-1:], TEAM))
+    return found + leaving
 
 
 def _manager(team: Team) -> User | None:
@@ -143,14 +157,14 @@ def _able(found: list[Member]) -> list[Worker]:
     return sorted(can, key=lambda worker: (worker.person_id not in shown, worker.code))
 
 
-def _leave_soon(at: datetime) -> None:
+def _leave_soon(at: datetime) -> list[Trouble]:
     """Plant somebody whose last day a file gave, who still holds children and has a draft nobody has seen."""
     today = calendar.uk_date(at)
     with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
         team = Team.objects.filter(code=LEAVERS_TEAM).first()
         leaver = _who_leaves(team, today) if team else None
         if team is None or leaver is None:
-            return
+            return []
         last_on = today + timedelta(days=LEAVES_IN_DAYS)
         Worker.objects.filter(pk=leaver.pk).update(left_on=last_on)
         hold_anew(leaver, after=last_on)
@@ -158,6 +172,10 @@ def _leave_soon(at: datetime) -> None:
         user = User.objects.filter(person__workers=leaver, is_active=True).order_by("id").first()
         answers = {"own_words": "I want to stay at my school."}
         Draft.objects.create(owner=user, form="contact", about="", answers=answers, saved_at=at)
+    sentence = (
+        f"Leaves on {calendar.in_words(last_on)}, still holds children, and has a draft nobody has seen."
+    )
+    return [Trouble("leaves_soon", LEAVING, sentence, (), LEAVERS_TEAM, leaver.code)]
 
 
 def _who_leaves(team: Team, today: date) -> Worker | None:

@@ -14,6 +14,7 @@ from sightline.identity.roles import Role
 from sightline.invented_county import allocating, helping, hub, nights, shape
 from sightline.invented_county.county import invent
 from sightline.invented_county.filing import file_county, mark_demo
+from sightline.invented_county.manifest import keep
 from sightline.records.models import Dispute, Installation, Party, SourceLine
 
 # A demonstration holds nobody's data; its one password is printed and shown on its sign-in page.
@@ -22,12 +23,12 @@ PASSWORD = "nobody-here-exists"
 Progress = Callable[[str, int], None]
 
 
-def build(*, children: int, seed: int, today: date, progress: Progress) -> bool:
+def build(*, children: int, seed: int, today: date, progress: Progress, at: datetime | None = None) -> bool:
     """Invent a county and write it, unless one stands already. Returns whether it was built now.
 
-    Raises filing.NotADemo where the database holds anything else.
+    `at`: the moment it is built, if not now. Raises filing.NotADemo where the database holds anything else.
     """
-    at = datetime.now(UTC)
+    at = at or datetime.now(UTC)
     with acting_as(None, at=at, purpose="sightline demo"):
         if Installation.objects.filter(is_demo=True).exists() and Party.objects.exists():
             return False
@@ -36,12 +37,11 @@ def build(*, children: int, seed: int, today: date, progress: Progress) -> bool:
         mark_demo(county.name)
         file_county(county, progress=progress)
         open_sign_ins(county, at=at)
-    hub.plant(at=at)
-    allocating.plant(at=at)
-    nights.plant(at=at)
-    helping.plant(at=at)
+    planted = [*county.manifest, *hub.plant(at=at), *allocating.plant(at=at), *nights.plant(at=at)]
+    planted += helping.plant(at=at)
     with acting_as(None, at=at, purpose="sightline demo"):
         own_sources()
+        keep(planted)
     return True
 
 

@@ -4,15 +4,19 @@ Planted: a family that no longer agrees and nobody has considered what the child
 answer; an agency that is asked to every meeting and never comes.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sightline.access.actor import acting, acting_as, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.queries import lasting
 from sightline.early_help import actions
 from sightline.early_help.actions import Asked, CannotDo, Consent, Practitioner
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
+from sightline.invented_county.manifest import EARLY_HELP, known_as
+from sightline.invented_county.shape import Trouble
 from sightline.records.models import Child, Event
 from sightline.standards import calendar
 
@@ -28,27 +32,45 @@ GOALS = ("Home by five on school days.", "Sleep before ten.", "One adult who ans
 DONE = ("An aunt collects on Mondays.", "School rings by nine.", "A place at the breakfast club.")
 
 
-def plant(*, at: datetime) -> None:
-    """Give the families of one team words, meetings and troubles, unless nobody signs in for it."""
+def plant(*, at: datetime) -> list[Trouble]:
+    """Give the families of one team words, meetings and troubles, unless nobody signs in for it.
+
+    Returns what was planted.
+    """
     with acting_as(None, at=at, purpose="sightline demo"):
         held = RoleHeld.objects.filter(
             role=Role.FAMILY_HELP_PRACTITIONER, team__code=TEAM, user__is_demonstration=True
         )
         row = held.select_related("user").order_by("id").first()
         if row is None:
-            return
+            return []
         today = calendar.uk_date(at)
         helped = _helped(today)
         waiting = _at_the_door(today)
     for number, child in enumerate(helped):
         _family(row.user, child, number, today, at)
+    found: list[Trouble] = []
     if helped:
+        sentence = f"{NEVER_COMES.capitalize()} is asked to every meeting of these families and never comes."
+        found.append(Trouble("never_comes", EARLY_HELP, sentence, _known([helped[0]], at), TEAM))
+        sentence = "The family no longer agrees, and nobody has considered what the child needs."
+        found.append(Trouble("no_longer_agrees", EARLY_HELP, sentence, _known([helped[0]], at), TEAM))
         said = Consent(
             today - 4 * DAY, "Father, at the door", "I liked the breakfast club.", "He wants it to stop."
         )
         _does(row.user, at, actions.withdraw, child=helped[0], consent=said)
     if waiting is not None:
         _does(row.user, at, actions.offer, child=waiting, on=today - 9 * DAY)
+        sentence = "Early help was offered and the family has not answered."
+        found.append(
+            Trouble("offer_of_help_without_answer", EARLY_HELP, sentence, _known([waiting], at), TEAM)
+        )
+    return found
+
+
+def _known(children: Iterable[Child], at: datetime) -> tuple[str, ...]:
+    with acting_as(None, at=at, purpose="sightline demo"), keeping(EVERY_CHILD):
+        return known_as(child.pk for child in children)
 
 
 def _helped(day: date) -> list[Child]:

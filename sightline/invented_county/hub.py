@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from sightline.access.actor import Actor, acting, acting_as, actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.queries import REFERRED
 from sightline.front_door import actions
 from sightline.front_door.letterbox import arriving, interface_keys, sending
@@ -21,8 +22,11 @@ from sightline.front_door.models import Contact, Decision, PartnerRequest
 from sightline.identity.actions import add_person, give_role, open_sign_in
 from sightline.identity.models import Agency, RoleHeld, Team, User, Worker
 from sightline.identity.roles import Role
+from sightline.invented_county.manifest import HUB, known_as
 from sightline.invented_county.places import DOMAIN
+from sightline.invented_county.shape import Trouble
 from sightline.invented_county.teams import HEALTH, POLICE, SCHOOLS
+from sightline.invented_county.troubles import UNALLOCATED
 from sightline.records.models import CoverageDeclared, Recording, SourceLine
 from sightline.standards.calendar import uk_date
 
@@ -121,14 +125,22 @@ DECIDED = (
     ),
 )
 
+PLANTED = (
+    ("late_decision", HUB, LATE, "the decision is late, and the agency that was asked never answers."),
+    ("fourth_contact", HUB, AGAIN, "three contacts were closed about her, and this would be the fourth."),
+    ("not_safe_now", HUB, UNSAFE, "she is not safe now."),
+    ("agency_disagrees", HUB, DECIDED[0][0], "decided without an agency; another disagrees, unanswered."),
+    ("decided_and_not_allocated", UNALLOCATED, DECIDED[0][0], "accepted today, and has no worker yet."),
+)
+
 
 @transaction.atomic
-def plant(*, at: datetime) -> None:
-    """Fill the hub, unless nobody signs in for it. Its people act as themselves."""
+def plant(*, at: datetime) -> list[Trouble]:
+    """Fill the hub, unless nobody signs in for it. Its people act as themselves. Returns what was planted."""
     with acting_as(None, at=at, purpose="sightline demo"):
         desk = _desk(at)
         if desk is None:
-            return
+            return []
         _written_here()
         for each in NEW:
             contact = desk.take(each, at - 40 * MINUTE)[0]
@@ -139,6 +151,14 @@ def plant(*, at: datetime) -> None:
         _closed_three_times(desk, at)
         _decided(desk, at)
         _came_by_themselves(at)
+        with keeping(EVERY_CHILD):
+            return [_trouble(*each) for each in PLANTED]
+
+
+def _trouble(kind: str, page: str, call: Call, sentence: str) -> Trouble:
+    """Return the manifest's line about the child of a call."""
+    rows = Contact.objects.filter(named=call.names[0]).order_by("pk").values_list("child_id", flat=True)
+    return Trouble(kind, page, f"{call.names[0]}: {sentence}", known_as(dict.fromkeys(rows)))
 
 
 def _written_here() -> None:

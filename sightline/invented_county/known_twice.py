@@ -13,8 +13,12 @@ from sightline.invented_county.tale import Tale
 
 
 def known_well(tale: Tale, chance: Chance, number: int) -> Family:
-    """Tell the first record of a child of whom there is a second."""
+    """Tell the first record of a child of whom there is a second, born on a day that can be changed round."""
     family, group = one_child(tale, chance, number, 6 + 7 * chance.random(), 420)
+    member = family.members[0]
+    if member.born_on and not can_be_changed_round(member.born_on):
+        day = member.born_on.day % 12 + 1
+        member.born_on = member.born_on.replace(day=day if day != member.born_on.month else day % 12 + 1)
     planned(tale, group, 420)
     return family
 
@@ -53,8 +57,11 @@ def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: 
     return family
 
 
+def can_be_changed_round(born_on: date) -> bool:
+    """Say whether day and month may be taken for each other, and make another date."""
+    return born_on.day <= 12 and born_on.day != born_on.month
+
+
 def changed_round(born_on: date) -> date:
-    """Return a date of birth with day and month changed round, or ten days off where that is no date."""
-    if born_on.day <= 12 and born_on.day != born_on.month:
-        return date(born_on.year, born_on.day, born_on.month)
-    return born_on + DAY * (10 if born_on.day < 15 else -10)
+    """Return a date of birth with day and month changed round. Raises ValueError where that is no date."""
+    return date(born_on.year, born_on.day, born_on.month)

@@ -14,6 +14,8 @@ from sightline.access.actor import Actor, acting, acting_as, actor_of
 from sightline.clocks.queries import lasting
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
+from sightline.invented_county.manifest import NIGHT
+from sightline.invented_county.shape import Trouble
 from sightline.night_desk import actions, alerting, rota
 from sightline.night_desk.actions import Call, Decided, Sight
 from sightline.night_desk.models import NightCheck, NightRecord, NightSight
@@ -62,12 +64,21 @@ class Night:
             )  # fmt: skip
 
 
-def plant(*, at: datetime) -> None:
-    """Tell the last night that is over, unless nobody signs in for it."""
+PLANTED = (
+    ("nobody_signed", "Imogen Northfell: decided in the night and signed by nobody, who was not reached."),
+    ("power_that_runs_out", "Sol Amberleigh: in police protection, which runs out after 72 hours."),
+    ("check_not_possible", "Sol Amberleigh: health was not reached in the night, and must be asked by day."),
+    ("signed_by_the_reviewer", "Reuben Stanmoor: signed by the manager who would review it by day."),
+    ("not_decided_yet", "Marnie Holloway-Vance: a call of the early morning on which nothing is decided."),
+)
+
+
+def plant(*, at: datetime) -> list[Trouble]:
+    """Tell the last night that is over, unless nobody signs in for it. Returns what was planted."""
     with acting_as(None, at=at, purpose="sightline demo"):
         people = _people()
         if people is None:
-            return
+            return []
         today = calendar.uk_date(at)
         over = at >= calendar.uk_moment(today, NIGHT_ENDS_AT)
         night = Night(today if over else today - DAY, people, at)
@@ -79,6 +90,7 @@ def plant(*, at: datetime) -> None:
     _not_decided_yet(night)
     if held is not None:
         _of_a_team(night, held)
+    return [Trouble(kind, NIGHT, sentence) for kind, sentence in PLANTED]
 
 
 def _on_duty(people: People, at: datetime) -> None:

@@ -16,7 +16,7 @@ from sightline.standards.calendar import in_words
 
 Planting = Callable[[Tale, Chance, int], Family]
 
-OUT_OF_SIGHT, UNALLOCATED, TEAM, STANDARDS = "out of sight", "whole service", "team", "standards"
+OUT_OF_SIGHT, UNALLOCATED, STANDARDS = "out of sight", "unallocated", "standards"
 SEARCH, DATA_QUALITY, CHILD, PEOPLE = "search", "data quality", "child", "people and teams"
 WHOLE_COUNTY = 400
 # From so many children on, more second records are planted: a pair for each so many.
@@ -153,7 +153,7 @@ def _of_teams(force: Workforce) -> tuple[Trouble, ...]:
             (), teams.WITHOUT_A_MANAGER, gone.code,
         ),
         Trouble(
-            "team_that_slips", TEAM,
+            "team_that_slips", STANDARDS,
             f"Visits, core groups and oversight come later and later: {teams.MONTHS_OF_DECAY} months.",
             (), teams.DECAYING,
         ),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sightline.project import about
 from sightline.project.health_page import health_page
+from sightline.project.planted import planted
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("same-child/", include("sightline.matching.urls")),
     path("favicon.ico", about.mark, name="mark"),
     path("health/", health_page, name="health"),
+    path("planted/", planted, name="planted"),
     path("help/", about.help_page, name="help"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),

@@ -24,14 +24,23 @@ def public_id() -> str:
 
 
 class Installation(models.Model):
-    """One row: what this database is. `is_demo` is set when it is made and never after."""
+    """One row: what this database is. `is_demo` is set when it is made and never after.
+
+    `manifest`: the troubles planted in a demonstration, each with the page that must find it.
+    """
 
     is_demo = models.BooleanField(default=False, editable=False)
     council_name = models.TextField(blank=True)
     made_at = models.DateTimeField(db_default=Now())
+    manifest = models.JSONField(default=list, db_default=[], blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_installation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_installation"),
+            models.CheckConstraint(
+                condition=Q(is_demo=True) | Q(manifest=[]), name="only_a_demonstration_has_a_manifest"
+            ),
+        ]
         triggers = [
             DEMO_ONLY_WHEN_EMPTY,
             pgtrigger.Protect(name="keep_installation", operation=pgtrigger.Delete),
