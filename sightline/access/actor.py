@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from sightline.access.matrix import MATRIX, Scope, may, roles_that_may
@@ -87,7 +87,9 @@ def actor_of(user: User | None, *, at: datetime) -> Actor:
     if user is None or not user.is_active:
         return NOBODY
     # Whoever works here is read before it is known what this person may read.
-    with transaction.atomic(), told(actor=str(user.pk), scopes=_array(frozenset({PEOPLE}))):
+    reads = {"actor": str(user.pk), "scopes": _array(frozenset({PEOPLE}))}
+    is_last = not connection.in_atomic_block
+    with transaction.atomic(), told(is_last=is_last, **reads):
         return NOBODY if identity.has_left(user, on=uk_date(at)) else _actor_of(user, at)
 
 
@@ -167,7 +169,8 @@ def _array(values: frozenset[str] | frozenset[int]) -> str:
 @contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
     """Let an actor ask the database while the block lasts, in one transaction."""
-    with transaction.atomic(), told(**words_of(actor)):
+    is_last = not connection.in_atomic_block
+    with transaction.atomic(), told(is_last=is_last, **words_of(actor)):
         yield actor
 
 

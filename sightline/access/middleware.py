@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
@@ -23,6 +24,7 @@ from sightline.access.forms import Emergency
 from sightline.access.log import Opening
 from sightline.access.permissions import Permission
 from sightline.access.refusal import GoThere, ReasonNeeded, Refused
+from sightline.identity.asked_once import while_a_page_is_read
 
 _ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, GoThere)
 REFRESH = "refresh"
@@ -55,7 +57,8 @@ class ActorMiddleware:
         user = request.user if request.user.is_authenticated else None
         actor = actor_of(user, at=timezone.now()) if user else NOBODY
         request.opening = Opening(actor, uuid.uuid4(), request.headers.get("X-Requested-With") == REFRESH)
-        with acting(actor):
+        only_read = request.method in ("GET", "HEAD")
+        with acting(actor), while_a_page_is_read() if only_read else nullcontext():
             response = self.get_response(request)
             if request.undo:
                 transaction.set_rollback(True)

@@ -11,26 +11,29 @@ _SET = (
     "SELECT set_config('sightline.' || name, value, true)"
     " FROM unnest(%s::text[], %s::text[]) AS t(name, value)"
 )
-_READ = "SELECT coalesce(current_setting('sightline.' || name, true), '') FROM unnest(%s::text[]) AS t(name)"
+_EXCHANGE = (
+    "SELECT coalesce(current_setting('sightline.' || name, true), ''),"
+    " set_config('sightline.' || name, value, true) FROM unnest(%s::text[], %s::text[]) AS t(name, value)"
+)
 
 
 @contextmanager
-def told(**values: str) -> Iterator[None]:
+def told(*, is_last: bool = False, **values: str) -> Iterator[None]:
     """Tell this transaction these things while the block lasts, and afterwards what it was told before.
 
-    Where the block fails in the database, the rollback that must follow undoes the telling.
+    Where the block fails in the database, the rollback that must follow undoes the telling. `is_last`: the
+    transaction began for this block and ends with it, and what it was told ends with it too.
     """
     names = list(values)
     if not set(names) <= set(NAMES):
         raise ValueError(f"A transaction is not told {sorted(set(names) - set(NAMES))}")
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [names])
+        cursor.execute(_SET if is_last else _EXCHANGE, [names, list(values.values())])
         before = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_SET, [names, list(values.values())])
     try:
         yield
     finally:
-        if not _has_failed():
+        if not is_last and not _has_failed():
             with connection.cursor() as cursor:
                 cursor.execute(_SET, [names, before])
 

@@ -14,6 +14,7 @@ from sightline.clocks.models import LocalLimit, SchoolTerm
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
+from sightline.identity.asked_once import asked_once
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Spell
 from sightline.standards import local
@@ -29,6 +30,7 @@ _SPAN_VALUES = attrgetter(*SPAN_COLUMNS)
 BATCH = 500
 
 
+@asked_once
 def standards_in_force() -> Mapping[str, Standard]:
     """Return the register with the authority's local limits and warnings."""
     rows = list(LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on"))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from sightline.identity.asked_once import asked_once
 from sightline.identity.models import Leave, Post, RoleHeld, Team, User, Worker
 
 _UNDER = """
@@ -42,6 +43,7 @@ class TeamLine:
     depth: int
 
 
+@asked_once
 def parents(*, on: date) -> dict[int, int | None]:
     """Return the team that each team stood under on a day, None for a root."""
     with connection.cursor() as cursor:
@@ -87,6 +89,7 @@ def manager_of(team: Team, *, on: date) -> Worker | None:
     return managers(on=on).get(team.pk)
 
 
+@asked_once
 def managers(*, on: date) -> Mapping[int, Worker]:
     """Return who answers for each team on a day, by the team's id: its own manager, else its parent's."""
     posts = (
@@ -129,6 +132,7 @@ def at_work(*, on: date) -> QuerySet[Worker]:
     ).order_by("name", "id")
 
 
+@asked_once
 def away(*, on: date) -> dict[int, Leave]:
     """Return who is on leave on a day, by the worker's id, with who covers."""
     rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
