@@ -1,8 +1,9 @@
 """What the hub's pages show, as plain values: the board's rows and a contact's picture."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -57,12 +58,13 @@ class Row:
     take_url: str
 
 
-def rows(found: Iterable[Waiting], actor: Actor, at: datetime) -> list[Row]:
-    """Return the board's rows, in the order given."""
-    return [_row(each, actor, at) for each in found]
+def rows(found: Iterable[Waiting], actor: Actor, at: datetime, *, everything: Iterable[Waiting]) -> list[Row]:
+    """Return the board's rows, in the order given. `everything`: all that is open, shown or not."""
+    counts = Counter(each.child.pk for each in everything)
+    return [_row(each, actor, at, counts[each.child.pk]) for each in found]
 
 
-def _row(each: Waiting, actor: Actor, at: datetime) -> Row:
+def _row(each: Waiting, actor: Actor, at: datetime, contacts: int) -> Row:
     contact, stage = each.contact, each.stage
     said, late, coming = checks(each.requests, at)
     words, mine, do_words, do_url = _with(each, actor)
@@ -72,7 +74,7 @@ def _row(each: Waiting, actor: Actor, at: datetime) -> Row:
         name=name_of(contact, each.child),
         url=reverse("front_door:contact", args=[contact.public_id]) if contact else "",
         age=age_of(each.child, at),
-        note=_together(each),
+        note=". ".join(filter(None, (_together(each), _one_of(each, contacts)))),
         due=due(each.clock, at),
         no_due="Not known: check the day it came" if in_doubt(each, at) else "Not known",
         grade=GRADES.get(each.grade or "", ""),
@@ -108,6 +110,14 @@ def age_of(child: Child | None, at: datetime) -> str:
 def _together(each: Waiting) -> str:
     others = each.together - 1
     return f"and {plural(others, 'sibling,siblings')}" if others > 0 else ""
+
+
+def _one_of(each: Waiting, contacts: int) -> str:
+    """Return why a child stands in more than one row: each contact waits for a decision of its own."""
+    if contacts < 2:
+        return ""
+    came = f"came {moment(each.received_at)}" if each.received_at else "says no time"
+    return f"One of {contacts} contacts: this {came}"
 
 
 def _waits_for_look(each: Waiting) -> bool:
@@ -233,7 +243,17 @@ def _beside(shows: Mapping[str, Any]) -> dict[str, Any]:
 
 def notes(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return what another room wrote of a contact, with moments as moments, in order."""
-    return [{**each, "at": _moment(each["at"]), "on": _day(each["on"])} for each in found]
+    return [
+        {
+            **each,
+            "when": moment(at) if (at := _moment(each["at"])) else day(date.fromisoformat(each["on"])),
+            "by": each["who"] or each["by"],
+            "written": f"written down by {each['by']}"
+            if each["who"] and each["by"] and each["who"] != each["by"]
+            else "",
+        }
+        for each in found
+    ]
 
 
 def _request(each: Mapping[str, Any]) -> dict[str, Any]:

@@ -191,8 +191,7 @@ def _checked(night: Night, at: datetime) -> Row:
 
 
 def _place(check: NightCheck) -> str:
-    words = check.get_place_display()
-    return words if words.startswith("Child") else _lower(words)
+    return _lower(check.get_place_display())
 
 
 def _seen(night: Night, at: datetime) -> Row:

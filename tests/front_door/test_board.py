@@ -104,7 +104,7 @@ def test_a_late_agency_is_named(hub, jude):
     contact = hub.graded(hub.contact(at=then), "RED", at=then)
     hub.asked(contact, hub.council.police, hub.health, at=then)
 
-    assert "0 of 2 in 2 late, Nowhere Police 1 hour late" in text_of(jude.get("/hub/"))
+    assert "0 of 2 in. 2 late, Nowhere Police 1 hour late" in text_of(jude.get("/hub/"))
 
 
 def test_a_filter_stands_in_the_address_and_in_every_tab(hub, jude):
@@ -220,3 +220,13 @@ def test_a_child_not_born_yet_stands_on_the_board_with_the_day_expected(hub, jud
         record_contact(told=told, children=[about], by=actor, at=NOW)
 
     assert "Unborn Penhallow , due 9 January 2027" in text_of(jude.get("/hub/"))
+
+
+def test_a_child_who_stands_in_two_rows_has_a_contact_for_each(hub, jude):
+    first = hub.contact("Tilly Sorrensen", at=NOW - timedelta(hours=3))
+    hub.contact("Tilly Sorrensen", child=first.child)
+
+    page = text_of(jude.get("/hub/"))
+
+    assert "One of 2 contacts: this came 12 November 2026 at 6:00am" in page
+    assert "One of 2 contacts: this came 12 November 2026 at 9:00am" in page

@@ -48,7 +48,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "lede": showing.lede(everything, actor, now),
         "tabs": _tabs(shown, {name: len(found) for name, found in decided.items()}, stage, chosen),
         "bar": bar,
-        "rows": [] if is_decided else showing.rows(in_stage, actor, now),
+        "rows": [] if is_decided else showing.rows(in_stage, actor, now, everything=everything),
         "decided": _decided_rows(listed, now),
         "voices": showing.voices(voices, actor, now),
         "is_decided": is_decided,
