@@ -124,6 +124,7 @@ class Lives(RuleBasedStateMachine):
         code = self.council.workers[worker].code
         self.write(child, "allocated", on, crashes, worker=code, team=team.code)
 
+    @precondition(lambda self: Event.objects.filter(withdrawn_by=None).exists())
     @rule(data=st.data(), crashes=st.booleans())
     def withdraw(self, data: st.DataObject, crashes: bool) -> None:
         """Withdraw an entry."""
