@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sightline.access.actor import Actor
 from sightline.case_file.believing import readings
+from sightline.case_file.counting_once import counted_once
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
 from sightline.identity.models import Leave
@@ -24,12 +25,13 @@ DUE = (LATE, EXPIRING, TODAY, SOON)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One promise to one child that is open, and when it is due."""
+    """One promise to one child that is open, and when it is due; `beside`: the same counted another way."""
 
     child: int
     standard: Standard
     reading: Reading
     group: str
+    beside: tuple[tuple[Standard, Reading], ...] = ()
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -80,16 +82,22 @@ def duties(
 ) -> list[Duty]:
     """Return every open promise to these children, soonest first; those that cannot be said last.
 
+    A promise that is counted two ways is one.
+
     `minimums`: also what may not be done before a day, which is nobody's duty.
     """
     if not children:
         return []
-    found = [
-        Duty(child, standard, reading, _group(standard, reading, moment))
+    clocks = [
+        (child, standard, reading)
         for child, standard, reading in readings(moment, children, known_by=known_by)
         if (minimums or standard.promise is not Promise.NOT_BEFORE)
         and reading.state in (State.RUNNING, State.OVERDUE, State.UNKNOWN)
     ]
+    found = []
+    for one in counted_once(clocks):
+        child, standard, reading = one.clock
+        found.append(Duty(child, standard, reading, _group(standard, reading, moment), one.beside))
     return sorted(found, key=lambda duty: (duty.group == UNKNOWN, duty.order))
 
 

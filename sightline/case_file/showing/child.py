@@ -8,7 +8,7 @@ from sightline.access.models import LogEntry
 from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import OpenChild
 from sightline.case_file.seeing import LastSeen
-from sightline.case_file.showing.duties import due_words
+from sightline.case_file.showing.duties import due_words, noted
 from sightline.case_file.showing.holding import held_by
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
 from sightline.case_file.wording import ended_on, how_often, why
@@ -37,11 +37,18 @@ class Promise:
     warning: str
 
 
-def promise(standard: Standard, reading: Reading, at: datetime, href: str) -> Promise:
-    """Return a clock as a row at a moment."""
+def promise(
+    standard: Standard,
+    reading: Reading,
+    at: datetime,
+    href: str,
+    beside: Sequence[tuple[Standard, Reading]] = (),
+) -> Promise:
+    """Return a clock as a row at a moment; `beside`: the same promise counted another way."""
     words, note, late, soon = due_words(standard, reading, at)
     return Promise(
-        standard.title, href, how_often(standard, reading.span), words, note, late, soon, reading.state.value,
+        standard.title, href, noted(how_often(standard, reading.span), beside, at),
+        words, note, late, soon, reading.state.value,
         warning_words(standard, reading, int(at.timestamp())),
     )  # fmt: skip
 

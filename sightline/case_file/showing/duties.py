@@ -1,9 +1,10 @@
 """Promises to children, a row each: when due, to whom, what, and when the child was last seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sightline.case_file.counting_once import AGREED_BESIDE
 from sightline.case_file.naming import Named
 from sightline.case_file.seeing import LastSeen
 from sightline.case_file.wording import due, how_often, why
@@ -45,8 +46,9 @@ def row(
     seen: LastSeen,
     at: datetime,
     standard_address: Callable[[str], str],
+    beside: Sequence[tuple[Standard, Reading]] = (),
 ) -> Row:
-    """Return the row of one promise at a moment."""
+    """Return the row of one promise at a moment; `beside`: the same counted another way."""
     today = calendar.uk_date(at)
     words, note, late, soon = due_words(standard, reading, at)
     warning = warning_words(standard, reading, int(at.timestamp()))
@@ -64,10 +66,24 @@ def row(
         status=status,
         promise=standard.title,
         promise_url=standard_address(standard.code),
-        promise_note=how_often(standard, reading.span),
+        promise_note=noted(how_often(standard, reading.span), beside, at),
         seen=ago(seen.seen_on, today) if seen.seen_on else "Not recorded",
         seen_note=_seen_note(seen),
     )
+
+
+def noted(often: str, beside: Sequence[tuple[Standard, Reading]], at: datetime) -> str:
+    """Return what stands beneath a promise: how often it is owed, and how else it is counted, in words."""
+    said = [each for each in (often, *(_another_way(*other, at) for other in beside)) if each]
+    return ". ".join(said)
+
+
+def _another_way(standard: Standard, reading: Reading, at: datetime) -> str:
+    if standard.code in AGREED_BESIDE:
+        return f"No more time was agreed ({standard.code})" if reading.state is State.OVERDUE else ""
+    words, note, *_ = due_words(standard, reading, at)
+    when = ", ".join(each for each in (words[0].lower() + words[1:], note) if each)
+    return f"The same counted another way ({standard.code}, {standard.title.lower()}): {when}"
 
 
 def _seen_note(seen: LastSeen) -> str:

@@ -19,6 +19,7 @@ from sightline.case_file.asking import Asked
 from sightline.case_file.believing import Clock, readings
 from sightline.case_file.child_record import ChildRecord, Entry
 from sightline.case_file.correcting import Correctors, correctors
+from sightline.case_file.counting_once import AGREES, counted_once, nothing_agreed
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import KnownOn, TimelineAsked
 from sightline.case_file.naming import Named
@@ -66,7 +67,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
     record, asked = opened.record, opened.asked
     ended = [
         (reading.state, reading.span.started_on)
-        for _, _, reading in _clocks(opened)
+        for _, _, reading in (one.clock for one in counted_once(_clocks(opened)))
         if reading.state in (State.MET, State.MISSED)
     ]
     since = min((on for _, on in ended if on), default=None)
@@ -168,11 +169,11 @@ def _wanted(record: ChildRecord, form: TimelineAsked) -> list[Entry]:
 def child_promises(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show every promise there was: those still open, then those kept, missed or not needed, newest first."""
     opened = _open(request, public_id)
-    ended = [(standard, reading) for _, standard, reading in _clocks(opened) if reading.state in ENDED]
-    ended.sort(key=lambda clock: clock[1].span.ended or clock[1].span.began, reverse=True)
+    ended = counted_once(clock for clock in _clocks(opened) if clock[2].state in ENDED)
+    ended.sort(key=lambda one: one.clock[2].span.ended or one.clock[2].span.began, reverse=True)
     rows = [
-        showing.promise(standard, reading, opened.asked.at, _standard(standard.code))
-        for standard, reading in ended
+        showing.promise(one.clock[1], one.clock[2], opened.asked.at, _standard(one.clock[1].code), one.beside)
+        for one in ended
     ]
     page = {
         "promises": _promises(opened),
@@ -214,12 +215,20 @@ def _shows(confidential: bool, may: bool) -> bool:
 
 def _clocks(opened: Opened) -> list[Clock]:
     asked = opened.asked
-    return readings(asked.moment, [opened.record.child.pk], known_by=asked.known_by, ended=True)
+    agreed_on = {
+        entry.event.happened_on
+        for entry in opened.record.entries
+        if entry.event.kind == AGREES and not entry.withdrawn
+    }
+    found = readings(asked.moment, [opened.record.child.pk], known_by=asked.known_by, ended=True)
+    return [clock for clock in found if not nothing_agreed(clock, agreed_on)]
 
 
 def _promises(opened: Opened) -> list[showing.Promise]:
     return [
-        showing.promise(duty.standard, duty.reading, opened.asked.at, _standard(duty.standard.code))
+        showing.promise(
+            duty.standard, duty.reading, opened.asked.at, _standard(duty.standard.code), duty.beside
+        )
         for duty in opened.record.duties
     ]
 

@@ -1,5 +1,6 @@
 """The open children of the teams asked about, and what is said of them: what all parts of these pages ask."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from sightline.case_file import restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.believing import Clock, readings
+from sightline.case_file.counting_once import counted_once
 from sightline.case_file.covering import not_covered
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import TeamAsked
@@ -38,12 +40,9 @@ class Answer:
 
     @property
     def late(self) -> dict[int, int]:
-        """Return how many promises to each child are overdue."""
-        counts: dict[int, int] = {}
-        for child, _, reading in self.clocks:
-            if reading.state is State.OVERDUE:
-                counts[child] = counts.get(child, 0) + 1
-        return counts
+        """Return how many promises to each child are overdue; one that is counted two ways is one."""
+        overdue = counted_once(clock for clock in self.clocks if clock[2].state is State.OVERDUE)
+        return Counter(one.clock[0] for one in overdue)
 
     @cached_property
     def idle(self) -> list[Waiting]:

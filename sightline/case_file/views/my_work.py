@@ -13,6 +13,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.case_file import naming, seeing
 from sightline.case_file.asking import Asked
+from sightline.case_file.counting_once import key_of
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import AsAt
 from sightline.case_file.my_work import (
@@ -139,9 +140,13 @@ def my_work_file(request: HttpRequest, format: str) -> HttpResponse:
     """Give what is due to my children as a file."""
     bar, asked, held = _asked(request)
     found, wanted = _found(request, asked, held)
-    clocks = [(duty.child, duty.standard, duty.reading) for duty in found if duty.group in wanted]
+    listed = [duty for duty in found if duty.group in wanted]
+    clocks = [(duty.child, duty.standard, duty.reading) for duty in listed]
     heading = f"My work, {day(asked.day)}"
-    promises = Promises(heading, "", asked, bar, clocks, "case_file:my_work", "case_file:my_work_file", KINDS)
+    promises = Promises(
+        heading, "", asked, bar, clocks, "case_file:my_work", "case_file:my_work_file", KINDS,
+        beside={key_of((duty.child, duty.standard, duty.reading)): duty.beside for duty in listed},
+    )  # fmt: skip
     return promises_file(request, promises, format)
 
 
@@ -250,6 +255,7 @@ def _rows(request: HttpRequest, asked: Asked, found: Sequence[Duty]) -> Callable
             seen=seen[duty.child],
             at=asked.at,
             standard_address=lambda code: reverse("case_file:standard", args=[code]),
+            beside=duty.beside,
         )
 
     return row

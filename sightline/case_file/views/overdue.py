@@ -12,7 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.case_file import restricting
 from sightline.case_file.asking import Asked
-from sightline.case_file.believing import Clock
+from sightline.case_file.counting_once import Counted, counted_once, key_of
 from sightline.case_file.covering import not_covered
 from sightline.case_file.forms import LateAsked
 from sightline.case_file.holders import OverdueStandard, overdue_by_standard
@@ -59,7 +59,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
     rows = overdue_rows(answer, left)
     page = {
         "rows": rows,
-        "late_promises": sum(row.overdue.promises for row in rows),
+        "late_promises": sum(answer.late.values()) + left_of(left, *LATE).promises,
+        "counted_twice": sum(row.overdue.promises for row in rows),
         "late_children": len(answer.late) + left_of(left, *LATE).children.count,
     }
     return page_of(request, "overdue", answer, left, page)
@@ -118,15 +119,17 @@ def _late(request: HttpRequest) -> Promises:
     code = asked.chosen.get("standard")
     of = f": {STANDARDS[code].title}" if code in STANDARDS else ""
     order = "earliest due first" if unknown else "the longest overdue first"
+    chosen = _chosen(answer)
     restricted = restricting.left_promises_by(
-        actor_of(request), lambda: {LATE: [child for child, _, _ in _chosen(_asked_of(request))]}
+        actor_of(request), lambda: {LATE: [one.clock[0] for one in _chosen(_asked_of(request))]}
     )
     return Promises(
         heading=f"{'Promises not known' if unknown else 'Late promises'}{of}",
         lede=f"{full_day(asked.day)}. {what} open children{whose}, {order}.",
         asked=asked,
         bar=answer.bar,
-        clocks=_chosen(answer),
+        clocks=[one.clock for one in chosen],
+        beside={key_of(one.clock): one.beside for one in chosen if one.beside},
         page="case_file:late",
         file_page="case_file:late_file",
         kinds=(),
@@ -154,10 +157,13 @@ def _asked_of(request: HttpRequest) -> Answer:
     return answer_of(request, FILTERS, form=LateAsked, standards=known if code else None)
 
 
-def _chosen(answer: Answer) -> list[Clock]:
-    """Return the promises asked about: overdue, or unknown, to the children of a worker or to all."""
+def _chosen(answer: Answer) -> list[Counted]:
+    """Return the promises asked about: overdue, or unknown, to the children of a worker or to all.
+
+    Of one standard its own clocks are asked; of all, a promise that is counted two ways is one.
+    """
     chosen = answer.asked.chosen
     worker = chosen.get("held_by")
     state = State.UNKNOWN if chosen.get("state") == CANNOT_SAY else State.OVERDUE
     held = {each.child.pk for each in answer.found if not worker or worker == each.held_as}
-    return [each for each in answer.clocks if each[2].state is state and each[0] in held]
+    return counted_once(each for each in answer.clocks if each[2].state is state and each[0] in held)

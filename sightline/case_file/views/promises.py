@@ -12,6 +12,7 @@ from sightline.access import log
 from sightline.case_file import naming, restricting, seeing
 from sightline.case_file.asking import Asked
 from sightline.case_file.believing import Clock, believed
+from sightline.case_file.counting_once import Beside, Key, key_of
 from sightline.case_file.feeding import sources
 from sightline.case_file.forms import AsAt
 from sightline.case_file.showing import duties as showing
@@ -34,12 +35,13 @@ COLUMNS = (
     "Due",
     "Ended",
     "Why",
+    "Counted another way",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """Some promises and what they have in common."""
+    """Some promises and what they have in common; `beside`: the same as one of them, counted another way."""
 
     heading: str
     lede: str
@@ -55,6 +57,7 @@ class Promises:
     narrowed: str = ""
     restricted: restricting.LeftPromises = restricting.NO_PROMISES
     not_covered: str = ""
+    beside: Mapping[Key, Beside] = field(default_factory=dict)
 
     @property
     def caption(self) -> str:
@@ -91,6 +94,7 @@ def promises_page(request: HttpRequest, promises: Promises) -> HttpResponse:
             seen=facts.seen.get(child, seen[child]),
             at=asked.at,
             standard_address=lambda code: reverse("case_file:standard", args=[code]),
+            beside=promises.beside.get(key_of((child, standard, reading)), ()),
         )
         for child, standard, reading in page
     ]
@@ -135,6 +139,7 @@ def promises_file(request: HttpRequest, promises: Promises, format: str) -> Http
             ids.get(child, ""), names[child].name, names[child].born_on, standard.title, standard.code,
             reading.state.value, reading.span.started_on, reading.span.due_on, ended_on(reading, asked.day),
             showing.why(reading),
+            showing.noted("", promises.beside.get(key_of((child, standard, reading)), ()), asked.at),
         )
         for child, standard, reading in promises.ordered
     ]  # fmt: skip
