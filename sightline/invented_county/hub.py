@@ -201,7 +201,7 @@ class Desk:
             unsafe_now=bool(call.unsafe),
             unsafe_why=call.unsafe,
             consent="given" if call.source == "1A" else "not_sought",
-            consent_why="Asking might put the child at more risk.",
+            consent_why="" if call.source == "1A" else "Asking might put the child at more risk.",
         )
         children = [
             actions.AboutChild(
