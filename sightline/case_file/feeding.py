@@ -67,8 +67,8 @@ def sources(kinds: Collection[str] = (), *, lines: Collection[int] | None = None
 def _source(line: SourceLine) -> Source:
     made_on = line.made_on
     if line.format == SourceLine.Format.INVENTED:
-        installed = Installation.objects.order_by("pk").first()
-        made_on = installed.made_at.date() if installed else None
+        made_at = Installation.objects.order_by("pk").values_list("made_at", flat=True).first()
+        made_on = made_at.date() if made_at else None
     live = line.format == SourceLine.Format.PEOPLE
     return Source(line.name, live, made_on, line.number or "", line.rhythm_days)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from sightline.clocks.queries import few
 from sightline.clocks.timelines import Covers, lines_of, standing_for
@@ -59,9 +59,8 @@ def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
     What is written of a record that is joined to a child's is read as the child's.
     """
     whose = standing_for(children)
-    known = Event.objects.filter(withdrawn_by=None, happened_on__lte=day, kind__in=(SEEN, TRIED, VISITED))
     gathered: dict[int, list[Visit]] = {}
-    for on, _, child, kind, alone, code in _newest_first(known, list(whose)):
+    for on, _, child, kind, alone, code in _newest_first(list(whose), day):
         gathered.setdefault(whose[child], []).append((kind, on, alone, code))
     found = {child: summed(visits) for child, visits in gathered.items()}
     return {child: found.get(child, NEVER_SEEN) for child in children}
@@ -72,14 +71,29 @@ Row = tuple[date, int, int, str, bool | None, str | None]
 _COLUMNS = ("happened_on", "id", "child_id", "kind", "alone", "code")
 
 
-def _newest_first(known: QuerySet[Event], records: list[int]) -> Iterable[Row]:
+# Of each child the last time it was seen, and the last time alone, are looked up from the newest event on.
+_LAST = """
+SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
+  FROM unnest(%(children)s::bigint[]) AS told(child)
+ CROSS JOIN LATERAL (
+       SELECT * FROM records_event e
+        WHERE e.child_id = told.child AND e.kind = %(seen)s AND e.withdrawn_by_id IS NULL
+          AND e.happened_on <= %(day)s AND (e.alone OR NOT %(alone)s)
+        ORDER BY e.happened_on DESC, e.id DESC LIMIT 1) e
+"""
+
+
+def _newest_first(records: list[int], day: date) -> Iterable[Row]:
     """Return the visits of these records; of many records only those that `summed` reads."""
-    known = known.filter(child__in=records)
+    known = Event.objects.filter(withdrawn_by=None, happened_on__lte=day, child__in=records)
     if few(records):
-        return known.order_by("-happened_on", "-id").values_list(*_COLUMNS)
-    seen = known.filter(kind=SEEN).order_by("child_id", "-happened_on", "-id").distinct("child_id")
-    rows = {*seen.values_list(*_COLUMNS), *seen.filter(alone=True).values_list(*_COLUMNS)}
-    rows.update(known.exclude(kind=SEEN).values_list(*_COLUMNS))
+        visits = known.filter(kind__in=(SEEN, TRIED, VISITED))
+        return visits.order_by("-happened_on", "-id").values_list(*_COLUMNS)
+    rows = set(known.filter(kind__in=(TRIED, VISITED)).values_list(*_COLUMNS))
+    with connection.cursor() as cursor:
+        for alone in (False, True):
+            cursor.execute(_LAST, {"children": records, "seen": SEEN, "day": day, "alone": alone})
+            rows.update(cursor.fetchall())
     return sorted(rows, key=lambda row: row[:2], reverse=True)
 
 

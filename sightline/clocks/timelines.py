@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -151,11 +152,30 @@ def changed_since(known_by: datetime, *, until: date) -> set[int]:
     return changed
 
 
+# Of each party and line one event is looked up; to gather the lines of all events reads every event.
+_LINES = """
+SELECT told.party, line.id FROM unnest(%s::bigint[]) AS told(party) CROSS JOIN records_sourceline line
+ CROSS JOIN LATERAL (
+       SELECT 1 FROM records_event e
+        WHERE e.party_id = told.party AND e.line_id = line.id AND e.withdrawn_by_id IS NULL LIMIT 1) one
+ WHERE line.format <> %s
+"""
+
+
 def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:
-    """Return the source lines that each party's believed events came by."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = Event.objects.filter(party__in=list(parties), withdrawn_by=None).order_by()
-    for party, line in rows.values_list("party_id", "line_id").distinct():
+    """Return the source lines that each party's believed events came by.
+
+    Of many parties without what people write down here: `Covers` counts that as everybody's.
+    """
+    wanted, found = list(parties), defaultdict(set)
+    if len(wanted) > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(_LINES, [wanted, SourceLine.Format.PEOPLE.value])
+            rows = cursor.fetchall()
+    else:
+        events = Event.objects.filter(party__in=wanted, withdrawn_by=None).order_by()
+        rows = list(events.values_list("party_id", "line_id").distinct())
+    for party, line in rows:
         found[party].add(line)
     return found
 
