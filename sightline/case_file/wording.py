@@ -66,14 +66,10 @@ def version_of(standard: Standard, span: Span) -> Version:
 
 def limit_of(standard: Standard, span: Span) -> Limit | None:
     """Return the limit that a stretch of a clock counts by; None where several could be and none fits."""
-    fitting = [limit for limit in version_of(standard, span).limits if _numbered(limit, span.interval)]
+    fitting = [limit for limit in version_of(standard, span).limits if limit.numbers(span.interval)]
     if len({(limit.amount, limit.unit) for limit in fitting}) == 1:
         return fitting[0]
     return next((limit for limit in fitting if _falls_on(limit, span) == span.due_on), None)
-
-
-def _numbered(limit: Limit, interval: int) -> bool:
-    return limit.ordinal in (None, interval) and (limit.ordinal_from or 0) <= interval
 
 
 def _falls_on(limit: Limit, span: Span) -> date | None:

@@ -36,8 +36,14 @@ from sightline.standards.model import (
 from sightline.standards.reading import STARTS
 
 # What stands in the place of a limit's number where none can be chosen.
-NO_CLOCK, NOT_IN_FORCE, NO_DATE, BEYOND, NO_FACT, NO_BIRTH = -1, -2, -3, -4, -5, -6
-WHY_NOT = {NO_DATE: "no date", BEYOND: "beyond calendar", NO_FACT: "no fact", NO_BIRTH: "no birth"}
+NO_CLOCK, NOT_IN_FORCE, NO_DATE, BEYOND, NO_FACT, NO_BIRTH, LATEST = -1, -2, -3, -4, -5, -6, -7
+WHY_NOT = {
+    NO_DATE: "no date",
+    BEYOND: "beyond calendar",
+    NO_FACT: "no fact",
+    NO_BIRTH: "no birth",
+    LATEST: "latest only",
+}
 _EVER, _ALWAYS = 1 << 40, -(1 << 40)
 _MONTH = 32
 
@@ -112,12 +118,12 @@ class Due:
         """Return the rows that belong to a clock, with when each is due; or all, and whether in `tells`.
 
         The rows, all of these standards, bear `standard`, `party`, `interval`, `anchor_on`, `point`, the
-        carried facts and the columns of the basis.
+        carried facts and the columns of the basis; of standards that skip intervals also `latest_only`.
         """
         basis = basis or Basis()
         found = []
         for choose, asks in ((self._by_join, False), (self._by_condition, True)):
-            group = [each for each in standards if each.asks is asks]
+            group = [each for each in standards if (each.asks or each.standard.skips) is asks]
             if group:
                 others = len(group) < len(standards)
                 mine = rows.filter(is_one_of(rows.standard, self.ground.numbers(group))) if others else rows
@@ -407,14 +413,9 @@ def _intervals(version: Version) -> Iterator[tuple[int, int, Limit]]:
             edges.add(limit.ordinal_from)
     starts = sorted(edge for edge in edges if edge >= 1)
     for low, following in zip(starts, [*starts[1:], _EVER], strict=True):
-        deciding = next((each for each in version.limits if _numbered(each, low)), None)
+        deciding = next((each for each in version.limits if each.numbers(low)), None)
         if deciding is not None:
             yield low, following - 1, deciding
-
-
-def _numbered(limit: Limit, interval: int) -> bool:
-    exact = limit.ordinal is None or limit.ordinal == interval
-    return exact and (limit.ordinal_from is None or limit.ordinal_from <= interval)
 
 
 @dataclass(frozen=True)
@@ -433,12 +434,23 @@ class _Conditions:
             holds = interval == limit.ordinal
         return holds if limit.ordinal_from is None else holds & (interval >= limit.ordinal_from)
 
+    def _perhaps_later(self, version: Version) -> list[tuple[BooleanValue, Limit]]:
+        """Return the limits of later intervals, each with where one that has none may be such a one."""
+        later = [limit for limit in version.limits if limit.first_interval > 2]
+        if not self.each.standard.skips or not later:
+            return []
+        rows = self.rows
+        numbered = ibis.or_(*(self._numbered(limit) for limit in version.limits))
+        unsure = rows.latest_only & (rows.interval > 1) & ~numbered
+        return [(unsure & (rows.interval < limit.first_interval), limit) for limit in later]
+
     @property
     def _versions(self) -> list[Version]:
         return sorted(self.each.standard.versions, key=lambda version: version.in_force_on, reverse=True)
 
     def _any_numbered(self, version: Version, yes: Value | int) -> Value:
         numbered = [self._numbered(limit) for limit in version.limits]
+        numbered += [perhaps for perhaps, _ in self._perhaps_later(version)]
         return ibis.ifelse(ibis.or_(*numbered), yes, NO_CLOCK) if numbered else ibis.literal(NO_CLOCK)
 
     def undated(self) -> Value:
@@ -462,6 +474,11 @@ class _Conditions:
             found.append((self._numbered(limit) & yes, self.due._number(limit)))
             if _may_be_unknown(limit.when):
                 found.append((self._numbered(limit) & ~no, self._unknown()))
+        for perhaps, limit in self._perhaps_later(version):
+            yes, no = self._sides(limit.when, limit)
+            found.append((perhaps & yes, LATEST))
+            if _may_be_unknown(limit.when):
+                found.append((perhaps & ~no, self._unknown()))
         return ibis.cases(*found, else_=NO_CLOCK) if found else ibis.literal(NO_CLOCK, type="int64")
 
     # ------------------------------------------------------------ known to hold, known not to

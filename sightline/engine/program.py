@@ -116,7 +116,11 @@ class Program:
                 laid = totals.laid(own)
                 stretches.append(moves.stretches(totals.say(due.say(laid, mine), laid, mine), mine))
                 continue
-            stretches.append(moves.stretches(due.say(own, mine), mine))
+            if mine[0].standard.skips:
+                said = due.say(doubts.held_latest_only(own), mine).drop("latest_only")
+            else:
+                said = due.say(own, mine)
+            stretches.append(moves.stretches(said, mine))
         return doubts.spans(together(stretches), ground.standards)
 
 
@@ -135,14 +139,15 @@ def believed_at(relations: Relations, known_by: datetime | None) -> Table:
 def _by_work(standards: Iterable[Numbered]) -> list[list[Numbered]]:
     """Return the standards in groups: plain ones, those with windows, those that move, those that add up.
 
-    The few in UK working days are groups of their own, so that the others need not ask that calendar.
+    The few in UK working days are groups of their own, so that the others need not ask that calendar; and
+    those that skip intervals, which ask what the sources hold.
     """
     groups: dict[int, list[Numbered]] = {}
     for each in standards:
         windowed = any(limit.earliest is not None for limit in each.limits)
         work = 3 if each.standard.window else 2 if each.standard.moved_by else int(windowed)
         uk = any(limit.unit is Unit.UK_WORKING_DAYS for limit in each.limits)
-        groups.setdefault(work + 4 * uk, []).append(each)
+        groups.setdefault(work + 4 * uk + 8 * each.standard.skips, []).append(each)
     return [groups[work] for work in sorted(groups)]
 
 

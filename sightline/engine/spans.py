@@ -12,7 +12,7 @@ from ibis.expr.types import BooleanValue, Table, Value
 from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use
 from sightline.engine.line import SOMEWHEN, SURE, UNDATED
-from sightline.engine.literals import NEVER, listed, of_standard
+from sightline.engine.literals import NEVER, is_one_of, listed, of_standard
 from sightline.engine.lived import Lived
 from sightline.engine.relations import SPANS
 from sightline.engine.totals import Totals
@@ -114,6 +114,11 @@ class Doubts:
         found = ibis.ifelse(rows.profile.isnull(), "every", ibis.coalesce(rows.extent, "nothing"))
         return rows.mutate(found_extent=found).drop("extent").rename(extent="found_extent")
 
+    def held_latest_only(self, rows: Table) -> Table:
+        """Add `latest_only`: whether the party's sources hold the latest of the standard's meetings only."""
+        covered = self._covered(rows)
+        return covered.select(*rows.columns, latest_only=covered.extent == "latest")
+
     def _with_latest(self, rows: Table, standards: Sequence[Numbered]) -> Table:
         """Add `latest_at`: the second of the party's last meeting, or what may be one, of whatever key."""
         meetings = list(dict.fromkeys(_met_or_perhaps(each) for each in standards))
@@ -138,6 +143,10 @@ class Doubts:
         last = {each.number: last_of_its_own(each.standard) for each in self.ground.standards}
         return (rows.interval > 1) & (rows.interval <= of_standard(rows.standard, "int64", last))
 
+    def _blank_is_no_answer(self, rows: Table) -> BooleanValue:
+        mine = [each for each in self.ground.standards if each.standard.met_by.blank_is_no_answer]
+        return is_one_of(rows.standard, self.ground.numbers(mine))
+
     def _doubts(self, rows: Table) -> dict[str, Value]:
         nothing = rows.extent == "nothing"
         before = (rows.counted < rows.covered_from).fill_null(False)
@@ -145,18 +154,20 @@ class Doubts:
         # Of what holds the latest meeting only nothing is known before it, nor how many there were.
         unsure = (rows.extent == "latest") & self._unsure_of_number(rows)
         latest = ((rows.extent == "latest") & (rows.due_high < rows.latest_at)).fill_null(False)
+        blank = (rows.extent == "latest") & rows.latest_at.isnull() & self._blank_is_no_answer(rows)
         perhaps = rows.perhaps.notnull()
         perhaps_at, perhaps_low = rows.perhaps_at, rows.perhaps_low
         in_time = (perhaps & (perhaps_low <= rows.due_high)).fill_null(False)
         stopped = rows.ending.isin(("left", "restarted")).fill_null(False)
         from_second = ibis.cases(
-            (nothing, ibis.null("int64")), (before | after | latest, 0), else_=perhaps_at,
+            (nothing, ibis.null("int64")), (before | after | latest | blank, 0), else_=perhaps_at,
         )  # fmt: skip
         why = ibis.cases(
             (rows.why_not != "", rows.why_not),
             (nothing, "not covered"),
             (before, "before coverage"),
             (after, "after coverage"),
+            (blank, "none held"),
             (unsure | latest, "latest only"),
             (perhaps, "perhaps met"),
             else_="",
@@ -166,7 +177,7 @@ class Doubts:
             "started_on": rows.counted,
             "doubt_always": nothing | unsure,
             "doubt_from": from_second,
-            "doubt_ended": nothing | before | (after & stopped) | unsure | latest | in_time,
+            "doubt_ended": nothing | before | (after & stopped) | unsure | latest | blank | in_time,
             "why": why,
         }
 

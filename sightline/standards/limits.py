@@ -67,13 +67,17 @@ def named(on: date | None, at: int | None, hours: bool, most: Due | None = None)
 
 @dataclass(slots=True)
 class Measure:
-    """A standard's limits at one interval of a chain."""
+    """A standard's limits at one interval of a chain.
+
+    `is_unsure`: the sources hold the latest meeting only, so that this may be a later interval than it seems.
+    """
 
     standard: Standard
     interval: int
     anchor_on: date | None
     born_on: date | None
     terms: SchoolTerms | None
+    is_unsure: bool = False
 
     @property
     def hours(self) -> bool:
@@ -84,7 +88,10 @@ class Measure:
         """Return when it is due, or None when the interval belongs to no clock of this standard."""
         version = self.standard.version_on(basis.on)
         believed = version or min(self.standard.versions, key=lambda each: each.in_force_on)
-        numbered = [limit for limit in believed.limits if self._numbered(limit)]
+        numbered = [limit for limit in believed.limits if limit.numbers(self.interval)]
+        later = [limit for limit in believed.limits if limit.begins_after(self.interval)]
+        may_be_later = not numbered and self.is_unsure and self.interval > 1
+        numbered = later if may_be_later else numbered
         if not numbered:
             return None
         if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
@@ -93,19 +100,15 @@ class Measure:
             return Due(in_force=False)
         for limit in numbered:
             if limit.when is None:
-                return counted(limit, basis, self.terms)
+                return Due(why="latest only") if may_be_later else counted(limit, basis, self.terms)
             due = counted(limit, basis, self.terms) if limit.judged_at == "due" else None
             held = holds(limit.when, self._point(basis, due, in_state))
             if held is None:
                 known = basis.facts is not None and self._born_by(basis) is not None
                 return Due(why="no fact" if known else "no birth")
             if held:
-                return due or counted(limit, basis, self.terms)
+                return Due(why="latest only") if may_be_later else due or counted(limit, basis, self.terms)
         return None
-
-    def _numbered(self, limit: Limit) -> bool:
-        exact = limit.ordinal is None or limit.ordinal == self.interval
-        return exact and (limit.ordinal_from is None or limit.ordinal_from <= self.interval)
 
     def _born_by(self, basis: Basis) -> date | None:
         born, day = self.born_on, basis.judged_on or basis.on
@@ -205,8 +208,10 @@ def doubted(
 
 def _before_latest(span: Span, standard: Standard, latest: int | None) -> Span:
     """Return the span with the doubt of sources that hold the latest meeting only, and none before it."""
+    if latest is None and standard.met_by.blank_is_no_answer:
+        span = replace(span, doubt_from=0, doubt_ended=True, why=span.why or "none held")
     if 1 < span.interval <= last_of_its_own(standard):
-        return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "latest only")
+        span = replace(span, doubt_always=True, doubt_ended=True, why=span.why or "latest only")
     if latest is not None and span.due_high is not None and span.due_high < latest:
         return replace(span, doubt_from=0, doubt_ended=True, why=span.why or "latest only")
     return span

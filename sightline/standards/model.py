@@ -248,13 +248,15 @@ class Met:
 
     `same_fact` asks in addition that start and meeting carry the same value of a fact (agency, worker).
     `perhaps` are events that may have met it, but whose record does not say so: from such an event on, a
-    clock that would be late is unknown.
+    clock that would be late is unknown. `blank_is_no_answer`: where sources hold the latest meeting only and
+    none of a party's, a cell was left empty, and that does not say that there was none.
     """
 
     happening: Happening
     early_days: int = 0
     same_fact: str | None = None
     perhaps: Happening | None = None
+    blank_is_no_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +318,19 @@ class Limit:
     beginning_with: bool = False
     earliest: int | None = None
     within: Window | None = None
+
+    @property
+    def first_interval(self) -> int:
+        """Return the first interval of a chain that it may decide."""
+        return self.ordinal or self.ordinal_from or 1
+
+    def numbers(self, interval: int) -> bool:
+        """Say whether it may decide an interval of a chain, by the interval's number."""
+        return self.ordinal in (None, interval) and (self.ordinal_from or 0) <= interval
+
+    def begins_after(self, interval: int) -> bool:
+        """Say whether it decides later intervals than this one, and not this one."""
+        return self.first_interval > interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +407,8 @@ class Standard:
         if not self._rules_hold():
             raise ValueError(
                 f"{self.code} has a time of day or a choice that no reader reads: a cutoff, from 03:00 on, "
-                "is for what is received and counted in days, and a choice is one of the anchor's own."
+                "is for what is received and counted in days, a choice is one of the anchor's own, and what "
+                "leaves a later interval of a chain without a limit does not move."
             )
         limits = [limit for version in self.versions for limit in version.limits]
         if any(limit.within for limit in limits) and not self._adds_up(limits):
@@ -407,7 +423,19 @@ class Standard:
         cutoffs = [version.cutoff for version in self.versions if version.cutoff]
         names = [name for name, _ in self.starts.options] if isinstance(self.starts, OneOf) else []
         chosen = all(version.counts_from in ("", *names) for version in self.versions)
+        if self.skips and self.moved_by:
+            return False
         return chosen and (not cutoffs or (self.may_cut_off and min(cutoffs) >= FIRST_CUTOFF))
+
+    @property
+    def skips(self) -> bool:
+        """Say whether a later interval of a chain has no limit, and one after it has."""
+        return self.repeats and any(
+            not any(limit.numbers(interval) for limit in version.limits)
+            and any(limit.begins_after(interval) for limit in version.limits)
+            for version in self.versions
+            for interval in range(2, max((limit.first_interval for limit in version.limits), default=0))
+        )
 
     @property
     def may_cut_off(self) -> bool:

@@ -501,7 +501,9 @@ class _Reader:
             end, ending = left, "left"
             if interval > 1 and left.at == opener.at:
                 return
-        measure = limits.Measure(self.standard, interval, anchor.counted_on, self.born_on, self.terms)
+        measure = limits.Measure(
+            self.standard, interval, anchor.counted_on, self.born_on, self.terms, self.holds_latest_only
+        )
         in_state = lambda name: self.in_states((name,), opener)  # noqa: E731
         found = measure.due(_basis(opener), in_state)
         if found is None:
@@ -524,6 +526,11 @@ class _Reader:
             return
         for stretch in self._stretches(span, opener, measure, found, end):
             yield limits.doubted(stretch, self.standard, self.timeline, perhaps, self.latest)
+
+    @cached_property
+    def holds_latest_only(self) -> bool:
+        """Say whether the sources hold the latest meeting only."""
+        return limits.covering(self.standard, self.timeline).extent == "latest"
 
     @cached_property
     def latest(self) -> int | None:

@@ -175,8 +175,4 @@ def _limits(standard: Standard, span: Span) -> tuple[Limit, ...]:
     """Return the limits that may have given the stretch its due moment."""
     newest = max(standard.versions, key=lambda version: version.in_force_on)
     version = (standard.version_on(span.started_on) if span.started_on else None) or newest
-    return tuple(
-        limit
-        for limit in version.limits
-        if limit.ordinal in (None, span.interval) and (limit.ordinal_from or 0) <= span.interval
-    )
+    return tuple(limit for limit in version.limits if limit.numbers(span.interval))

@@ -411,6 +411,28 @@ ODD = (
         moved_by=(Moved(Birthday(16), "limit"),),
     ),
     _odd(
+        "O51",
+        At(_when("care_started")),
+        Met(_when("care_review_held"), blank_is_no_answer=True),
+        _versions(
+            Limit(4, Unit.DAYS, ordinal=1),
+            Limit(5, Unit.DAYS, ordinal=3, when=Age(under=5)),
+            Limit(6, Unit.DAYS, ordinal_from=4, when=InState("looked after")),
+            later=(Limit(2, Unit.DAYS, ordinal=1), Limit(3, Unit.DAYS, ordinal_from=3)),
+        ),
+        key="party",
+        repeats=True,
+        while_in=("alive",),
+    ),
+    _odd(
+        "O52",
+        At(_when("dispute_raised")),
+        Met(_when("dispute_resolved"), perhaps=_when("review_record_circulated"), blank_is_no_answer=True),
+        _versions(Limit(3, Unit.DAYS, ordinal=1), Limit(4, Unit.DAYS, ordinal_from=4)),
+        key="party",
+        repeats=True,
+    ),
+    _odd(
         "O49",
         At(_when("information_request_received")),
         Met(_when("information_request_answered")),

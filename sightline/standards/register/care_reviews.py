@@ -126,7 +126,7 @@ STANDARDS = (
         promised="The reviewing officer is in contact with the child halfway to the next review.",
         chapter=CHAPTER,
         starts=_REVIEW,
-        met_by=Met(Happening(("reviewing_officer_contact",))),
+        met_by=Met(Happening(("reviewing_officer_contact",)), blank_is_no_answer=True),
         repeats=True,
         while_in=IN_CARE,
         versions=usual(
@@ -134,6 +134,8 @@ STANDARDS = (
         ),
         notes=(
             "The next review ends this clock: in time, it was not needed; after the due day, it was missed.",
+            "A file that holds the latest contact only, and none for this child, does not say that there was "
+            "none.",
         ),
     ),
     Standard(
