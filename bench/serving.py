@@ -26,7 +26,7 @@ from typing import Annotated
 import psycopg
 import typer
 
-from bench.asking import Answer, Asking, Kind, Site, Times, errors, lost, times, turns, whose_turns
+from bench.asking import SHARES, Answer, Asking, Kind, Site, Times, errors, lost, times, turns, whose_turns
 from bench.results import write
 
 TITLE = "## Serving under load"
@@ -226,11 +226,17 @@ def results(found: Measured) -> str:
         f"The invented county of {found.children:,} children, served by `sightline serve`. {found.people}",
         f"people are signed in, and from all of them together {found.rate:g} requests come in a second for",
         f"{found.seconds} s, evenly, whether or not the ones before are answered: the time runs from the",
-        "moment at which a page was due to be asked for. On the same cores stand two web server processes,",
-        "the database, the background worker and those who ask. Every other opening of the board is its own",
-        "refreshing; who looks whom a contact is about then records it at once. Alone: the same pages, asked",
-        "for one by one. Times bare: the median beside that of a bare round trip to the database under the",
-        "same load. `python -m bench.serving` builds the county, measures and writes this.",
+        "moment at which a page was due to be asked for. Of a hundred requests",
+        f"{SHARES[Kind.CHILD]} are a child's page, {SHARES[Kind.BOARD]} the hub's board (every other one its",
+        f"own refreshing), {SHARES[Kind.TEAM_LIST]} a team's list Out of sight, {SHARES[Kind.WHOLE_LIST]}",
+        f"the whole service's, and {SHARES[Kind.LOOK]} look whom a contact is about and then",
+        "record it at once.",
+        "On the same cores stand two web server processes, the database, the background worker and those",
+        "who ask. Alone: the same pages, asked for one by one. Times bare: the median beside that of a bare",
+        "round trip to the database under the same load. Each contact that was acknowledged is then looked",
+        "for in the ledger, where it must stand once, and `sightline check` works everything derived out",
+        f"again. To reach: the 95th percentile of the board and of a child's page under {HIGH_MS} ms.",
+        "`python -m bench.serving` builds the county, measures and writes this.",
         "",
         f"{datetime.now().astimezone():%-d %B %Y}, {os.cpu_count()} cores,",
         f"Python {platform.python_version()}, embedded PostgreSQL. The machine's load before it began was",
