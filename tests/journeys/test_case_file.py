@@ -251,7 +251,8 @@ PAGES = (
     ),
     *("/service/holders/", "/service/no-worker/", "/service/overdue/", "/service/late/"),
     *("/service/late/?standard=C30", "/service/late/?standard=XXX", "/service/overdue/?as_at=1900-01-01"),
-    *("/standards/", "/standards/C30/", "/standards/C42/", "/standards/C30/children/?state=overdue"),
+    *("/standards/", "/standards/C30/", "/standards/C30/?team=N", "/standards/C42/"),
+    "/standards/C30/children/?state=overdue",
     *("/help/", "/accessibility/", "/privacy/", "/who-can-see-what/"),
 )
 PARTS = ("", "timeline/", "promises/", "family/", "who-has-looked/", "record-a-visit/")

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from sightline.access.actor import acting, actor_for
 from sightline.identity.models import User
 from sightline.identity.roles import Role
+from sightline.invented_county.manifest import keep
+from sightline.invented_county.shape import Trouble
 from tests import cast
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,6 +89,12 @@ def test_axe_finds_nothing_on_the_sign_in_page_of_a_demonstration(live_server, p
     page.goto(f"{live_server.url}{reverse('account_login')}")
 
     assert _found_by_axe(page) == []
+    with acting(actor_for("a test")):
+        keep([Trouble("never_allocated", "unallocated", "Never given a worker.", ("300245",), "N")])
+    page.get_by_role("link", name="See what the pages should find").click()
+    assert page.get_by_text("Never given a worker.").is_visible()
+    assert _found_by_axe(page) == []
+    page.go_back()
     page.get_by_label("Whom to be").select_option(index=1)
     page.get_by_role("button", name="Sign in as them").click()
     page.wait_for_url(lambda address: "login" not in address)
