@@ -32,8 +32,8 @@ def load(
     Prints a receipt: every row read is already known, joined, filed, corrected, disputed, refused or waiting.
     In a folder, what can hold no records (a schema, a PDF, a picture, a note) is left aside, and the receipt
     says so; a file that you name yourself is refused. At a terminal you are asked for the day of a file that
-    does not say it; in a pipe it must be given. Ends with 0 when every record was read, with 1 when a cell, a
-    row or a file was refused, and with 2, at once and without a receipt, when no file here can be read.
+    does not say it; in a pipe it must be given. Ends with 0 when every record was read, and with 1 when a
+    cell, a row or a file was refused. When no file can be read you are told at once, before the receipt.
     """
     made_on = _day(extracted_on)
     found = _recognised(paths, made_on)
@@ -65,7 +65,7 @@ def load(
 def _recognised(paths: Sequence[Path], made_on: date | None) -> "Found":
     """Return what the files are, looked at before a database is started.
 
-    Raises CannotAsk where a day must be said, or where none of them can be read.
+    Says at once why none of them can be read, if so. Raises CannotAsk where a day must be said.
     """
     from sightline.sources.contact_files import among
     from sightline.sources.recognition import Recognised, recognise
@@ -82,7 +82,7 @@ def _recognised(paths: Sequence[Path], made_on: date | None) -> "Found":
         else:
             refused.append(f"{one.place.file}: {one.why}")
     if refused and len(refused) == len(found) and not contacts:
-        raise CannotAsk(" ".join(refused))
+        print("\n".join(refused), "No file here can be read. The receipt follows.", sep="\n", file=sys.stderr)
     return found
 
 
