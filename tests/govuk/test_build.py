@@ -28,7 +28,7 @@ def test_the_styles_fetch_nothing_from_elsewhere():
 def test_the_build_leaves_no_crown_and_no_font_behind():
     names = {path.name for path in BUILT.rglob("*") if path.is_file()}
 
-    assert names == {"page.css", "page.js", "waves.svg"}
+    assert names == {"page.css", "page.js", "waves.svg", "mark.svg", "mark.ico"}
 
 
 def test_the_lock_file_names_no_registry_and_pins_every_package():
