@@ -89,9 +89,9 @@ class Measure:
         version = self.standard.version_on(basis.on)
         believed = version or min(self.standard.versions, key=lambda each: each.in_force_on)
         numbered = [limit for limit in believed.limits if limit.numbers(self.interval)]
-        later = [limit for limit in believed.limits if limit.begins_after(self.interval)]
-        may_be_later = not numbered and self.is_unsure and self.interval > 1
-        numbered = later if may_be_later else numbered
+        may_be_later = not numbered and self.is_unsure
+        if may_be_later:
+            numbered = [limit for limit in believed.limits if limit.begins_after(self.interval)]
         if not numbered:
             return None
         if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:

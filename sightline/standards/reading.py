@@ -124,6 +124,7 @@ class _WorkedOut:
     starting_kinds: tuple[str, ...]
     lived_in: tuple[str, ...]
     ended_by: tuple[Happening, ...]
+    has_a_cutoff: bool
 
 
 @lru_cache(maxsize=1_024)
@@ -141,6 +142,7 @@ def _worked_out(standard: Standard) -> _WorkedOut:
         starting_kinds(standard.starts),
         tuple(name for name, state in states if not isinstance(state, StateOfSubject)),
         tuple(state.closed_by for _, state in states if isinstance(state, StateOfSubject)),
+        any(version.cutoff for version in standard.versions),
     )
 
 
@@ -170,6 +172,7 @@ class _Reader:
     ) -> None:
         self.standard, self.timeline, self.terms = standard, timeline, terms
         self.to_the_hour, self.lived_in, self.ended_by = known.to_the_hour, known.lived_in, known.ended_by
+        self.has_a_cutoff = known.has_a_cutoff
 
     # ------------------------------------------------------------ rows
 
@@ -371,7 +374,7 @@ class _Reader:
 
     def _after_hours(self, rows: list[Row]) -> list[Row]:
         """Return the rows, those that came after the hour with the next day as their day 0."""
-        if not any(version.cutoff for version in self.standard.versions):
+        if not self.has_a_cutoff:
             return rows
         moments = {event.id: event.happened_at for event in self.timeline.events}
         return [self._after_hour(row, moments.get(row.tie)) for row in rows]
@@ -501,8 +504,9 @@ class _Reader:
             end, ending = left, "left"
             if interval > 1 and left.at == opener.at:
                 return
+        is_unsure = interval > 1 and self.timeline.coverage is not None and self.holds_latest_only
         measure = limits.Measure(
-            self.standard, interval, anchor.counted_on, self.born_on, self.terms, self.holds_latest_only
+            self.standard, interval, anchor.counted_on, self.born_on, self.terms, is_unsure
         )
         in_state = lambda name: self.in_states((name,), opener)  # noqa: E731
         found = measure.due(_basis(opener), in_state)
