@@ -227,6 +227,7 @@ def states_as_at(
         (met & not_before & (rows.ended >= rows.due_high), State.MET, ""),
         (met & (not_before | too_early), State.MISSED, ""),
         (met & (rows.ended <= rows.due_low), State.MET, ""),
+        (~met & rows.doubt_always & (rows.ended_low == 0), State.UNKNOWN, rows.why),
         (~met & (not_before | (rows.ended <= rows.due_low)), State.NOT_NEEDED,
          ibis.ifelse(rows.ending == "restarted", "restarted", "left")),
         (doubted, State.UNKNOWN, rows.why),

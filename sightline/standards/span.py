@@ -63,8 +63,8 @@ class Span:
     the interval. `due_low` and `due_high` differ where only the start's day is known and the promise counts
     in hours, and where a rolling total may be higher than what is known of it. `ended` is the coordinate at
     which it ends (the last second of a date), `ended_low` the earliest it can have been. The three doubts
-    turn a bad answer into unknown: `doubt_always` everything but met in time, `doubt_from` a late open clock
-    from that second on, `doubt_ended` a late ended one.
+    turn a bad answer into unknown: `doubt_always` everything but met in time, or left in time on a day that
+    is known, `doubt_from` a late open clock from that second on, `doubt_ended` a late ended one.
     """
 
     standard: str
@@ -160,6 +160,8 @@ def _when_met(span: Span, promise: Promise) -> tuple[State, Why]:
 def _when_left(span: Span, promise: Promise) -> tuple[State, Why]:
     if span.ended is None or span.ended_low is None or span.due_low is None or span.due_high is None:
         return State.UNKNOWN, span.why
+    if span.doubt_always and span.ended_low == 0:
+        return State.UNKNOWN, span.why  # it ended on a day not said, and may have been met or missed by then
     if span.ended <= span.due_low or promise is Promise.NOT_BEFORE:
         return State.NOT_NEEDED, "restarted" if span.ending == "restarted" else "left"
     if span.doubt_always or span.doubt_ended:

@@ -167,7 +167,8 @@ def test_a_referral_with_no_further_action_has_closed_on_a_day_not_said(tmp_path
     )  # fmt: skip
 
     assert [event.party for event in said.by_kind["case_closed"]] == ["1"]
-    assert said.one("case_closed").undated
+    closed = said.one("case_closed")
+    assert closed.undated and closed.happened_on == date(2026, 1, 5)
 
 
 def test_a_child_in_care_says_period_status_placement_and_the_latest_of_what_recurs(tmp_path: Path) -> None:

@@ -32,6 +32,21 @@ def test_a_case_says_its_referral_and_its_closure(tmp_path: Path) -> None:
     assert referral.subject_key == closed.subject_key == "case 2025-05-06"
 
 
+@pytest.mark.parametrize(
+    ("inside", "latest"),
+    [("", date(2025, 5, 6)),
+     ("<Assessments><AssessmentActualStartDate>2025-05-07</AssessmentActualStartDate></Assessments>", None)],
+)  # fmt: skip
+def test_no_further_action_closes_a_case_on_its_own_day_unless_something_was_done_in_it(
+    tmp_path: Path, inside: str, latest: date | None
+) -> None:
+    said = one_child(tmp_path, f"{CASE}{inside}<ReferralNFA>1</ReferralNFA>")
+
+    closed = said.one("case_closed")
+    assert closed.undated
+    assert (closed.happened_on == date(2025, 5, 6)) is (latest is not None)
+
+
 def test_several_review_dates_in_one_group_are_several_reviews(tmp_path: Path) -> None:
     said = one_child(
         tmp_path,

@@ -36,6 +36,8 @@ def early_help_assessment(to: Speaker, place: Place, row: Values) -> None:
 def referral(to: Speaker, place: Place, row: Values) -> None:
     """List 3: a referral was received; one with no further action has closed, on a day the list does not say.
 
+    Such a referral is no episode of need: it is closed on its own day, so that no past day counts it as open.
+
     Its team and worker are those of the referral: who holds the child now is in lists 6 to 9.
     """
     child, sex, ethnicity, born, received, source, no_action, team, worker = row
@@ -51,7 +53,7 @@ def referral(to: Speaker, place: Place, row: Values) -> None:
     case = to.cases[received]
     to.say(to.referral_received.on(child, received, place, case, facts))
     if no_action is True:
-        to.say(to.case_closed.by(child, to.as_at, place, case))
+        to.say(to.case_closed.by(child, received, place, case))
 
 
 def assessment(to: Speaker, place: Place, row: Values) -> None:

@@ -1,4 +1,8 @@
-"""What a children in need census can say of each kind of event: those of its year, and nothing of visits."""
+"""What a children in need census can say of each kind of event: those of its year, and nothing of visits.
+
+A referral with no further action has no day of closing and none of the decision: it is closed, undated, on
+its own day, and clocks of the decision are unknown.
+"""
 
 from collections.abc import Mapping
 from datetime import date

@@ -121,7 +121,10 @@ class _Reader:
         if closed:
             self.say(self.says["case_closed"].on(child, closed, place, case, why))
         elif closed is None and (reason or no_action is True):
-            self.say(self.says["case_closed"].by(child, self.as_at, place, case, why))
+            # No further action and nothing in it: no episode of need, which no past day counts as open.
+            came_to_nothing = referred and no_action is True and not groups
+            latest = referred if came_to_nothing else self.as_at
+            self.say(self.says["case_closed"].by(child, latest, place, case, why))
         conferences: dict[date, str] = {}
         if transferred:
             conferences[transferred] = subject = self.conferences[transferred]
