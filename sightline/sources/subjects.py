@@ -15,6 +15,8 @@ class Subjects:
     """Finds each event's subject: by its key, else the one of its kind that was open on the day.
 
     A key without a day names the subject that the load itself opens without one, where it does.
+    A subject stands where any event of the load says it does, whichever event speaks of it first: a plan may
+    name the conference that raised it before the conference says which enquiry raised that.
     """
 
     def __init__(
@@ -31,7 +33,8 @@ class Subjects:
         events = list(staged)
         self.ids = iter(bulk.ids("records_subject", _at_most(events)))
         openers = [event for event in events if KINDS[event.kind].opens and event.party in parties]
-        self.openers = {(parties[event.party], event.subject_key): event for event in openers}
+        self.openers = {(parties[event.party], event.subject_key) for event in openers}
+        self.stands = _where_each_stands((event for event in events if event.party in parties), parties)
         for event in openers:
             if event.subject_key:
                 self._opens(event, parties[event.party])
@@ -42,11 +45,11 @@ class Subjects:
         """Return the subject of an event, or None where it is not said and none is known to be open."""
         kind, key = event.subject_kind, event.subject_key
         if key is not None and (not key.endswith("undated") or (party, key) in self.openers):
-            return self._keyed(party, kind, key, event)
+            return self._keyed(party, kind, key)
         begun = [subject for on, subject in self.openings.get((party, kind), []) if on <= event.happened_on]
         if begun:
             return begun[-1]
-        return self._keyed(party, kind, key, event) if key is not None else None
+        return self._keyed(party, kind, key) if key is not None else None
 
     def known_of(self, party: int, kind: str) -> int | None:
         """Return the party's subject of a kind that was opened last, or None."""
@@ -54,24 +57,37 @@ class Subjects:
         return found[-1][1] if found else None
 
     def _opens(self, event: StagedEvent, party: int) -> None:
-        subject = self._keyed(party, event.subject_kind, event.subject_key or "", event)
+        subject = self._keyed(party, event.subject_kind, event.subject_key or "")
         self.openings.setdefault((party, event.subject_kind), []).append((event.happened_on, subject))
 
-    def _keyed(self, party: int, kind: str, key: str, event: StagedEvent | None = None) -> int:
+    def _keyed(self, party: int, kind: str, key: str) -> int:
         known = self.known.get((party, kind, key))
         if known is not None:
             return known
-        inside = self._named(party, event.inside_key) if event else None
-        raised_by = self._named(party, event.raised_by_key) if event else None
         new = self.known[party, kind, key] = next(self.ids)
-        self.rows.subjects.append(BulkSubject(new, kind, party, inside, raised_by, key))
+        inside, raised_by = self.stands.get((party, kind, key), (None, None))
+        self.rows.subjects.append(
+            BulkSubject(new, kind, party, self._named(party, inside), self._named(party, raised_by), key)
+        )
         return new
 
     def _named(self, party: int, key: str | None) -> int | None:
         """Return the subject that another names: its kind is the key's first word."""
-        if key is None:
-            return None
-        return self._keyed(party, key.split(" ", 1)[0], key, self.openers.get((party, key)))
+        return None if key is None else self._keyed(party, key.split(" ", 1)[0], key)
+
+
+def _where_each_stands(
+    events: Iterable[StagedEvent], parties: Mapping[PartyId, int]
+) -> dict[SubjectKey, tuple[str | None, str | None]]:
+    """Return what contains and what raised each subject, as the first event that says so has it."""
+    found: dict[SubjectKey, tuple[str | None, str | None]] = {}
+    for event in events:
+        if event.subject_key is None or not (event.inside_key or event.raised_by_key):
+            continue
+        key = (parties[event.party], event.subject_kind, event.subject_key)
+        inside, raised_by = found.get(key, (None, None))
+        found[key] = (inside or event.inside_key, raised_by or event.raised_by_key)
+    return found
 
 
 def _at_most(events: list[StagedEvent]) -> int:

@@ -20,9 +20,10 @@ from sightline.records.models import (
     Recording,
     SourceLine,
     Spell,
+    Subject,
     Vanished,
 )
-from sightline.sources import ssda903
+from sightline.sources import ssd, ssda903
 from sightline.sources.counting import all_of
 from sightline.sources.filing import CannotLoad, NeedsDay, Outcome, load
 from sightline.standards.model import State
@@ -211,6 +212,78 @@ def test_after_a_census_alone_no_visit_clock_is_overdue(loads: Loads, tmp_path: 
 
     assert readings
     assert {reading.state for _, _, reading in readings} <= {State.UNKNOWN, State.NOT_NEEDED}
+
+
+CONFERENCE_AND_PLAN = {
+    "a census": lambda folder: [
+        census(
+            folder / "census.xml",
+            census_child(
+                "1",
+                "<CINreferralDate>2025-06-02</CINreferralDate><Section47>"
+                "<S47ActualStartDate>2025-06-10</S47ActualStartDate>"
+                "<DateOfInitialCPC>2025-07-02</DateOfInitialCPC><ICPCnotRequired>false</ICPCnotRequired>"
+                "</Section47><ChildProtectionPlans><CPPstartDate>2025-07-02</CPPstartDate>"
+                "</ChildProtectionPlans>",
+            ),
+        )
+    ],
+    "the dataset": lambda folder: [
+        dataset_table(folder, "cin_episodes", ["1", "R1", "2025-06-02", "N"],
+                      "person_id", "referral_id", "referral_date", "referral_nfa"),
+        dataset_table(folder, "s47_enquiry", ["1", "E1", "R1", "2025-06-10"],
+                      "person_id", "s47_enquiry_id", "referral_id", "s47_start_date"),
+        dataset_table(folder, "initial_cp_conference", ["1", "C1", "E1", "R1", "2025-07-02", "Y"],
+                      "person_id", "icpc_id", "s47_enquiry_id", "referral_id", "icpc_date",
+                      "icpc_outcome_cp_flag"),
+        dataset_table(folder, "cp_plans", ["1", "P1", "R1", "C1", "2025-07-02", "NEG"],
+                      "person_id", "cp_plan_id", "referral_id", "icpc_id", "cp_plan_start_date",
+                      "cp_plan_initial_category"),
+    ],
+    "annex a": lambda folder: [
+        lists(
+            folder / "a.xlsx",
+            list_5=[annex_a_list("List 5", "1", strategy=date(2026, 1, 5), was_an_initial="b) No",
+                                 date_of_initial=date(2026, 2, 9), did_the="a) Yes")],
+            list_6=[list_6("1", cin_start_date=date(2025, 12, 1))],
+            list_7=[annex_a_list("List 7", "1", child_protection_plan_start_date=date(2026, 2, 9))],
+        )
+    ],
+}  # fmt: skip
+
+
+def dataset_table(folder: Path, table: str, cells: list[object], *names: str) -> Path:
+    """Return a table of the dataset with one row, these cells below these of its headings."""
+    fields = next([one.name for one in layout.headings] for layout in ssd.TABLES if layout.name == table)
+    said = dict(zip((f"{fields[0].split('_')[0]}_{name}" for name in names), cells, strict=True))
+    assert not said.keys() - set(fields), said.keys() - set(fields)
+    return csv_file(folder / f"ssd_{table}.csv", [fields, [said.get(name) for name in fields]])
+
+
+@pytest.mark.parametrize(
+    ("source", "standards"),
+    [("a census", ("C17n",)), ("the dataset", ("C17n",)), ("annex a", ("C17", "C17n"))],
+)
+def test_a_late_conference_that_led_to_a_plan_the_same_day_was_held_and_is_not_awaited(
+    loads: Loads, tmp_path: Path, source: str, standards: tuple[str, ...]
+) -> None:
+    on = None if source == "a census" else OCTOBER
+    loads(*CONFERENCE_AND_PLAN[source](tmp_path), on=on)
+
+    readings = queries.readings(
+        Moment.of(OCTOBER), children=[child_called("1")], standards=["C17", "C17n"], ended=True
+    )
+
+    assert {(standard.code, reading.state) for _, standard, reading in readings} == {
+        (code, State.MISSED) for code in standards
+    }
+    enquiry, conference = Subject.objects.get(kind="section_47"), Subject.objects.get(kind="conference")
+    assert conference.raised_by == enquiry
+    plan = Subject.objects.get(kind="protection_plan")
+    if source != "annex a":
+        case = Subject.objects.get(kind="case")
+        assert plan.raised_by == conference
+        assert {each.inside for each in (enquiry, conference, plan)} == {case}
 
 
 def test_after_annex_a_the_latest_visit_counts_and_earlier_ones_are_unknown(
