@@ -182,10 +182,15 @@ class Noticed(NamedTuple):
 
 
 class Covers(NamedTuple):
-    """What these files can say of each kind of event, and for which days. A kind not named: nothing."""
+    """What these files can say of each kind of event, and for which days. A kind not named: nothing.
+
+    Of the kinds of `open_too` they also say, however long ago it was, every one whose subject was open on the
+    day they were made.
+    """
 
     kinds: Mapping[str, Coverage]
     format: Format
+    open_too: frozenset[str] = frozenset()
 
 
 Item = Row | Observation | PersonSaid | HolderSaid | WorkerSaid | TeamSaid | Refusal | Noticed | Covers

@@ -93,6 +93,7 @@ class Staged:
     refusals: list[Refusal] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    open_too: frozenset[str] = frozenset()
     _at: dict[Where, StagedRow] = field(default_factory=dict)
     _last_of: dict[str, StagedRow] = field(default_factory=dict)
 
@@ -124,7 +125,7 @@ class Staged:
                 case Noticed():
                     self.noticed.append(item)
                 case Covers():
-                    self.coverage = item.kinds
+                    self.coverage, self.open_too = item.kinds, item.open_too
 
     def holds(
         self, party: PartyId, said: HolderSaid, facts: dict[str, FactValue], key: str, outcome: Outcome,

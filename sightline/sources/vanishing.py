@@ -1,6 +1,6 @@
 """What the last file of a source line had and this one lacks: listed, never deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sightline.clocks.bulk import BulkEvent
@@ -8,6 +8,7 @@ from sightline.records.models import Event, Identifier, Vanished
 from sightline.sources.drafting import Draft
 from sightline.sources.known import SCHEMES
 from sightline.standards.timeline import Coverage
+from sightline.standards.vocabulary import KINDS
 
 # Child, event that vanished, new event like it: did it move?
 Gone = tuple[int, int, int | None]
@@ -17,8 +18,9 @@ def vanished(draft: Draft) -> list[Gone]:
     """Return the events that this line says every one of, believed until now and not in this file.
 
     What an earlier file lacked already is not listed again, and nothing is said of a child of whom something
-    in this file was refused: it may be that. A new event of the same child and kind is named beside it, the
-    nearest in time: perhaps it moved, which a person decides.
+    in this file was refused: it may be that. What is older than the file reaches back is looked for only
+    where the file holds everything that is open, and it is. A new event of the same child and kind is named
+    beside it, the nearest in time: perhaps it moved, which a person decides.
     """
     every = {kind: covers for kind, covers in draft.rows.declared.items() if covers.extent == "every"}
     here = {
@@ -35,15 +37,31 @@ def vanished(draft: Draft) -> list[Gone]:
         Identifier.objects.filter(scheme=SCHEMES["child"], until_on=None).values_list("party_id", flat=True)
     )
     found: list[Gone] = []
-    columns = known.values_list("id", "party_id", "kind", "natural_key", "happened_on", "undated")
-    for pk, party, kind, key, on, undated in columns.iterator(10_000):
+    old: dict[int, int] = {}
+    columns = known.values_list(
+        "id", "party_id", "kind", "natural_key", "happened_on", "undated", "subject_id"
+    )
+    for pk, party, kind, key, on, undated, subject in columns.iterator(10_000):
         if pk in withdrawn or party in half_read or party not in named or (party, kind, key) in here:
             continue
         if not undated and not _within(every[kind], on):
-            continue
+            if kind not in draft.staged.open_too or subject is None:
+                continue
+            old[pk] = subject
         like = min(new.get((party, kind), ()), key=lambda each: abs((each[0] - on).days), default=None)
         found.append((party, pk, like[1] if like else None))
-    return found
+    ended = _ended(draft, old.values()) if old else set()
+    return [gone for gone in found if old.get(gone[1]) not in ended]
+
+
+def _ended(draft: Draft, subjects: Iterable[int]) -> set[int]:
+    """Return those of the subjects that had ended by the day the file was made, whoever says so."""
+    closing = [kind.name for kind in KINDS.values() if kind.closes]
+    ends = Event.objects.filter(subject__in=list(subjects), kind__in=closing, withdrawn_by=None)
+    if draft.staged.until is not None:
+        ends = ends.filter(happened_on__lte=draft.staged.until)
+    ended = {event.event.subject for event in draft.rows.events if event.event.kind in closing}
+    return ended | set(ends.values_list("subject_id", flat=True))
 
 
 def _within(covers: Coverage, on: date) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sightline.clocks.actions import record
+from sightline.clocks.actions import NewEvent, record
 from sightline.identity.roles import Role
 from sightline.records.models import Dispute, SourceLine, Spell, Vanished
 from sightline.sources.filing import Outcome
@@ -99,6 +99,73 @@ def test_what_vanished_is_listed_once_and_never_deleted(loads: Loads, tmp_path: 
     found = Vanished.objects.values_list("event__kind", "child", "receipt__name")
     assert list(found) == [("referral_received", child_called("2"), "b.xlsx")]
     assert len(believed("2", "referral_received")) == 1
+
+
+LONG_AGO = date(2024, 6, 3)
+OPEN_AND_OLD = {
+    "referral_received": {
+        "list_6": [
+            list_6("1", cin_start_date=LONG_AGO),
+            list_6("2", cin_start_date=LONG_AGO, cin_closure_date=date(2025, 10, 1)),
+            list_6("3", cin_start_date=LONG_AGO),
+        ]
+    },
+    "assessment_started": {
+        "list_4": [
+            annex_a_list("List 4", "1", continuous_assessment_start_date=LONG_AGO),
+            annex_a_list("List 4", "2", continuous_assessment_start_date=LONG_AGO,
+                         continuous_assessment_date_of_auth=date(2025, 10, 1)),
+            annex_a_list("List 4", "3", continuous_assessment_start_date=LONG_AGO),
+        ]
+    },
+    "protection_plan_started": {
+        "list_7": [
+            annex_a_list("List 7", "1", child_protection_plan_start_date=LONG_AGO),
+            annex_a_list("List 7", "2", child_protection_plan_start_date=LONG_AGO,
+                         child_protection_plan_end_date=date(2025, 10, 1)),
+            annex_a_list("List 7", "3", child_protection_plan_start_date=LONG_AGO),
+        ]
+    },
+    "care_started": {
+        "list_8": [
+            annex_a_list("List 8", "1", date_started_to_be=LONG_AGO),
+            annex_a_list("List 8", "2", date_started_to_be=LONG_AGO, date_ceased_to_be=date(2025, 10, 1)),
+            annex_a_list("List 8", "3", date_started_to_be=LONG_AGO),
+        ]
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OPEN_AND_OLD)
+def test_what_is_open_and_gone_from_the_file_is_listed_however_old_and_what_has_ended_is_not(
+    loads: Loads, tmp_path: Path, kind: str
+) -> None:
+    ((name, rows),) = OPEN_AND_OLD[kind].items()
+    loads(lists(tmp_path / "a.xlsx", **{name: rows}), on=OCTOBER)
+
+    loaded = loads(lists(tmp_path / "b.xlsx", **{name: rows[2:]}), on=NOVEMBER)
+
+    gone = Vanished.objects.exclude(event__undated=True).values_list("event__kind", "child")
+    assert list(gone) == [(kind, child_called("1"))]
+    assert loaded.vanished == Vanished.objects.count()
+    loads(lists(tmp_path / "c.xlsx", **{name: rows[2:]}), on=NOVEMBER + timedelta(days=30))
+    assert len(gone.all()) == 1
+
+
+def test_a_case_that_is_closed_by_then_in_another_source_has_not_vanished(
+    loads: Loads, tmp_path: Path
+) -> None:
+    old = [list_6(child, cin_start_date=LONG_AGO) for child in ("1", "2")]
+    loads(lists(tmp_path / "a.xlsx", list_6=old), on=OCTOBER)
+    (referral,) = believed("1", "referral_received")
+    closed = NewEvent(
+        referral.party_id, "case_closed", date(2026, 4, 1), subject=referral.subject, facts={"reason": "RC1"}
+    )
+    record([closed], by=None, at=cast.NOW, why="It has closed.")
+
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6("3")]), on=NOVEMBER)
+
+    assert list(Vanished.objects.values_list("child", flat=True)) == [child_called("2")]
 
 
 def test_a_new_row_like_one_that_vanished_is_offered_as_moved(loads: Loads, tmp_path: Path) -> None:

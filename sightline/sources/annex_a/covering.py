@@ -1,8 +1,9 @@
 """What the lists of Annex A can say of each kind of event, and for which days.
 
 Ofsted asks for six months back from the inspection (lists 1 to 8), twelve for adoption (lists 10 and 11),
-and for all who are entitled to leaving care (list 9). A kind is covered only if the column that says it is
-there.
+and for all who are entitled to leaving care (list 9). Lists 4, 6, 7 and 8 also hold, however long ago it
+began, every assessment, case, plan and period of care that is open on the day. A kind is covered only if the
+column that says it is there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,12 +73,26 @@ _SAID: tuple[tuple[str, str, str, Extent, int], ...] = (
     ("List 11", "Date of leaving adoption process", "adopter_left", "every", 12),
 )  # fmt: skip
 
+# List, the column that says when it began, and the kind of event that opens it.
+_OPEN_TOO = (
+    ("List 4", "Continuous Assessment Start Date", "assessment_started"),
+    ("List 6", "CIN Start Date", "referral_received"),
+    ("List 7", "Child Protection Plan Start Date", "protection_plan_started"),
+    ("List 8", "Date Started to be Looked After", "care_started"),
+)
+
 _PERSON = {
     "Date of Birth": ("born", "birth_expected"),
     "Gender": ("sex_recorded",),
     "Ethnicity": ("ethnicity_recorded",),
     "Does the Child have a Disability": ("disability_recorded",),
 }
+
+
+def open_too(lists: Sequence[FoundList]) -> frozenset[str]:
+    """Return the kinds of which these lists hold every one that is open on the day, however old."""
+    present = {found.layout.name: found.present for found in lists}
+    return frozenset(kind for name, column, kind in _OPEN_TOO if column in present.get(name, ()))
 
 
 def covered(lists: Sequence[FoundList], extracted_on: date) -> Mapping[str, Coverage]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from sightline.sources.annex_a import care, children_in_need
 from sightline.sources.annex_a.children_in_need import RowSays
-from sightline.sources.annex_a.covering import covered
+from sightline.sources.annex_a.covering import covered, open_too
 from sightline.sources.annex_a.rows import Speaker
 from sightline.sources.items import Covers, Item
 from sightline.sources.reading.finding import FoundList
@@ -38,4 +38,4 @@ def translate(
         waiting.extend(found.noticed())
         says = partial(SAYS[found.layout.name], speaker)
         yield from said_by_rows(found, says, waiting, learnt, progress)
-    yield [Covers(covered(lists, extracted_on), "annex_a")]
+    yield [Covers(covered(lists, extracted_on), "annex_a", open_too(lists))]
