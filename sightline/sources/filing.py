@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from sightline.access import keeper
 from sightline.clocks import bulk
 from sightline.clocks.bulk import Prepared
-from sightline.identity.models import User
+from sightline.identity.models import User, Worker
 from sightline.records.models import Receipt, SourceLine
 from sightline.sources import contact_files, contact_filing, people, receiving, translating
 from sightline.sources.comparing import Age
@@ -24,6 +24,7 @@ from sightline.sources.outcomes import Outcome
 from sightline.sources.people import Newcomers
 from sightline.sources.receipting import keep_receipt
 from sightline.sources.recognition import Found, recognise
+from sightline.sources.spelling import Spellings
 from sightline.sources.staging import Staged
 from sightline.sources.translators import NeedsExtractDate
 from sightline.sources.vanishing import Gone, vanished
@@ -185,7 +186,9 @@ class Load:
 
     def _read(self) -> Staged:
         staged = Staged(until=self.source.extracted_on)
-        staged.take(self._counted(self.source.items()))
+        with self.acting(), transaction.atomic():
+            spelled = Spellings(Worker.objects.values_list("code", flat=True))
+        staged.take(spelled.items(self._counted(self.source.items())))
         return staged
 
     def _counted(self, items: Iterator[Item]) -> Iterator[Item]:
