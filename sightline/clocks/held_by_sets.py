@@ -28,22 +28,34 @@ Columns = dict[tuple[int, str], list[int]]
 
 _NEVER = 1_000_000_000
 
-# Of each subject the first event that opens it, and the first that closes it.
+# Of each subject the first event that opens it, and the first from that day on that closes it; where the
+# opening has no day, any that closes it.
 _LASTING = """
 CREATE TEMP TABLE lasting AS
-SELECT party, way, from_day,
-       CASE WHEN closed IS NULL THEN $never ELSE greatest(closed, from_day) END AS until_day,
-       row_number() OVER (PARTITION BY party, way ORDER BY from_day, coalesce(subject, 0)) AS place
-FROM (
-    SELECT event.party, event.subject, step.way,
-           min(event.happened_day) FILTER (step.opens) AS from_day,
-           min(event.happened_day) FILTER (NOT step.opens) AS closed
+WITH stepped AS (
+    SELECT event.party, event.subject, event.happened_day, event.undated, step.way, step.opens
     FROM events event
     JOIN parties party ON party.party = event.party AND party.kind = 'child'
     JOIN steps step ON step.kind = event.kind
     WHERE event.withdrawn_at IS NULL
+), begun AS (
+    SELECT party, subject, way, min(happened_day) AS from_day,
+           coalesce(min(happened_day) FILTER (NOT undated) = min(happened_day), false) AS dated
+    FROM stepped WHERE opens GROUP BY ALL
+), ended AS (
+    SELECT begun.party, begun.subject, begun.way, min(stepped.happened_day) AS closed
+    FROM begun JOIN stepped ON stepped.party = begun.party AND stepped.way = begun.way AND NOT stepped.opens
+                           AND stepped.subject IS NOT DISTINCT FROM begun.subject
+                           AND (NOT begun.dated OR stepped.happened_day >= begun.from_day)
     GROUP BY ALL
-) WHERE from_day IS NOT NULL
+)
+SELECT begun.party, begun.way, from_day,
+       CASE WHEN closed IS NULL THEN $never ELSE greatest(closed, from_day) END AS until_day,
+       row_number() OVER (
+           PARTITION BY begun.party, begun.way ORDER BY from_day, coalesce(begun.subject, 0)
+       ) AS place
+FROM begun LEFT JOIN ended ON ended.party = begun.party AND ended.way = begun.way
+                          AND ended.subject IS NOT DISTINCT FROM begun.subject
 """
 
 # A period that overlaps an earlier one of its kind is disputed where a child has one at a time.

@@ -1,17 +1,18 @@
 """What lasts, worked out from what happened: being open, plans, placements, and who holds the child.
 
 Plain values in and out. The rules: a spell begins with the first event that opens its subject and ends with
-the first that closes it. A child is open while any of the four ways of `states.OPEN` lasts; while open,
-somebody holds it every day: the allocated worker, else the team's manager, else, where no source says, the
-manager of the whole service.
+the first from that day on that closes it: an end before the beginning ends nothing, and is disputed (V02).
+Where the beginning has no day, any end may follow it. A child is open while any of the four ways of
+`states.OPEN` lasts; while open, somebody holds it every day: the allocated worker, else the team's manager,
+else, where no source says, the manager of the whole service.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sightline.standards.conditions import matches
-from sightline.standards.model import StateOfParty
+from sightline.standards.model import Happening, StateOfParty
 from sightline.standards.states import OPEN, OPEN_AS_A_CASE, STATES
 from sightline.standards.timeline import Event, Timeline
 
@@ -72,17 +73,24 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
     state = STATES[name]
     if not isinstance(state, StateOfParty):
         raise TypeError(f"{name} is not a state that is kept as a spell")
-    first: dict[int | None, date] = {}
+    first: dict[int | None, Event] = {}
+    for event in _matching(state.opened_by, timeline):
+        known = first.get(event.subject, event)
+        first[event.subject] = min(known, event, key=lambda each: (each.happened_on, each.undated))
     last: dict[int | None, date] = {}
-    for found, happening in ((first, state.opened_by), (last, state.closed_by)):
-        for event in (each for kind in happening.kinds for each in timeline.of_kind(kind)):
-            if matches(happening, event):
-                found[event.subject] = min(event.happened_on, found.get(event.subject, FAR))
-    drafts = [
-        Draft(name, begun, max(last[subject], begun) if subject in last else None, subject)
-        for subject, begun in sorted(first.items(), key=lambda item: (item[1], item[0] or 0))
-    ]
+    for event in _matching(state.closed_by, timeline):
+        opened = first.get(event.subject)
+        if opened and (opened.undated or event.happened_on >= opened.happened_on):
+            closed_on = max(event.happened_on, opened.happened_on)
+            last[event.subject] = min(closed_on, last.get(event.subject, FAR))
+    begun = sorted(first.items(), key=lambda item: (item[1].happened_on, item[0] or 0))
+    drafts = [Draft(name, opened.happened_on, last.get(subject), subject) for subject, opened in begun]
     return _dispute_overlaps(drafts) if name in ONE_AT_A_TIME else drafts
+
+
+def _matching(happening: Happening, timeline: Timeline) -> Iterator[Event]:
+    events = (event for kind in happening.kinds for event in timeline.of_kind(kind))
+    return (event for event in events if matches(happening, event))
 
 
 def _dispute_overlaps(drafts: list[Draft]) -> list[Draft]:

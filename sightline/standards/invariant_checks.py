@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from sightline.standards.calendar import in_words, uk_date
 from sightline.standards.codes import SETS
+from sightline.standards.model import StateOfParty
+from sightline.standards.states import OPEN, OPEN_AS_A_CASE, STATES
 from sightline.standards.timeline import Event, Subject, Timeline
 from sightline.standards.vocabulary import KINDS
 
@@ -139,6 +141,26 @@ def _nothing_after_closing(record: Record) -> _Found:
             tuple(ids),
             f"The case closed on {in_words(closed[number])}: nothing can happen in it after that.",
         )
+    yield from _closed_before_opened(record)
+
+
+def _closed_before_opened(record: Record) -> _Found:
+    """Yield each end, of what keeps a child open, that lies before the beginning: it ends nothing."""
+    for name in (*OPEN, *OPEN_AS_A_CASE):
+        state, opened = STATES[name], dict[int | None, Event]()
+        if not isinstance(state, StateOfParty):
+            raise TypeError(f"{name} is not a state that begins and ends")
+        for event in (each for kind in state.opened_by.kinds for each in record.told.get(kind, ())):
+            known = opened.get(event.subject, event)
+            opened[event.subject] = min(known, event, key=lambda each: (each.happened_on, each.undated))
+        for event in (each for kind in state.closed_by.kinds for each in record.told.get(kind, ())):
+            begun = opened.get(event.subject) if event.subject is not None else None
+            if begun and not begun.undated and event.happened_on < begun.happened_on:
+                yield (
+                    (event.id,),
+                    f"This ended before it began on {in_words(begun.happened_on)}. "
+                    "It counts as open until one of the days is corrected.",
+                )
 
 
 _NEEDS_A_CASE = ("assessment_started", "section_47_started", "need_plan_started", "protection_plan_started")

@@ -73,7 +73,7 @@ def happened(draw: st.DrawFn, number: int) -> Event:
     pair = next((place for place, kinds in enumerate(PAIRS) if kind in kinds), None)
     if pair is not None:
         subject = draw(st.sampled_from([None, pair * 10 + 1, pair * 10 + 2, pair * 10 + 3]))
-        return Event(number, kind, on, subject, at)
+        return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()))
     facts = {name: draw(words) for name, words in WORDS.items()}
     return Event(number, kind, on, 1, at, facts={name: word for name, word in facts.items() if word})
 

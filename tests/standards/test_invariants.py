@@ -71,6 +71,22 @@ BROKEN = [
         [("V02", (4,))],
     ),
     (
+        "V02 a case closed before the referral that opened it",
+        """
+  1 April 2026  case_closed        case reason=RC1
+  5 May 2026    referral_received  case
+""",
+        [("V02", (1,))],
+    ),
+    (
+        "V02 care that ended before it began",
+        """
+  1 April 2026  care_ended    period
+  5 May 2026    care_started  period
+""",
+        [("V02", (1,))],
+    ),
+    (
         "V03 an assessment of a referral with no further action",
         """
   5 January 2026   referral_received   case flag=yes
