@@ -81,6 +81,17 @@ class OpenChild:
         return AT_THE_DOOR if self.status == STATUS_AT_THE_DOOR else NOBODY
 
     @property
+    def held_in_words(self) -> str:
+        """Return the name of the worker who holds the child, or in words why there is none."""
+        return self.worker.name if self.worker else NO_WORKERS[self.held_as]
+
+    @property
+    def counted_from(self) -> date | None:
+        """Return the day the case opened where days are counted from it, for the child was seen before it."""
+        seen = self.seen.seen_on
+        return self.open_since if self.days is not None and seen and seen < self.open_since else None
+
+    @property
     def began_is_known(self) -> bool:
         """Say whether it is known when the holder began, and not only who held on the day of a file."""
         return self.began != NAMED

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,10 +11,19 @@ from python_calamine import CalamineWorkbook
 from sightline.access import actions as access
 from sightline.access.actor import actor_of
 from sightline.case_file.believing import believed, read_anew, readings, readings_anew
+from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import BANDS, out_of_sight
-from sightline.case_file.showing.out_of_sight import PARTS, figures
+from sightline.case_file.showing.out_of_sight import (
+    FILE_COLUMNS,
+    PARTS,
+    TERMINAL_COLUMNS,
+    figures,
+    file_row,
+    terminal_row,
+)
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import changed_since
+from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
 from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared
 from tests.case_file.conftest import logged, queries_of, text_of
@@ -339,6 +349,61 @@ def test_a_download_holds_the_whole_list_and_is_logged(told, reader, director):
     assert sorted(row["Name"] for row in rows) == [f"Child {number} Quillon" for number in range(3)]
     (entry,) = logged(director, "download")
     assert sorted(entry.child_ids) == children
+
+
+@pytest.mark.parametrize(
+    ("worker", "status", "said", "words"),
+    [
+        (None, "Child in need", True, "No worker"),
+        (None, STATUS_AT_THE_DOOR, True, "At the door, none needed yet"),
+        (None, "Child in need", False, "Not said"),
+        ("Ivy Northwold", "Child in need", True, "Ivy Northwold"),
+    ],
+)
+def test_a_file_and_a_terminal_say_in_words_why_there_is_no_worker(told, worker, status, said, words):
+    told.child()
+    (found,) = _asked()
+    found = replace(found, worker=told.council.workers.get(worker), status=status, said=said)
+
+    in_file = dict(
+        zip(FILE_COLUMNS, file_row(found, Named(1, "A", "A", "", None, "a"), "1", NOW), strict=True)
+    )
+
+    assert in_file["Worker"] == words
+    assert dict(zip(TERMINAL_COLUMNS, terminal_row(found, "1"), strict=True))["worker"] == words
+    assert found.unallocated is (words == "No worker")
+
+
+def test_a_terminal_says_of_a_child_not_yet_born_that_it_is_not(told):
+    child = told.child(born_on=None)
+    told.that(child, "birth_expected", _days_ago(5), names_on=date(2027, 1, 11))
+
+    (found,) = _asked()
+
+    row = dict(zip(TERMINAL_COLUMNS, terminal_row(found, "1"), strict=True))
+    assert (row["days unseen"], row["cannot say"]) == (None, "Not yet born, expected 11 January 2027")
+
+
+def test_days_counted_from_the_opening_say_so_where_the_child_was_seen_before_it(told, reader, director):
+    told.that(told.child(), "child_seen", date(2026, 1, 5))
+
+    (row,) = reader(director).get(ADDRESS).context["rows"]
+
+    words = "Not seen since the case opened on 2 March 2026"
+    assert (row.seen, row.unseen_note) == ("5 January 2026", words)
+    (found,) = _asked()
+    assert dict(zip(TERMINAL_COLUMNS, terminal_row(found, "1"), strict=True))["counted from"] == words
+    answer = reader(director).get(f"{ADDRESS}list.csv")
+    (in_file,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert in_file["Counted from"] == words
+
+
+def test_days_counted_from_the_last_meeting_need_no_words(told, reader, director):
+    told.that(told.child(), "child_seen", _days_ago(3))
+
+    (row,) = reader(director).get(ADDRESS).context["rows"]
+
+    assert row.unseen_note == ""
 
 
 def test_a_workbook_says_what_it_is_and_its_cells_are_no_formulas(told, reader, director):

@@ -117,7 +117,7 @@ def row(each: OpenChild, named: Named, at: datetime, worker_address: Callable[[s
     return Row(
         id=each.child.pk,
         unseen=_unseen(each),
-        unseen_note="",
+        unseen_note=since_opened(each),
         name=named.name,
         url=named.url,
         age=named.age(today),
@@ -140,6 +140,19 @@ def _unseen(each: OpenChild) -> str:
     if each.unborn:
         return "Not yet born"
     return "Not known" if each.days is None else days_words(each.days)
+
+
+def since_opened(each: OpenChild) -> str:
+    """Return from when days are counted where that is not the day the child was last seen; else nothing."""
+    return f"Not seen since the case opened on {day(each.counted_from)}" if each.counted_from else ""
+
+
+def why_no_days(each: OpenChild) -> str:
+    """Return why there are no days of not being seen; nothing where there are."""
+    if not each.unborn:
+        return each.cannot_say
+    expected = each.child.expected_on
+    return f"Not yet born, expected {day(expected)}" if expected else "Not yet born"
 
 
 def _seen(each: OpenChild) -> tuple[str, str]:
@@ -185,8 +198,9 @@ def _promise(each: OpenChild, at: datetime) -> tuple[str, str]:
 
 
 FILE_COLUMNS = (
-    "Council id", "Name", "Date of birth", "Status", "Days not seen", "Last seen", "Seen alone",
-    "Tried since", "Worker", "Team", "Who answers", "Held since", "Promise", "Due", "State", "Cannot say why",
+    "Council id", "Name", "Date of birth", "Status", "Days not seen", "Counted from", "Last seen",
+    "Seen alone", "Tried since", "Worker", "Team", "Who answers", "Held since", "Promise", "Due", "State",
+    "Cannot say why",
 )  # fmt: skip
 
 
@@ -194,11 +208,26 @@ def file_row(each: OpenChild, named: Named, council_id: str, at: datetime) -> Se
     """Return one child as a row of the file: dates as dates, an empty cell where nothing is known."""
     reading = each.reading
     return (
-        council_id, named.name, each.child.born_on, each.status, each.days, each.seen.seen_on,
-        each.seen.alone_on, each.seen.tried if each.says.tried.extent == "every" else None,
-        each.worker.name if each.worker else None, each.team_name, each.answers,
+        council_id, named.name, each.child.born_on, each.status, each.days, since_opened(each) or None,
+        each.seen.seen_on, each.seen.alone_on, each.seen.tried if each.says.tried.extent == "every" else None,
+        each.held_in_words, each.team_name, each.answers,
         each.held_since if each.began_is_known else None,
         each.promise.title if each.promise else None, reading.span.due_on if reading else None,
         reading.state.value if reading else None,
-        each.cannot_say or (why(reading) if reading and reading.state is State.UNKNOWN else ""),
+        why_no_days(each) or (why(reading) if reading and reading.state is State.UNKNOWN else ""),
+    )  # fmt: skip
+
+
+TERMINAL_COLUMNS = (
+    "child", "status", "days unseen", "counted from", "last seen", "seen alone", "tried since", "worker",
+    "team", "answers", "held since", "cannot say",
+)  # fmt: skip
+
+
+def terminal_row(each: OpenChild, council_id: str) -> Sequence[object]:
+    """Return one child as a row for a terminal, in the words of the pages where there is no worker."""
+    return (
+        council_id, each.status, each.days, since_opened(each) or None, each.seen.seen_on, each.seen.alone_on,
+        each.seen.tried if each.says.tried.extent == "every" else None, each.held_in_words, each.team_name,
+        each.answers or None, each.held_since if each.began_is_known else None, why_no_days(each) or None,
     )  # fmt: skip

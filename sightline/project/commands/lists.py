@@ -120,6 +120,7 @@ def out_of_sight(
         from sightline.access.restricted import left_out
         from sightline.case_file import out_of_sight as page
         from sightline.case_file.restricting import line
+        from sightline.case_file.showing.out_of_sight import TERMINAL_COLUMNS, terminal_row
         from sightline.case_file.teams import team_chosen
         from sightline.clocks.queries import Moment
 
@@ -135,28 +136,11 @@ def out_of_sight(
             found = listed()
             left = left_out(actor, lambda: [each.child.pk for each in listed()])
             ids = page.council_ids([each.child.pk for each in found])
-            rows = [
-                (
-                    ids.get(each.child.pk, ""),
-                    each.status,
-                    each.days,
-                    each.seen.seen_on,
-                    each.seen.alone_on,
-                    each.seen.tried if each.says.tried.extent == "every" else None,
-                    each.worker.name if each.worker else None,
-                    each.team_name,
-                    each.answers or None,
-                    each.held_since if each.began_is_known else None,
-                    each.cannot_say or None,
-                )
-                for each in found
-            ]
-            columns = (
-                "child", "status", "days unseen", "last seen", "seen alone", "tried since", "worker", "team",
-                "answers", "held since", "cannot say",
-            )  # fmt: skip
+            rows = [terminal_row(each, ids.get(each.child.pk, "")) for each in found]
             title = f"{len(rows) + left.count} open children{f' of {team}' if team else ''}, {day}"
-            print_rows(columns, rows, format, title=f"{title}, as known by {known_by}" if known else title)
+            print_rows(
+                TERMINAL_COLUMNS, rows, format, title=f"{title}, as known by {known_by}" if known else title
+            )
             print_beyond(line(left), format)
 
 
