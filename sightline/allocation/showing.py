@@ -13,6 +13,8 @@ from sightline.allocation.caseloads import Member
 from sightline.allocation.models import Asked, Oversight
 from sightline.allocation.naming import Named
 from sightline.allocation.queries import Seen, Waiting, Wanted
+from sightline.clocks.spells import NAMED
+from sightline.clocks.unallocated import FIRST_SAID, NoWorker
 from sightline.govuk.words import ago, and_join, day, day_and_name, plural
 from sightline.govuk.words import moment as moment_words
 from sightline.standards import calendar
@@ -20,7 +22,8 @@ from sightline.standards import calendar
 WHY: Mapping[str, str] = {
     "new": "New on {on}, not yet allocated",
     "moved": "Moved to {team} on {on}",
-    "named": "No worker in the file of {on}",
+    NAMED: "No worker in the file of {on}",
+    FIRST_SAID: "No worker on {on}; before that not in your files",
     "worker left": "Worker left before {on}",
     "allocation ended": "Allocation ended on {on}",
 }
@@ -70,7 +73,7 @@ def waiting_row(each: Waiting, named: Named, today: date) -> WaitingRow:
         url=named.url,
         age=named.age(today),
         status=each.status,
-        waits=waited_words(each.days, each.need.since, today),
+        waits=_at_least(each.need, waited_words(each.days, each.need.since, today)),
         since=f"since {since}",
         late=each.days >= 1,
         why=WHY.get(each.need.began, "Nobody allocated since {on}").format(on=since, team=each.team.name),
@@ -95,6 +98,11 @@ def waited_words(days: int, since: date, today: date) -> str:
     if days:
         return plural(days, "working day,working days")
     return "Since today" if since == today else "Less than 1 working day"
+
+
+def _at_least(need: NoWorker, waited: str) -> str:
+    """Return how long a child has waited; where nothing is known before a file's day, that it may be more."""
+    return f"At least {waited}" if need.began == FIRST_SAID and waited[0].isdigit() else waited
 
 
 def seen_words(seen: Seen, today: date) -> str:
@@ -232,7 +240,7 @@ def identity(found: Sequence[Wanted], named: Mapping[int, Named], today: date) -
         {"label": "Age", "fact": name.age(today) or "Not known", "note": each.status},
         {
             "label": "Without a worker" if need else "Held by",
-            "fact": waited_words(waits, need.since, today)
+            "fact": _at_least(need, waited_words(waits, need.since, today))
             if need
             else (each.holder.name if each.holder else each.team.name),
             "note": f"since {day(need.since)}" if need else each.team.name,

@@ -156,7 +156,7 @@ def _without_worker_since(
 def _began(timeline: Timeline, drafts: Iterable[Draft], day: date) -> tuple[date, str]:
     begun = sorted((each for each in drafts if each.from_on <= day), key=lambda each: each.from_on)
     held = [
-        (each.from_on, each.until_on, each.worker is not None, each.began)
+        (each.from_on, each.until_on, each.worker is not None, each.said, each.began)
         for each in reversed(begun)
         if each.kind == "holder" and each.until_on != each.from_on
     ]

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sightline.clocks import queries
+from sightline.clocks.spells import NAMED
 from sightline.records.models import Event, Spell
 
 # At the door a contact is being decided, and whether a worker is needed is not yet known.
@@ -18,14 +19,16 @@ DOOR = "at the door"
 AT_THE_DOOR = queries.STATUSES[DOOR]
 NEEDS_A_WORKER = tuple(kind for kind in queries.STATUSES if kind != DOOR)
 DECIDED = "referral_decided"
+# How a wait began of which no source says anything before the day of a file: then or before.
+FIRST_SAID = "first said"
 
 
 @dataclass(frozen=True, slots=True)
 class NoWorker:
     """A child who needs a worker and has none at the end of a day.
 
-    `since`: the day of the event that needed one. `began`: new, moved, worker left, allocation ended.
-    `team`: whose manager answers.
+    `since`: the day of the event that needed one, or the first day of which a source says who holds.
+    `began`: new, moved, worker left, allocation ended, named, `FIRST_SAID`. `team`: whose manager answers.
     """
 
     child: int
@@ -87,7 +90,8 @@ def without_worker(day: date, children: Collection[int] | None = None) -> list[N
     return sorted(found, key=lambda each: (each.since, each.child))
 
 
-Held = tuple[date, date | None, bool, str]
+# From when until when, whether a worker held, whether a source says so, and how that began.
+Held = tuple[date, date | None, bool, bool, str]
 
 
 def _spells_until(children: Collection[int], day: date) -> tuple[dict[int, date], dict[int, list[Held]]]:
@@ -100,10 +104,10 @@ def _spells_until(children: Collection[int], day: date) -> tuple[dict[int, date]
     ).order_by("child_id", "-from_on", "-id")
     opened: dict[int, date] = {}
     held: dict[int, list[Held]] = defaultdict(list)
-    columns = rows.values_list("child_id", "kind", "from_on", "until_on", "worker_id", "began")
-    for child, kind, from_on, until_on, worker, began in columns:
+    columns = rows.values_list("child_id", "kind", "from_on", "until_on", "worker_id", "said", "began")
+    for child, kind, from_on, until_on, worker, said, began in columns:
         if kind == "holder":
-            held[child].append((from_on, until_on, worker is not None, began))
+            held[child].append((from_on, until_on, worker is not None, said, began))
         elif until_on is None or until_on > day:
             opened[child] = from_on
     return opened, held
@@ -124,12 +128,18 @@ def began_waiting(spells: Iterable[Held], opened: date | None, decided: Iterable
 
     `opened`: since when the child is open in a way that needs one. A move between teams does not begin the
     wait again. Of a new referral it is the decision on it; where no decision is recorded, the referral.
+    Days of which no source says who held are no days of a wait: it is counted from the first that one says.
     """
     since, began, before = date.min, "new", None
-    for from_on, until_on, has_worker, why in spells:
+    for from_on, until_on, has_worker, said, why in spells:
         if has_worker or (before is not None and until_on != before):
             break
+        if not said:
+            began = FIRST_SAID if began == NAMED else began
+            break
         since, began, before = from_on, why, from_on
+    if began == FIRST_SAID:
+        return since, began
     if opened is None or since > opened:
         return since, began
     return next((on for on in decided if on >= opened), opened), "new"

@@ -9,6 +9,8 @@ from sightline.case_file.balance import ASTRAY, COLUMNS, Balance
 from sightline.case_file.holders import Caseload, Waiting
 from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import NO_WORKERS, NOBODY
+from sightline.clocks.spells import NAMED
+from sightline.clocks.unallocated import FIRST_SAID
 from sightline.govuk.words import MINUS, day, number, plural
 from sightline.identity.models import Team, Worker
 from sightline.standards import calendar
@@ -152,7 +154,8 @@ class WaitingRow:
 WHY_WAITING: Mapping[str, str] = {
     "new": "New on {on}, not yet allocated",
     "moved": "Moved to {team} on {on}, not yet allocated",
-    "named": "No worker in the file of {on}",
+    NAMED: "No worker in the file of {on}",
+    FIRST_SAID: "No worker on {on}; before that not in your files",
     "worker left": "Worker left before {on}",
     "allocation ended": "Allocation ended on {on}",
 }
@@ -164,7 +167,7 @@ def waiting_row(each: Waiting, named: Named, today: date) -> WaitingRow:
     why = WHY_WAITING.get(each.began, "Nobody allocated since {on}")
     return WaitingRow(
         id=child.child.pk,
-        waits=plural(days, "working day,working days") if days > 0 else _not_a_day_yet(each.since, today),
+        waits=_waits(each, days, today),
         late=each.overdue,
         name=named.name,
         url=named.url,
@@ -174,6 +177,13 @@ def waiting_row(each: Waiting, named: Named, today: date) -> WaitingRow:
         team=child.team_name,
         answers=child.answers or "Nobody answers for this team",
     )
+
+
+def _waits(each: Waiting, days: int, today: date) -> str:
+    if days <= 0:
+        return _not_a_day_yet(each.since, today)
+    at_least = "At least " if each.began == FIRST_SAID else ""
+    return f"{at_least}{plural(days, 'working day,working days')}"
 
 
 def _not_a_day_yet(since: date, today: date) -> str:

@@ -1,0 +1,71 @@
+"""What files leave open about who holds a child: from when a child waits, and where no list says anything."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sightline.allocation.climbing import climb
+from sightline.allocation.models import Rung
+from sightline.case_file.holders import waiting
+from sightline.case_file.out_of_sight import out_of_sight
+from sightline.clocks.queries import Moment
+from sightline.clocks.spells import NAMED
+from sightline.clocks.unallocated import FIRST_SAID, without_worker
+from sightline.identity.roles import Role
+from tests import cast
+from tests.case_file.conftest import text_of
+from tests.sources.filed import NOVEMBER, OCTOBER, Loads, lists
+from tests.sources.files import list_6
+
+LONG_OPEN = date(2025, 5, 1)
+
+
+def _lists(path: Path, worker: str | None) -> Path:
+    return lists(path, list_6=[list_6("1", cin_start_date=LONG_OPEN, allocated_worker=worker)])
+
+
+@pytest.fixture
+def first_said(loads: Loads, tmp_path: Path) -> None:
+    """Load one file, by which a child with a case of many months has no worker on its own day."""
+    loads(_lists(tmp_path / "a.xlsx", None), on=OCTOBER)
+
+
+def test_a_wait_is_counted_from_the_first_day_that_a_file_says_nobody_holds(first_said: None) -> None:
+    moment = Moment.of(NOVEMBER)
+
+    rows = waiting(out_of_sight(moment), moment)
+
+    assert [(each.since, each.began) for each in rows] == [(OCTOBER, FIRST_SAID)]
+    assert [(each.since, each.began) for each in without_worker(NOVEMBER)] == [(OCTOBER, FIRST_SAID)]
+
+
+def test_the_page_says_what_is_not_in_the_files_and_accuses_nobody_of_it(
+    first_said: None, council: cast.Council
+) -> None:
+    browser = cast.signed_in(Client(), council.user(Role.DIRECTOR))
+
+    words = text_of(browser.get("/service/no-worker/", {"as_at": NOVEMBER.isoformat()}))
+
+    assert "No worker on 16 March 2026; before that not in your files" in words
+    assert "At least 21 working days" in words
+    assert "New on 1 May 2025" not in words
+
+
+def test_who_had_a_worker_in_the_file_before_waits_since_the_file_without(
+    loads: Loads, tmp_path: Path
+) -> None:
+    loads(_lists(tmp_path / "a.xlsx", "A Worker"), on=OCTOBER)
+    loads(_lists(tmp_path / "b.xlsx", None), on=NOVEMBER)
+
+    assert [(each.since, each.began) for each in without_worker(NOVEMBER)] == [(NOVEMBER, NAMED)]
+
+
+def test_the_ladder_climbs_from_the_first_day_known(first_said: None) -> None:
+    told: list[int] = []
+    at = cast.NOW.replace(year=2026, month=3, day=17)
+
+    climb(at=at, tell=told.append)
+
+    assert list(Rung.objects.values_list("wait", "step")) == [(OCTOBER.isoformat(), 1)]
