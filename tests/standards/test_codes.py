@@ -345,3 +345,20 @@ def test_a_return_home_within_a_month_is_written_as_return_to_family() -> None:
 @pytest.mark.parametrize("code", ["K3", "Z11", "Z12", "Z13", "Z14"])
 def test_no_wording_is_invented_for_the_placement_codes_newer_than_the_template(code: str) -> None:
     assert codes.annex_a_token("PLACE", code) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("LAC", "CLA"), ("Looked after", "CLA"), ("Children looked after", "CLA"), ("CP plan", "CPP"),
+        ("b) CP Plan", "CPP"), ("CIN plan", "CINP"), ("cin  PLAN", "CINP"), ("Case closed", "CLOSED"),
+        ("In assessment", "ASSESSMENT"),
+    ],
+)  # fmt: skip
+def test_a_short_spelling_of_a_case_status_that_means_one_thing_is_read(text: str, code: str) -> None:
+    assert codes.from_annex_a("CASESTATUS", text) == code
+
+
+@pytest.mark.parametrize("text", ["CIN", "CP", "Open", "Plan", "EH", "Assessment or CIN plan"])
+def test_a_short_spelling_of_a_case_status_that_could_be_two_things_is_not(text: str) -> None:
+    assert codes.from_annex_a("CASESTATUS", text) is None

@@ -258,6 +258,29 @@ ANNEX_A_TOKENS: Mapping[str, tuple[tuple[str, str], ...]] = {
 # Codes of ours that say more than Annex A does, and the code whose wording they take.
 _COARSER = {"PERM": {"RETURN1M": "RETURN", "RETURN6M": "RETURN", "RETURNEV": "RETURN"}}
 
+# Short spellings in use that can mean one thing only. "CIN", "CP" and "Open" could be two, and are not here.
+_ALSO_WRITTEN = {
+    "CASESTATUS": (
+        ("LAC", "CLA"),
+        ("LAC child", "CLA"),
+        ("Looked after", "CLA"),
+        ("Looked-after child", "CLA"),
+        ("Child looked after", "CLA"),
+        ("Children looked after", "CLA"),
+        ("Looked after children", "CLA"),
+        ("CP plan", "CPP"),
+        ("Child protection plan (CPP)", "CPP"),
+        ("CIN plan", "CINP"),
+        ("CHIN plan", "CINP"),
+        ("Child in need plan (CINP)", "CINP"),
+        ("Closed case", "CLOSED"),
+        ("Case closed", "CLOSED"),
+        ("Episode closed", "CLOSED"),
+        ("In assessment", "ASSESSMENT"),
+        ("Assessment open", "ASSESSMENT"),
+    ),
+}
+
 _ORDERING_MARK = re.compile(r"^[a-z]{1,2}\d?\s*\)\s*")
 _SPACES_AROUND_SIGNS = re.compile(r"\s*([/:,()-])\s*")
 
@@ -324,4 +347,6 @@ def _meanings(set_name: str) -> Mapping[str, frozenset[str]]:
         after = _after_code(code, words, token)
         for wording in {words, after or words}:
             meant.setdefault(wording, set()).add(code)
+    for wording, code in _ALSO_WRITTEN.get(set_name, ()):
+        meant.setdefault(_plain(wording), set()).add(code)
     return {words: frozenset(codes) for words, codes in meant.items()}
