@@ -15,6 +15,7 @@ from sightline.records.models import Dispute, Receipt, ReceiptItem, Vanished
 from sightline.sources import arriving, mending, tasks, uploading
 from sightline.sources.filing import CannotLoad, Load
 from sightline.sources.models import Question, RefusedRow, Upload
+from sightline.sources.staging import natural_key_text
 from sightline.standards.timeline import FactValue
 from sightline.standards.vocabulary import TYPED_FACTS
 
@@ -142,7 +143,7 @@ def settle_dispute(*, dispute: Dispute, withdraw: int | None, why: str, by: Acto
 
 @transaction.atomic
 def answer_question(*, question: Question, believed: bool, by: Actor, at: datetime) -> None:
-    """Say which of two files of one day is right. Believed, the file's word corrects what stood."""
+    """Say which of two files of one day, or rows of one file, is right. Believed, it corrects what stood."""
     _may(by, Permission.DISPUTE_SETTLE)
     question = (
         Question.objects.select_for_update(of=("self",)).select_related("event__line").get(pk=question.pk)
@@ -160,25 +161,28 @@ def _believe(question: Question, by: Actor, at: datetime) -> None:
     # Who holds a child is said whole: a team without a worker means that there is none.
     stands = {} if event.kind == "holder_changed" else {**event.facts, **_typed(event)}
     facts: dict[str, FactValue] = {**stands, **said["facts"]}
+    on = date.fromisoformat(said["happened_on"])
+    # Who held the child on an earlier day did: only what is said of the same day is put right.
+    since = event.kind == "holder_changed" and on != event.happened_on
     new = NewEvent(
         event.party_id,
         event.kind,
-        date.fromisoformat(said["happened_on"]),
+        on,
         subject=event.subject,
         happened_at=datetime.fromisoformat(said["happened_at"]) if said["happened_at"] else event.happened_at,
         names_on=date.fromisoformat(said["names_on"]) if said["names_on"] else event.names_on,
         undated=said["undated"],
         facts=facts,
-        natural_key=event.natural_key,
-        replaces=event,
+        natural_key=natural_key_text((on,)) if since else event.natural_key,
+        replaces=None if since else event,
     )
     try:
         record(
             [new],
             by=by.user,
             at=at,
-            why=f"{question.receipt.number} is right, not what another file of the same day said.",
-            withdraw=[event],
+            why=f"{question.receipt.number}, row {question.row}, is right, not what was said beside it.",
+            withdraw=[] if since else [event],
             line=event.line,
             receipt=question.receipt,
             dispute=True,

@@ -142,15 +142,21 @@ class Draft:
     # ------------------------------------------------------------ holders and coverage
 
     def _holders(self) -> None:
-        """Write who holds each child where the file says another than the ledger."""
-        changed = []
+        """Write who holds each child where the file says another than the ledger.
+
+        Of rows that name different workers the one that says what is believed already is taken, else the
+        first; a person is asked about the others.
+        """
+        changed, differing = [], []
         for party_id, said in self.staged.holders.items():
-            now, party = _who_holds(said), self.parties.get(party_id)
+            party = self.parties.get(party_id)
+            last = self.known.holders.get(party) if party is not None else None
+            now, others = _who_holds(said, last)
             if now is None or party is None:
                 continue
-            named = (("worker", now.worker), ("team", now.team))
-            facts = {name: code_of(value) for name, value in named if value}
-            last = self.known.holders.get(party)
+            if others:
+                differing.append((party_id, now, others))
+            facts = _named(now)
             if last is not None and _holding(last) == facts:
                 continue
             why_not = self._why_no_holder(now, party, last)
@@ -162,6 +168,23 @@ class Draft:
         numbers = iter(bulk.ids("records_event", len(changed)))
         for party_id, now, facts, last in changed:
             self._holder(party_id, now, facts, last, numbers)
+        for party_id, now, others in differing:
+            self._ask_who_holds(party_id, now, others)
+
+    def _ask_who_holds(self, party_id: PartyId, now: HolderSaid, others: Sequence[HolderSaid]) -> None:
+        """Let each row that names another worker than the one taken wait for somebody."""
+        row, last = self.staged.row_at(now.place), self.known.holders.get(self.parties[party_id])
+        written = row.holder.written if row is not None and row.holder is not None else None
+        key = natural_key_text((now.as_at,))
+        for said in others:
+            if self.age is Age.OLDER:
+                why, outcome = "It is known already who has held the child since.", Outcome.KNOWN
+            else:
+                why, outcome = "Two rows of the file name different workers", Outcome.WAITING
+            self.staged.holds(party_id, said, _named(said), key, outcome, why)
+            asked = self.staged.row_at(said.place)
+            if asked is not None and asked.holder is not None:
+                asked.holder.beside = written or (last.id if last else None)
 
     def _why_no_holder(self, now: HolderSaid, party: int, last: Believed | None) -> str | None:
         """Return why who holds a child by an older file is not filed, or None: an older one only adds."""
@@ -216,8 +239,32 @@ def _holding(event: Believed) -> dict[str, object]:
     return {name: event.facts[name] for name in BY_CODE if event.facts.get(name)}
 
 
-def _who_holds(said: Sequence[HolderSaid]) -> HolderSaid | None:
-    """Return the row that says who holds the child now, or None when every service it had has ended."""
+def _named(said: HolderSaid) -> dict[str, FactValue]:
+    """Return who a row says holds the child."""
+    named = (("worker", said.worker), ("team", said.team))
+    return {name: code_of(value) for name, value in named if value}
+
+
+def _who_holds(
+    said: Sequence[HolderSaid], last: Believed | None
+) -> tuple[HolderSaid | None, list[HolderSaid]]:
+    """Return the row that says who holds the child now, and one for each other worker that rows name.
+
+    There is none when every service the child had has ended. An empty cell names nobody, which is an answer,
+    but for a care leaver's whose personal adviser is named.
+    """
     now = [each for each in said if each.ended_on is None]
-    with_worker = [each for each in now if each.worker]
-    return (with_worker or now or [None])[-1]
+    now = [each for each in now if each.worker or not each.personal_adviser] or now
+    by_worker: dict[object, list[HolderSaid]] = {}
+    for each in now:
+        by_worker.setdefault(_folded(_named(each)), []).append(each)
+    believed = _folded(_holding(last)) if last is not None else None
+    taken = by_worker.pop(believed, None) or by_worker.pop(next(iter(by_worker), None), None)
+    if taken is None:
+        return None, []
+    return taken[-1], [rows[0] for rows in by_worker.values()]
+
+
+def _folded(named: Mapping[str, object]) -> str:
+    """Return the worker named, however written in capitals or small letters; nothing where nobody is."""
+    return str(named.get("worker", "")).casefold()

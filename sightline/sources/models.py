@@ -94,7 +94,7 @@ class RefusedRow(models.Model):
 
 
 class Question(models.Model):
-    """An event that a file says otherwise than another file of the same day: which is right?
+    """An event that a file says otherwise than another file of the same day, or than another of its own rows.
 
     `event` is what stands; `says` what the file says, as kept until somebody answers.
     """

@@ -123,7 +123,7 @@ QUESTION_COLUMNS = (
 def _questions(receipt: Receipt, draft: Draft, owner: int | None) -> Iterator[tuple[object, ...]]:
     """Yield what a person must answer: what was asked already and is not answered is not asked again."""
     asked = {
-        (event, json.dumps(says, sort_keys=True))
+        (event, _as_asked(says))
         for event, says in Question.objects.filter(answered_at=None).values_list("event", "says")
     }
     holders = [row.holder for row in draft.staged.rows if row.holder]
@@ -133,13 +133,19 @@ def _questions(receipt: Receipt, draft: Draft, owner: int | None) -> Iterator[tu
         party = draft.parties[event.party]
         same, _ = draft.known.same_event(party, event.kind, event.natural_key)
         row = event.rows[0] if event.rows else None
-        if same is None or row is None or (same.id, json.dumps(says_of(event), sort_keys=True)) in asked:
+        stands = event.beside or (same.id if same is not None else None)
+        if stands is None or row is None or (stands, _as_asked(says_of(event))) in asked:
             continue
         child = party if event.party[0] == "child" else None
         yield (
-            receipt.pk, child, row.list_name, row.place.row or 0, same.id, says_of(event), owner,
+            receipt.pk, child, row.list_name, row.place.row or 0, stands, says_of(event), owner,
             receipt.received_at,
         )  # fmt: skip
+
+
+def _as_asked(says: Mapping[str, object]) -> str:
+    """Return what makes two questions about one event the same: the day of what is undated does not."""
+    return json.dumps({**says, "happened_on": None} if says["undated"] else dict(says), sort_keys=True)
 
 
 def says_of(event: StagedEvent) -> dict[str, object]:

@@ -32,7 +32,8 @@ class StagedEvent:
     """One event as all rows of the load say it. Facts of several rows are put together.
 
     `contradicted` names the facts of which two rows say different things; the first said stands. `outcome`
-    is what became of it and `why`; `written` is its number in the ledger, where it was written.
+    is what became of it and `why`; `written` is its number in the ledger, where it was written. `beside` is
+    the number of the event that stands while this one waits, where another row of the load says otherwise.
     """
 
     party: PartyId
@@ -52,6 +53,7 @@ class StagedEvent:
     outcome: Outcome = Outcome.REFUSED
     why: str = ""
     written: int | None = None
+    beside: int | None = None
 
     def becomes(self, outcome: Outcome, why: str = "", written: int | None = None) -> None:
         """Note what becomes of it."""

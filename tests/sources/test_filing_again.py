@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sightline.access.actor import acting_as
 from sightline.clocks.actions import NewEvent, record
 from sightline.identity.roles import Role
 from sightline.records.models import Dispute, SourceLine, Spell, Vanished
+from sightline.sources.actions import answer_question
 from sightline.sources.filing import Outcome
 from sightline.sources.models import Question
 from tests import cast
@@ -306,6 +308,76 @@ def test_two_files_of_one_day_that_name_another_worker_wait_and_never_swap_back_
     assert waits.rows == {("List 6", Outcome.WAITING): 1}
     assert Spell.objects.get(child=child_called("1"), kind="holder", until_on=None).worker.code == "A Worker"
     assert Question.objects.count() == 1
+
+
+NAME_TWO = {
+    "two rows of list 6": {
+        "list_6": [
+            list_6("1", allocated_worker="A Worker"),
+            list_6("1", allocated_worker="B Worker", cin_start_date=date(2026, 2, 2)),
+        ]
+    },
+    "an empty cell in list 6 and a worker in list 7": {
+        "list_6": [list_6("1", allocated_worker=None)],
+        "list_7": [
+            annex_a_list("List 7", "1", child_protection_plan_start_date=date(2026, 2, 2),
+                         allocated_team="North Team", allocated_worker="B Worker")
+        ],
+    },
+}  # fmt: skip
+
+
+def _held_by(council_id: str) -> str | None:
+    held = Spell.objects.filter(child=child_called(council_id), kind="holder", until_on=None).first()
+    return held.worker.code if held and held.worker else None
+
+
+@pytest.mark.parametrize(("rows", "first"), zip(NAME_TWO, ("A Worker", None), strict=True))
+def test_rows_of_one_file_that_name_different_workers_wait_for_somebody_and_are_asked_once(
+    loads: Loads, tmp_path: Path, analyst, rows: str, first: str | None
+) -> None:
+    loaded = loads(lists(tmp_path / "a.xlsx", **NAME_TWO[rows]), on=OCTOBER, by=analyst)
+
+    question = Question.objects.get()
+    assert _held_by("1") == first
+    assert sum(number for (_, how), number in loaded.rows.items() if how is Outcome.WAITING) == 1
+    assert (question.event.kind, question.owner) == ("holder_changed", analyst)
+    assert question.says["facts"] == {"team": "North Team", "worker": "B Worker"}
+    before = everything()
+    for name, on in (("again", OCTOBER), ("a month later", NOVEMBER), ("and again", OCTOBER)):
+        loads(lists(tmp_path / f"{name}.xlsx", list_1=[], **NAME_TWO[rows]), on=on)
+        assert Question.objects.count() == 1
+    assert everything() == before
+
+
+@pytest.mark.parametrize("known", [None, "A Worker"], ids=["of the same file", "of an earlier file"])
+def test_the_worker_whom_somebody_says_is_right_holds_from_the_day_of_the_file(
+    loads: Loads, tmp_path: Path, council, known: str | None
+) -> None:
+    if known:
+        loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", allocated_worker=known)]), on=OCTOBER)
+    loads(lists(tmp_path / "b.xlsx", **NAME_TWO["two rows of list 6"]), on=NOVEMBER)
+    question = Question.objects.get()
+
+    with acting_as(council.user(Role.DATA_STEWARD), at=cast.NOW) as steward:
+        answer_question(question=question, believed=True, by=steward, at=cast.NOW)
+
+    holders = [(event.happened_on, event.facts.get("worker") or event.worker) for event in
+               believed("1", "holder_changed")]  # fmt: skip
+    assert holders == [*([(OCTOBER, known)] if known else []), (NOVEMBER, "B Worker")]
+    assert _held_by("1") == "B Worker"
+
+
+def test_a_worker_written_in_other_letters_or_an_adviser_beside_an_empty_cell_is_no_other_worker(
+    loads: Loads, tmp_path: Path
+) -> None:
+    row = annex_a_list("List 9", "1", allocated_personal="P Adviser")
+    case = [list_6("1"), list_6("1", allocated_worker="a worker")]
+
+    loads(lists(tmp_path / "a.xlsx", list_6=case, list_9=[row]), on=OCTOBER)
+
+    assert not Question.objects.exists()
+    assert _held_by("1").casefold() == "a worker"
 
 
 def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(

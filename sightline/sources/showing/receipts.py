@@ -93,7 +93,7 @@ def alert(receipt: Receipt, lists: Sequence[ListCounted], cells: int, waiting: i
         return _alert("warning", title, f"{IN_PART} {LOAD_AGAIN}")
     if waiting:
         title = f"{plural(waiting, 'row waits,rows wait')} for somebody"
-        said = "Another file of the same day says something else. Say below which is right."
+        said = "Another row, or another file of the same day, says something else. Say below which is right."
         return _alert("warning", title, said)
     return {}
 
@@ -202,8 +202,8 @@ def question(actor: Actor, each: Question) -> dict[str, str]:
         "list": words.title(each.list_name),
         "row": f"Row {each.row}",
         "question": (
-            f"{words.kind_words(each.event.kind)}: this file says {said}. Another file of the same day says "
-            "otherwise. Which is right?"
+            f"{words.kind_words(each.event.kind)}: this row says {said}. Another row, or another file of "
+            "the same day, says otherwise. Which is right?"
         ),
         "with": each.owner.person.name if each.owner else "Nobody yet",
         "since": f"since {day(each.asked_at)}",
