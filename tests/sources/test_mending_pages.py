@@ -48,7 +48,8 @@ def test_a_row_without_an_id_is_mended_into_a_child(
 def test_a_day_in_doubt_is_filed_once_it_is_written_otherwise_and_not_before(
     client: Client, loads: Loads, steward: User, tmp_path: Path
 ) -> None:
-    rows = [list_6(child, date_child_was_last_seen=seen) for child, seen in
+    clear = {"date_of_birth": date(2014, 5, 25), "cin_start_date": date(2025, 11, 25)}
+    rows = [list_6(child, date_child_was_last_seen=seen, **clear) for child, seen in
             (("1", "01/25/2026"), ("2", "02/03/2026"))]  # fmt: skip
     number = loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER).receipt.number
     browser = signed_in(client, steward)

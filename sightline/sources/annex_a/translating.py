@@ -32,7 +32,7 @@ def translate(
 ) -> Iterator[list[Item]]:
     """Yield what the lists say, some items at a time, and last what they cover."""
     waiting: list[Item] = []
-    learnt = Learnt(extracted_on, in_annex_a=True)
+    learnt = Learnt(extracted_on, lists, in_annex_a=True)
     speaker = Speaker(waiting.append, extracted_on)
     for found in lists:
         waiting.extend(found.noticed())

@@ -100,7 +100,7 @@ class Days(Column):
     """Dates. `from_1904` is the workbook's own: from when it counts its day numbers.
 
     `until` is the day the file was made, where a column says what has happened: nothing has after it (V12).
-    `month_first` is one of its dates that is written so, where not all are day first.
+    `month_first` is a date so written, of the column or of another of its file, where this one may be.
     """
 
     until: date | None = None

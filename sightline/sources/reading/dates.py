@@ -115,7 +115,7 @@ class Order:
 
 
 def check_order(value: object, example: str) -> None:
-    """Refuse a day and month that could be the other way round, in a column some of which is month first.
+    """Refuse a day and month that could be the other way round, where `example` is written month first.
 
     Raises NotADate.
     """
@@ -127,9 +127,9 @@ def check_order(value: object, example: str) -> None:
         return
     if first != second and first <= 12 and second <= 12:
         raise NotADate(
-            f"Dates of this column are written month first, such as {example}, so it cannot be told which "
-            "figure of this one is the day. Write every date of the column with the year first, such as "
-            "2026-03-05, and load the file again."
+            f"Dates of this column, or of another of the file, are written month first, such as {example}, "
+            "so it cannot be told which figure of this one is the day. Write every date of the column with "
+            "the year first, such as 2026-03-05, and load the file again."
         )
 
 

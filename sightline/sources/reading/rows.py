@@ -28,11 +28,14 @@ class Learnt:
     """The columns that lists of one return share, so that what one list has taught is known to the next.
 
     `until` is the day the return was made: no later day has come, and only a birth may be expected on one.
-    `in_annex_a`: its lists are those of Ofsted's workbook.
+    `in_annex_a`: its lists are those of Ofsted's workbook. `lists` are those that are read with it, of which
+    those of one file tell together in which order its dates are written.
     """
 
-    def __init__(self, until: date, *, in_annex_a: bool = False) -> None:
+    def __init__(self, until: date, lists: Sequence[FoundList] = (), *, in_annex_a: bool = False) -> None:
         self.until, self.in_annex_a = until, in_annex_a
+        self._lists = lists
+        self._orders: dict[str, dict[int, dict[str, Order]]] = {}
         self.trouble: cells.Trouble = []
         self._columns: dict[tuple[int, bool, str | None], cells.Column] = {}
 
@@ -50,6 +53,26 @@ class Learnt:
                     column.until = self.until
             self._columns[key] = column
         return self._columns[key]
+
+    def month_first(self, found: FoundList) -> dict[str, str]:
+        """Return the columns of days that are or may be written month first, each with a date that is.
+
+        Once a column of a file is, so may be every other of its columns that shows no day over 12.
+        """
+        file = found.table.file
+        if file not in self._orders:
+            beside = [one for one in self._lists if one.table.file == file]
+            self._orders[file] = {id(one): _orders_of(one) for one in beside or [found]}
+        of_file = [order for orders in self._orders[file].values() for order in orders.values()]
+        example = next((order.in_doubt for order in of_file if order.in_doubt), None)
+        if example is None:
+            return {}
+        orders = self._orders[file].get(id(found), {})
+        return {
+            name: order.in_doubt or example
+            for name, order in orders.items()
+            if order.in_doubt or not order.day_first
+        }
 
 
 def said_by_rows(
@@ -71,7 +94,7 @@ def said_by_rows(
     headings = found.layout.read
     # One cell more than there are headings stands in for every column that is not there.
     positions = [found.matched.at.get(one.name, found.width) for one in headings]
-    written = _written_month_first(found)
+    written = learnt.month_first(found)
     columns = [
         learnt.column(one, from_1904=table.from_1904, month_first=written.get(one.name)) for one in headings
     ]
@@ -110,10 +133,10 @@ def said_by_rows(
     waiting.clear()
 
 
-def _written_month_first(found: FoundList) -> dict[str, str]:
-    """Return the columns of days in which some are written month first, each with one of them.
+def _orders_of(found: FoundList) -> dict[str, Order]:
+    """Return in which order the dates of each column of days are written.
 
-    Looked for only in a file whose text has such a date somewhere.
+    Looked for only in a file whose text has a date somewhere that can only be month first.
     """
     if not found.table.may_hold_month_first:
         return {}
@@ -124,7 +147,7 @@ def _written_month_first(found: FoundList) -> dict[str, str]:
         for name, at in days:
             if at < len(row):
                 orders[name].see(row[at])
-    return {name: order.in_doubt for name, order in orders.items() if order.in_doubt}
+    return orders
 
 
 class _OddRows:

@@ -20,7 +20,7 @@ def translate(
     A table that others point at is read before them, whatever the order of the files.
     """
     waiting: list[Item] = []
-    learnt = Learnt(extracted_on)
+    learnt = Learnt(extracted_on, lists)
     tables = CareTables(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())

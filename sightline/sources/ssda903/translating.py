@@ -35,7 +35,7 @@ def translate(
     Episodes are held until their file has been read, because a child's need not stand together.
     """
     waiting: list[Item] = []
-    learnt = Learnt(extracted_on)
+    learnt = Learnt(extracted_on, lists)
     reader = _Reader(waiting.append, extracted_on)
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())
