@@ -411,6 +411,20 @@ def test_refused_cells_are_counted_beside_the_rows_and_disputes_by_their_rule(
     assert sum(loaded.disputes.values()) > 0
 
 
+def test_a_row_that_stands_twice_is_filed_once_and_its_refused_cell_is_refused_once(
+    loads: Loads, tmp_path: Path
+) -> None:
+    once, other = list_6("1", primary_need_code="N99"), list_6("1", primary_need_code="N98")
+
+    loaded = loads(lists(tmp_path / "a.xlsx", list_6=[once, once, other, once]), on=OCTOBER)
+
+    outcomes = list(ReceiptItem.objects.filter(is_row=True).order_by("row").values_list("outcome", "why"))
+    assert outcomes[0] == (Outcome.FILED, "")
+    assert outcomes[1] == outcomes[3] == (Outcome.KNOWN, "It says the same as a.xlsx, List 6, row 2.")
+    assert [says for *_, says, _ in loaded.refused_cells] == ["N99", "N98"]
+    assert len(believed("1", "referral_received")) == 1
+
+
 def test_what_had_not_come_when_the_file_was_made_is_refused_by_its_cell(
     loads: Loads, tmp_path: Path
 ) -> None:

@@ -109,6 +109,10 @@ def said_by_rows(
         row.append("")
         values = tuple(map(getitem, columns, pick(row)))
         if trouble or not values[0]:
+            if values[0] and (first := earlier.setdefault(_as_it_came(pick(row)), number)) != number:
+                trouble.clear()
+                say(Row(Place(file, sheet, number), name, Place(file, sheet, first)))
+                continue
             if not odd.can_be_said(number, row, values):
                 continue
             place = Place(file, sheet, number)
@@ -131,6 +135,11 @@ def said_by_rows(
                     progress(name, number - found.head_row)
     yield waiting
     waiting.clear()
+
+
+def _as_it_came(picked: Values) -> int:
+    """Return what two rows with a refused cell share only where they stand the same, cell by cell."""
+    return hash((cells.UNREADABLE, *picked))
 
 
 def _orders_of(found: FoundList) -> dict[str, Order]:
