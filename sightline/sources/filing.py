@@ -20,6 +20,7 @@ from sightline.sources.comparing import Age
 from sightline.sources.counting import Loaded, count, disputes_of, ended
 from sightline.sources.drafting import Draft
 from sightline.sources.items import Item, Refusal, Row
+from sightline.sources.lookalikes import told_of
 from sightline.sources.outcomes import Outcome
 from sightline.sources.people import Newcomers
 from sightline.sources.receipting import keep_receipt
@@ -245,6 +246,7 @@ class Load:
             prepared = bulk.prepare(draft.rows, dispute=True, progress=worked_out)
             prepared.disputes += draft.contradictions()
             gone = vanished(draft) if draft.age is Age.NEWER else []
+            staged.noticed += [each for each in told_of(draft) if each not in staged.noticed]
         return draft, prepared, gone, new_people
 
     @property
