@@ -39,15 +39,15 @@ def came_in(each: CameIn) -> dict[str, object]:
         "number": receipt.number,
         "url": address(receipt.number),
         "name": receipt.name,
-        "source": receipt.line.name if receipt.line else "Not known",
+        "source": words.source_words(receipt),
         "made": f"of {day(receipt.extracted_on)}" if receipt.extracted_on else "",
         "loaded": moment(receipt.received_at),
-        "by": receipt.received_by.person.name if receipt.received_by else "at the command line",
+        "by": words.by_words(receipt).removeprefix("by "),
         "rows": each.rows,
         "rows_url": rows_address(receipt.number),
         "refused": each.refused,
         "refused_url": rows_address(receipt.number, outcome=Outcome.REFUSED),
-        "state": words.STATES[receipt.state],
+        "state": words.state_words(receipt, each.refused),
         "kept_out": receipt.state == State.REFUSED,
     }
 

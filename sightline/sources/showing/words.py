@@ -6,6 +6,7 @@ from datetime import date
 from sightline.access.actor import Actor
 from sightline.access.masking import MASK, identifies
 from sightline.access.permissions import Permission
+from sightline.front_door.letterbox.sending import FORM
 from sightline.govuk.words import day, moment, number, plural
 from sightline.records.models import Receipt, ReceiptItem
 from sightline.sources.comparing import ROWS_DIFFER
@@ -64,11 +65,45 @@ def cell_name(item: ReceiptItem) -> str:
     return item.cell or f"Row {item.row}"
 
 
+def source_words(receipt: Receipt) -> str:
+    """Return from where a receipt's file or message came."""
+    if receipt.line:
+        return receipt.line.name
+    if not is_message(receipt):
+        return "Not known"
+    if receipt.name == FORM:
+        return FORM
+    return "A file of contacts" if receipt.name.startswith("Contacts from ") else "An agency’s system"
+
+
+def is_message(receipt: Receipt) -> bool:
+    """Say whether a receipt is of contacts that were sent, and not of a return: its number says so."""
+    return receipt.line_id is None and not receipt.number.startswith("R-")
+
+
+def by_words(receipt: Receipt) -> str:
+    """Return who loaded a receipt's file or sent its message."""
+    if receipt.received_by:
+        return f"by {receipt.received_by.person.name}"
+    if source_words(receipt) == FORM:
+        return "by the form, without a sign-in"
+    if source_words(receipt) == "An agency’s system":
+        return f"by {receipt.name}"
+    return "at the command line"
+
+
+def state_words(receipt: Receipt, refused: int) -> str:
+    """Return what became of a file or message of which so many rows were refused."""
+    if receipt.state == Receipt.State.FILED and refused:
+        return "Filed in part"
+    return STATES[receipt.state]
+
+
 def loaded_words(receipt: Receipt, lists: int, rows: int) -> str:
     """Return when a receipt's file was loaded, by whom, how long that took, and how much was in it."""
-    who = f" by {receipt.received_by.person.name}" if receipt.received_by else " at the command line"
     took = f", in {_seconds(receipt.seconds)}" if receipt.seconds else ""
-    when = f"Loaded{who} on {moment(receipt.received_at)}{took}."
+    came = "Sent" if is_message(receipt) else "Loaded"
+    when = f"{came} {by_words(receipt)} on {moment(receipt.received_at)}{took}."
     what = f" {plural(lists, 'list,lists')}, {plural(rows, 'row,rows')}." if rows else ""
     made = f" Taken from its system on {day(receipt.extracted_on)}." if receipt.extracted_on else ""
     return when + what + made

@@ -13,6 +13,8 @@ from sightline.matching import describing
 from sightline.matching.likeness import compare
 from sightline.records.models import Event, Receipt, ReceiptItem
 from sightline.sources.filing import load
+from sightline.sources.queries import receipts
+from sightline.sources.showing.receipts import came_in
 from tests.cast import NOW
 from tests.front_door.conftest import text_of
 
@@ -108,3 +110,12 @@ def test_the_school_that_was_told_helps_to_recognise_the_child(all_ways):
 
     assert described[by_form].schools == ("Orlow Primary School",)
     assert "same school" in alike.reasons
+
+
+def test_the_list_of_receipts_says_what_each_message_came_by_and_what_was_filed_in_part(all_ways):
+    rows = [came_in(each) for each in receipts()]
+    said = {(row["source"], row["by"], row["state"]) for row in rows}
+
+    assert ("An agency’s system", "Police: Records", "Filed in part") in said
+    assert ("Referral form", "the form, without a sign-in", "Filed") in said
+    assert ("A file of contacts", "at the command line") in {(row["source"], row["by"]) for row in rows}
