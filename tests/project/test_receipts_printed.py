@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sightline.project.commands.printing import Format
-from sightline.project.commands.receipt import as_json, print_receipts
+from sightline.project.commands.receipt import as_json, print_receipts, refused_alike
 from sightline.sources.counting import Loaded
 from sightline.sources.outcomes import COLUMNS, Outcome
 
@@ -130,3 +130,16 @@ def test_every_count_is_in_one_csv(loaded: Loaded, capsys: pytest.CaptureFixture
         ("List 10", "adoption_order_made", "4"),
     ]
     assert {row["file"] for row in rows} == {"a.xlsx"} and rows[0]["cells_refused"] == "2"
+
+
+def test_the_same_refusal_of_many_cells_is_one_row_with_its_count_and_their_cells() -> None:
+    many = [("List 6", f"a.xlsx, List 6, H{row}", "Case Status", "CIN", "No label.") for row in range(2, 42)]
+    one = ("List 6", "a.xlsx, List 6, G9", "CIN Start Date", "31/02/2026", "There is no such day.")
+
+    first, second = refused_alike([*many[:20], one, *many[20:]])
+
+    assert (first[0], first[1], first[3:]) == ("List 6", 40, ("Case Status", "CIN", "No label."))
+    assert str(first[2]).startswith("a.xlsx, List 6, H2, H3, H4") and str(first[2]).endswith(
+        "H31 and 10 more"
+    )
+    assert second == ("List 6", 1, *one[1:])

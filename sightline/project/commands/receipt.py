@@ -12,6 +12,8 @@ from sightline.sources.outcomes import COLUMNS
 from sightline.sources.showing import words
 from sightline.sources.showing.receipts import heads, sum_in_words
 
+MOST_PLACES = 30
+
 
 def print_receipts(loaded: Sequence[Loaded], format: Format, *, trial: bool) -> None:
     """Print the receipts of a load: as tables, as one list of JSON, or as one csv of every count."""
@@ -44,8 +46,8 @@ def print_receipt(loaded: Loaded, *, trial: bool) -> None:
         )
     if loaded.refused_cells:
         print_rows(
-            ("list", "where", "column", "it says", "why it was refused"),
-            loaded.refused_cells,
+            ("list", "cells", "where", "column", "it says", "why it was refused"),
+            refused_alike(loaded.refused_cells),
             Format.TABLE,
             title=f"Refused, cell by cell ({len(loaded.refused_cells)}); what else their rows say was read",
         )
@@ -53,6 +55,26 @@ def print_receipt(loaded: Loaded, *, trial: bool) -> None:
         console.print(f"Noticed: {sentence}", highlight=False)
     if loaded.vanished:
         console.print(f"{loaded.vanished} events of the last file are not in this one. Nothing was deleted.")
+
+
+def refused_alike(cells: Sequence[tuple[str, str, str, str, str]]) -> list[tuple[object, ...]]:
+    """Return a row for each refusal, those that say the same of the same column counted on one, with where.
+
+    Where the first stands comes whole, and of the others the cell alone, as far as there is room.
+    """
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
+    for name, where, column, said, why in cells:
+        alike.setdefault((name, column, said, why), []).append(where)
+    return [
+        (name, len(places), _where(places), column, said, why)
+        for (name, column, said, why), places in alike.items()
+    ]
+
+
+def _where(places: Sequence[str]) -> str:
+    first, *others = places
+    named = [first, *(place.rpartition(", ")[2] for place in others[: MOST_PLACES - 1])]
+    return ", ".join(named) + (f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else "")
 
 
 def _print_rows_table(loaded: Loaded, trial: bool) -> None:
