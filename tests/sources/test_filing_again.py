@@ -332,7 +332,7 @@ def _held_by(council_id: str) -> str | None:
     return held.worker.code if held and held.worker else None
 
 
-@pytest.mark.parametrize(("rows", "first"), zip(NAME_TWO, ("A Worker", None), strict=True))
+@pytest.mark.parametrize(("rows", "first"), list(zip(NAME_TWO, ("A Worker", None), strict=True)))
 def test_rows_of_one_file_that_name_different_workers_wait_for_somebody_and_are_asked_once(
     loads: Loads, tmp_path: Path, analyst, rows: str, first: str | None
 ) -> None:
