@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from sightline.clocks import queries
-from sightline.clocks.spells import HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A_TIME
+from sightline.clocks.spells import HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A_TIME, SAY_WHO_HOLDS
 from sightline.clocks.unallocated import DOOR
 from sightline.engine.on_duckdb import connected, relations_in
 from sightline.engine.relations import day_number
@@ -140,7 +140,7 @@ _HELD = """
 CREATE TEMP TABLE held AS
 WITH covering AS (
     SELECT party.party, party.profile IS NULL OR party.profile IN (
-        SELECT coverage.profile FROM coverage JOIN holding USING (kind) WHERE coverage.extent = 'every'
+        SELECT coverage.profile FROM coverage JOIN say_who_holds USING (kind) WHERE coverage.extent = 'every'
     ) AS says
     FROM parties party
 ), changes AS (
@@ -265,6 +265,7 @@ def _declare(connection: Any) -> None:
         "at_the_door": ("way", (DOOR,)),
         "needs_a_worker": ("way", (way for way in queries.STATUSES if way != DOOR)),
         "holding": ("kind", HOLDING_KINDS),
+        "say_who_holds": ("kind", SAY_WHO_HOLDS),
         "holding_roles": ("category", (role for role in HOLDING_ROLES if role)),
     }
     for name, (column, words) in lists.items():

@@ -31,6 +31,8 @@ ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after
 # How a holder's spell began that a file names without a day: it began on the file's day or before.
 NAMED = "named"
 HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
+# Of these a source must hold every one for it to be known that nobody holds a child of whom it names none.
+SAY_WHO_HOLDS = ("allocated", "allocation_ended", "holder_changed")
 # An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.
 HOLDING_ROLES = (None, "SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", "PERSONAL_ADVISER")
 FAR = date.max
@@ -141,7 +143,7 @@ def _holders(
     holds from its first day.
     """
     says = timeline.coverage is None or any(
-        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in HOLDING_KINDS
+        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in SAY_WHO_HOLDS
     )
     until = spell.until_on or FAR
     now, begun = _Holding(whole_service, said=says), spell.from_on

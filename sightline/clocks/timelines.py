@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from sightline.clocks.spells import SAY_WHO_HOLDS
 from sightline.records.models import Alias, CoverageDeclared, Event, Party, Recording, SourceLine, Subject
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
@@ -228,12 +229,20 @@ class Covers:
         return self._known[key]
 
     def _combine(self, lines: frozenset[int]) -> Mapping[str, Coverage] | None:
+        """Return what these lines can say, or None where that is everything.
+
+        That people have always written everything down here says nothing of who holds a child of whom a file
+        tells: that was not written here, and the file may not say it. From a day on they can have.
+        """
         found: dict[str, Coverage] = {}
+        is_in_a_file = bool(lines - self._people)
         for line in lines:
             for kind, coverage in self._declared[line]:
-                if kind == "*" and coverage == Coverage("every"):
+                always = line in self._people and coverage.from_on is None
+                not_of = SAY_WHO_HOLDS if is_in_a_file and always else ()
+                if kind == "*" and coverage == Coverage("every") and not not_of:
                     return None
-                for each in KINDS if kind == "*" else (kind,):
+                for each in (each for each in (KINDS if kind == "*" else (kind,)) if each not in not_of):
                     found[each] = _better(found.get(each), coverage)
         return found
 

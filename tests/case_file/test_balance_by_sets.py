@@ -39,6 +39,7 @@ COVERAGE = st.sampled_from(
         None,
         {"allocated": Coverage("every")},
         {"allocated": Coverage("latest"), "case_closed": Coverage("every")},
+        {"referral_decided": Coverage("every")},
         {},
     ]
 )

@@ -1,6 +1,6 @@
 """What files leave open about who holds a child: from when a child waits, and where no list says anything."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,16 +8,18 @@ from django.test import Client
 
 from sightline.allocation.climbing import climb
 from sightline.allocation.models import Rung
+from sightline.case_file.balance import balance
 from sightline.case_file.holders import waiting
-from sightline.case_file.out_of_sight import out_of_sight
+from sightline.case_file.out_of_sight import NOT_SAID, out_of_sight
 from sightline.clocks.queries import Moment
 from sightline.clocks.spells import NAMED
-from sightline.clocks.unallocated import FIRST_SAID, without_worker
+from sightline.clocks.unallocated import FIRST_SAID, needing, without_worker
 from sightline.identity.roles import Role
+from sightline.records.models import CoverageDeclared, SourceLine
 from tests import cast
 from tests.case_file.conftest import text_of
 from tests.sources.filed import NOVEMBER, OCTOBER, Loads, lists
-from tests.sources.files import list_6
+from tests.sources.files import annex_a_list, list_6
 
 LONG_OPEN = date(2025, 5, 1)
 
@@ -69,3 +71,24 @@ def test_the_ladder_climbs_from_the_first_day_known(first_said: None) -> None:
     climb(at=at, tell=told.append)
 
     assert list(Rung.objects.values_list("wait", "step")) == [(OCTOBER.isoformat(), 1)]
+
+
+@pytest.mark.parametrize("written_here", [False, True])
+def test_a_child_of_whom_no_list_says_who_holds_them_is_not_said_to_have_no_worker(
+    loads: Loads, council: cast.Council, tmp_path: Path, written_here: bool
+) -> None:
+    if written_here:
+        people = SourceLine.objects.get(code="people")
+        CoverageDeclared.objects.create(line=people, kind="*", extent="every")
+    referred = annex_a_list("List 3", "1", date_of_referral=date(2026, 2, 2))
+    path = lists(tmp_path / "a.xlsx", list_3=[referred], list_6=[list_6("2")])
+
+    loads(path, on=OCTOBER)
+
+    held_as = [each.held_as for each in out_of_sight(Moment.of(OCTOBER))]
+    assert held_as.count(NOT_SAID) == 1
+    assert needing(OCTOBER) == {}
+    assert balance(before=OCTOBER - timedelta(days=1), day=OCTOBER).children("unallocated") == []
+    browser = cast.signed_in(Client(), council.user(Role.DIRECTOR))
+    words = text_of(browser.get("/service/no-worker/", {"as_at": OCTOBER.isoformat()}))
+    assert "Of 1 child no file says whether a worker holds them." in words
