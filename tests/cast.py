@@ -94,12 +94,16 @@ class Council:
         return child
 
 
+def people_line() -> SourceLine:
+    """Return the line of what people write, which goes when a journey's tables are emptied."""
+    said = {"name": "People at a form", "format": SourceLine.Format.PEOPLE}
+    return SourceLine.objects.get_or_create(code="people", defaults=said)[0]
+
+
 def council(*, is_demo: bool = False) -> Council:
     """Enter the council, its two teams and their people."""
     Installation.objects.get_or_create(pk=1, defaults={"is_demo": is_demo})
-    SourceLine.objects.get_or_create(
-        code="people", defaults={"name": "People at a form", "format": SourceLine.Format.PEOPLE}
-    )
+    people_line()
     authority = actions.open_agency(code="A", name="Nowhere Council", kind="authority")
     police = actions.open_agency(code="POLICE", name="Nowhere Police", kind="police")
     service = actions.open_team(code="WHOLE", name="Whole service", kind="service", agency=authority)

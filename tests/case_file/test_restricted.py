@@ -229,7 +229,7 @@ def test_the_list_on_the_terminal_can_be_asked_of_a_team(told, sealed, ran, caps
     lists.out_of_sight(team="N", format=Format.CSV)
 
     said = capsys.readouterr()
-    assert [line.split(",")[7] for line in said.out.splitlines()[1:]] == ["North team"]
+    assert [row["team"] for row in csv.DictReader(said.out.splitlines())] == ["North team"]
     assert said.err == ""
 
 

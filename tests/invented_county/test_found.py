@@ -42,6 +42,7 @@ def manifest(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
     """Build the demonstration of 500 children once for all tests here, undone after them: what is planted."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         with acting(actor_for("a test")):
+            cast.people_line()
             assert build(children=500, seed=7, today=TODAY, progress=lambda words, done: None, at=AT)
             with keeping(EVERY_CHILD):
                 yield kept()

@@ -76,6 +76,7 @@ def test_what_changes_rows_bears_the_name_of_who_changed_them_before_it(council)
     [
         ('SELECT "a" FROM "b" WHERE "c" = %s', True),
         ('SELECT COUNT("a") FROM "b" WHERE "c" = %s GROUP BY "d"', False),
+        ('SELECT DISTINCT "a" || %s FROM "b" ORDER BY "a" || %s', False),
         ('SELECT set_config(\'x\', %s, true); UPDATE "b" SET "a" = 1', False),
         ('UPDATE "b" SET "a" = %s', False),
     ],

@@ -17,7 +17,8 @@ class PreparingCursor(psycopg.Cursor[Any]):
     """Send a plain question's values beside it, so that it can be prepared; merge all else with its values.
 
     What changes rows keeps one text with its values in it: to that pghistory adds a statement of its own. A
-    question that groups does too: the server would not know that a value selected is the one grouped by.
+    question that groups, or names what is distinct, does too: the server would not know that a value selected
+    is the one grouped by or put in order.
     """
 
     def __init__(self, connection: "psycopg.Connection[Any]", **named: Any) -> None:
@@ -37,4 +38,4 @@ def is_plain_question(query: object) -> bool:
     """Say whether a statement only asks, and can be sent apart from its values."""
     if not isinstance(query, str) or not query.startswith("SELECT "):
         return False
-    return ";" not in query and " GROUP BY " not in query
+    return not any(sign in query for sign in (";", " GROUP BY ", "DISTINCT "))
