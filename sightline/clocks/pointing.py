@@ -9,9 +9,10 @@ and fails when one has no rule.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from sightline.access import keeper
 from sightline.govuk.words import plural
@@ -108,7 +109,7 @@ def rows_wait(reference: str, words: str, *, still: Q | None = None) -> None:
     label, _, name = reference.rpartition(".")
     open_rows = still or Q()
 
-    def rows(users: Sequence[int]):  # type: ignore[no-untyped-def]
+    def rows(users: Sequence[int]) -> QuerySet[Any]:
         return _model(label)._default_manager.filter(open_rows, **{f"{name}__in": list(users)})
 
     def asks(leaver: Leaver) -> Iterable[Waits]:
@@ -128,7 +129,7 @@ def drafts_wait(reference: str, key: str, words: str) -> None:
     """
     label, _, name = reference.rpartition(".")
 
-    def rows(leaver: Leaver):  # type: ignore[no-untyped-def]
+    def rows(leaver: Leaver) -> QuerySet[Any]:
         return _model(label)._default_manager.filter(**{f"{name}__in": list(leaver.users)}).order_by("id")
 
     def asks(leaver: Leaver) -> Iterable[Waits]:

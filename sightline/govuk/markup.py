@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 
 def escaped(value: object) -> SafeString:
     """Return a value as it stands on a page: safe markup as it is, all else escaped."""
-    kind = type(value)
-    if kind is SafeString:
-        return value  # type: ignore[return-value]
-    if kind is str:
-        return SafeString(escape(value))  # type: ignore[arg-type]
+    if type(value) is SafeString:
+        return value
+    if type(value) is str:
+        return SafeString(escape(value))
     return conditional_escape(value)
 
 

@@ -39,6 +39,7 @@ def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         key = question, args, tuple(sorted(named.items()))
         if key not in answers:
             answers[key] = question(*args, **named)
-        return answers[key]  # type: ignore[no-any-return]
+        answer: Answer = answers[key]
+        return answer
 
     return ask
