@@ -10,6 +10,8 @@ PYTEST := $(BIN)/python -m pytest
 FRONT_END := $(shell find sightline/govuk/frontend sightline/*/static_source -type f 2>/dev/null)
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Compiled code is kept beside its source, also where the machine says otherwise: every command starts sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check matrix prove bench pictures glossary

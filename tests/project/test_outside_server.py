@@ -55,8 +55,10 @@ def test_an_administrator_without_superuser_prepares_it_and_may_do_so_again(serv
     with psycopg.connect(**connection(Login.WEB).keywords()) as web:
         who = web.execute("select current_user, current_database()").fetchone()
         users = web.execute("select count(*) from identity_user").fetchone()
+        compiled = web.execute("show jit").fetchone()
     assert (who, users) == (("sightline_web", "county"), (0,))
     assert not is_embedded()
+    assert compiled == ("off",)
 
 
 @pytest.mark.postgres
