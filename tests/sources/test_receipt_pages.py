@@ -94,10 +94,49 @@ def test_an_analyst_sees_dates_and_codes_but_no_cell_that_may_tell_who_a_child_i
         page = signed_in(client, user).get(f"/receipts/{number}/")
         seen[name] = {cell["column"]: cell["says"] for cell in page.context["cells"]}
 
-    assert seen["analyst"]["Primary Need Code"] == seen["steward"]["Primary Need Code"] == "N99"
-    assert (seen["analyst"]["Date of Birth"], seen["steward"]["Date of Birth"]) == (MASK, "31/09/2014")
-    assert seen["analyst"]["Child Unique ID"] == MASK
-    assert "b) Female" in seen["steward"]["Child Unique ID"]
+    assert seen["analyst"]["Primary Need Code"] == seen["steward"]["Primary Need Code"] == ["N99"]
+    assert (seen["analyst"]["Date of Birth"], seen["steward"]["Date of Birth"]) == ([MASK], ["31/09/2014"])
+    assert seen["analyst"]["Child Unique ID"] == [MASK]
+    assert "b) Female" in seen["steward"]["Child Unique ID"][0]
+
+
+def test_cells_of_one_column_refused_for_one_reason_are_one_line_that_opens_to_every_cell(
+    client: Client, loads: Loads, analyst: User, tmp_path: Path
+) -> None:
+    rows = [list_6(f"{100 + row}", primary_need_code="N99") for row in range(60)]
+    rows[7] = list_6("107", primary_need_code="N98", case_status="Gone fishing")
+    number = loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER, by=analyst).receipt.number
+
+    page = signed_in(client, analyst).get(f"/receipts/{number}/")
+
+    need, status = sorted(page.context["cells"], key=lambda line: -line["count"])
+    assert (need["count"], status["count"]) == (60, 1)
+    assert (need["first"], need["and_more"]) == ("H2, H3, H4", "and 57 more")
+    assert need["says"] == ["N99", "N98"]
+    assert [each["cell"] for each in need["every"]] == [f"H{row}" for row in range(2, 62)]
+    assert "61 cells on 2 lines" in text(page) and ">H61</span>" in text(page)
+    assert page.context["total"]["refused"] == page.context["cells_refused"] == need["count"] + 1
+    file = client.get(f"/receipts/{number}/refused-cells.csv").content.decode("utf-8-sig")
+    assert len(file.splitlines()) == 62
+
+
+def test_what_was_mended_stands_apart_from_the_same_refusal_that_still_waits(
+    client: Client, loads: Loads, analyst: User, steward: User, tmp_path: Path
+) -> None:
+    rows = [list_6(f"{100 + row}", primary_need_code="N99") for row in range(3)]
+    number = loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER, by=analyst).receipt.number
+    mending = signed_in(client, steward)
+    first = mending.get(f"/receipts/{number}/mend/").context["rows"][0]["url"]
+    form = mending.get(first).context["form"]
+    (column,) = form.fields
+    mending.post(first, {column: "N4"})
+
+    page = mending.get(f"/receipts/{number}/")
+
+    assert sorted((line["count"], bool(line["mended"])) for line in page.context["cells"]) == [
+        (1, True),
+        (2, False),
+    ]
 
 
 def test_refused_rows_come_down_in_the_shape_of_their_file(

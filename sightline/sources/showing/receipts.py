@@ -181,18 +181,6 @@ def row(
     }
 
 
-def cell(actor: Actor, item: ReceiptItem) -> dict[str, str]:
-    """Return a refused cell as the page lists it, as this person may see it."""
-    return {
-        "list": words.title(item.list_name),
-        "cell": words.cell_name(item),
-        "column": item.column,
-        "says": words.says(actor, item),
-        "why": item.why,
-        "mended": f"Mended by {item.settled_by.person.name}." if item.settled_by else "",
-    }
-
-
 def question(actor: Actor, each: Question) -> dict[str, str]:
     """Return a question as a table shows it: what the file says, and with whom it waits."""
     said = words.fact_words(each.says)

@@ -16,8 +16,8 @@ from sightline.govuk.words import plural
 from sightline.sources import queries
 from sightline.sources.counting import all_of
 from sightline.sources.outcomes import COLUMNS, Outcome
+from sightline.sources.showing import alike, words
 from sightline.sources.showing import receipts as showing
-from sightline.sources.showing import words
 from sightline.sources.views.asking import ON_A_PAGE, actor_of, parts, receipt_or_404, trail_to
 
 PAGE = "sources:receipt"
@@ -48,8 +48,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     actor, found = actor_of(request), receipt_or_404(number)
     lists, kinds, cells = queries.counted(found), queries.counted_by_kind(found), queries.refused_cells(found)
     waiting, heads = queries.questions(found), showing.columns(found)
-    page = Paginator(cells, ON_A_PAGE).get_page(request.GET.get("page"))
-    log.saw_list(request, {"page": PAGE, "receipt": number}, queries.children_of(page))
+    groups = alike.alike(cells)
+    page = Paginator(groups, ON_A_PAGE).get_page(request.GET.get("page"))
+    seen = queries.children_of(cell for group in page for cell in group.cells)
+    log.saw_list(request, {"page": PAGE, "receipt": number}, seen)
     read = sum(each.read for each in lists)
     may_mend = actor.may(Permission.CELLS_MEND) and bool(queries.still_refused(found))
     return render(
@@ -68,7 +70,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             "kinds": [showing.kind(each) for each in kinds],
             "kinds_total": showing.kind(all_of(kinds)),
             "kinds_add_up": showing.sum_in_words(kinds, heads),
-            "cells": [showing.cell(actor, item) for item in page],
+            "cells": alike.lines(actor, list(page), cells),
+            "cells_refused": len(cells),
+            "together": alike.together(len(cells), len(groups)),
             "page": page,
             "mend_url": showing.address(number, "receipt_mend") if may_mend else "",
             "mended": [
