@@ -2,12 +2,14 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from sightline.project.command_line import app
@@ -209,3 +211,27 @@ def test_beside_a_file_that_can_be_read_a_refused_one_gets_its_receipt(tmp_path)
     found = loading._recognised([bomb, good], None)
 
     assert len(found) == 2
+
+
+def _every_command(group=None, *before):
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        yield (*before, name)
+        if hasattr(command, "commands"):
+            yield from _every_command(command, *before, name)
+
+
+@pytest.mark.parametrize("words", [(), *_every_command()], ids=" ".join)
+def test_help_says_whole_sentences_in_80_columns_and_names_values_in_plain_words(words):
+    said = CliRunner().invoke(app, [*words, "--help"]).output
+
+    assert "..." not in said.replace("COMMAND [ARGS]...", "")
+    assert not re.search(r"<(str|int|float|Path|list|file|path|text)|\{", said)
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_help_on_loading_shows_what_somebody_may_type():
+    said = CliRunner().invoke(app, ["load", "--help"]).output
+
+    assert "Usage: sightline load [OPTIONS] PATH…" in said.replace("root", "sightline")
+    assert "--extracted-on DATE" in said and "as 2026-10-31" in said
+    assert "\n    sightline load annex_a.xlsx\n" in said

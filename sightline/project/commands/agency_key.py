@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sightline.project.commands.at_work import at_work
+from sightline.project.commands.helping import Taught
 from sightline.project.commands.printing import Format, print_rows
 from sightline.project.commands.user import CannotGive
 
@@ -13,10 +14,10 @@ app = typer.Typer(no_args_is_help=True, help="Give agencies' systems keys, and e
 COLUMNS = ("key", "agency", "system", "made", "last_used", "ended")
 
 
-@app.command("add")
+@app.command("add", cls=Taught)
 def add(
     agency: Annotated[str, typer.Argument(help="The agency's code.", metavar="AGENCY")],
-    name: Annotated[str, typer.Option("--name", help="Which system of theirs has it.")],
+    name: Annotated[str, typer.Option("--name", help="Which system of theirs has it.", metavar="NAME")],
 ) -> None:
     """Make a key for an agency's system, and print it. It is not kept and cannot be shown again."""
     with at_work():
@@ -33,7 +34,7 @@ def add(
     typer.echo(secret)
 
 
-@app.command("list")
+@app.command("list", cls=Taught)
 def list_keys(
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
@@ -55,10 +56,14 @@ def list_keys(
     print_rows(COLUMNS, rows, format)
 
 
-@app.command("end")
+@app.command("end", cls=Taught)
 def end(
-    key: Annotated[str, typer.Argument(help="The key as `sightline agency-key list` names it.")],
-    why: Annotated[str, typer.Option("--why", help="Why it ends, for the list of keys.")] = "",
+    key: Annotated[
+        str, typer.Argument(help="The key as `sightline agency-key list` names it.", metavar="KEY")
+    ],
+    why: Annotated[
+        str, typer.Option("--why", help="Why it ends, for the list of keys.", metavar="REASON")
+    ] = "",
 ) -> None:
     """End a key: it opens nothing from now on."""
     with at_work():

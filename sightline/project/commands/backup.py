@@ -40,7 +40,7 @@ class CannotCopy(Exception):
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to write the copy.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="Where to write the copy.", dir_okay=False, metavar="FILE")],
     try_it: Annotated[
         bool, typer.Option("--try/--no-try", help="Restore it on trial afterwards, to know it is whole.")
     ] = True,
@@ -72,7 +72,10 @@ def backup(
 
 def restore(
     file: Annotated[
-        Path, typer.Argument(help="A copy that `sightline backup` wrote.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="A copy that `sightline backup` wrote.", exists=True, dir_okay=False, metavar="FILE"
+        ),
     ],
     trial: Annotated[
         bool, typer.Option("--trial", help="Only prove that it can be restored; change nothing.")

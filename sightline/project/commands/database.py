@@ -6,6 +6,7 @@ import psycopg
 import typer
 
 from sightline.project.commands.at_work import migrate
+from sightline.project.commands.helping import Taught
 from sightline.project.database import DatabaseRefused, Login, is_embedded, removing, running
 from sightline.project.database.logins import prepare
 from sightline.project.database.outside import outside_server, password_from_environment
@@ -17,11 +18,15 @@ app = typer.Typer(
 )
 
 
-@app.command("prepare")
+@app.command("prepare", cls=Taught)
 def prepare_outside(
     administrator: Annotated[
         str,
-        typer.Option("--as", help="How an administrator logs in: postgresql://name:password@host/postgres"),
+        typer.Option(
+            "--as",
+            help="How an administrator logs in: postgresql://name:password@host/postgres",
+            metavar="URL",
+        ),
     ],
 ) -> None:
     """Make the three logins and the database on the server that DATABASE_URL names. It can be run again.
@@ -46,7 +51,7 @@ def prepare_outside(
     typer.echo(f"{server.database} at {server.host} is ready. Run: sightline serve")
 
 
-@app.command("remove")
+@app.command("remove", cls=Taught)
 def remove(
     left_behind: Annotated[
         bool,
@@ -81,7 +86,7 @@ def _remove_left_behind(yes: bool) -> None:
             typer.echo(f"{each.place} is removed.")
 
 
-@app.command("migrate")
+@app.command("migrate", cls=Taught)
 def bring_up_to_date() -> None:
     """Bring the tables up to date. `sightline serve` does this too."""
     with running():

@@ -22,17 +22,24 @@ class CannotBuild(Exception):
 
 
 def demo(
-    children: Annotated[int, typer.Option("--children", help="How many children to invent.", min=50)] = 2000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed and day make the same county.")] = 7,
+    children: Annotated[
+        int, typer.Option("--children", help="How many children to invent.", min=50, metavar="NUMBER")
+    ] = 2000,
+    seed: Annotated[
+        int, typer.Option("--seed", help="The same seed and day make the same county.", metavar="NUMBER")
+    ] = 7,
     today: Annotated[
-        str, typer.Option("--today", help="The county's today. Default: today.", metavar="DATE")
+        str,
+        typer.Option("--today", help="The county's today, as 2026-10-31. Default: today.", metavar="DATE"),
     ] = "",
     manifest: Annotated[
         bool, typer.Option("--manifest", help="Print what is planted in the county that stands, and stop.")
     ] = False,
     format: Annotated[Format, typer.Option("--format", help="How to print the manifest.")] = Format.TABLE,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Build it and stop.")] = False,
-    port: Annotated[int, typer.Option("--port", help="Where to serve it.", min=1, max=65535)] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", help="Where to serve it.", min=1, max=65535, metavar="PORT")
+    ] = 8000,
 ) -> None:
     """Build a county that does not exist, five years of it, and serve it at http://127.0.0.1:8000.
 

@@ -20,11 +20,19 @@ class SetBased(StrEnum):
 
 def journeys(
     table: Annotated[
-        str, typer.Argument(help="A table, such as referral or placement; without it, all are listed.")
+        str,
+        typer.Argument(
+            help="A table, such as referral or placement; without it, all are listed.", metavar="TABLE"
+        ),
     ] = "",
     as_at: Day = "",
     known_by: Annotated[
-        str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
+        str,
+        typer.Option(
+            "--known-by",
+            help="Believe only what was written down by then: 2026-10-31, or 2026-10-31T17:00.",
+            metavar="TIME",
+        ),
     ] = "",
     engine: Annotated[
         SetBased, typer.Option("--engine", help="Which reader reads: both say the same.")

@@ -14,7 +14,12 @@ Day = Annotated[
     str, typer.Option("--as-at", help="A day, as 2026-10-31, or today. Default: today.", metavar="DATE")
 ]
 KnownBy = Annotated[
-    str, typer.Option("--known-by", help="Believe only what was written down by then.", metavar="TIME")
+    str,
+    typer.Option(
+        "--known-by",
+        help="Believe only what was written down by then: 2026-10-31, or 2026-10-31T17:00.",
+        metavar="TIME",
+    ),
 ]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 
@@ -68,7 +73,8 @@ def readings(
     as_at: Day = "",
     known_by: KnownBy = "",
     standard: Annotated[
-        list[str] | None, typer.Option("--standard", help="A standard's code; may be given again.")
+        list[str] | None,
+        typer.Option("--standard", help="A standard's code, as C17; may be given again.", metavar="CODE"),
     ] = None,
     engine: Annotated[
         Engine, typer.Option("--engine", help="Which reader reads: all must say the same.")
@@ -147,7 +153,12 @@ def out_of_sight(
 def balance(
     as_at: Day = "",
     since: Annotated[
-        str, typer.Option("--since", help="Count from the end of this day. Default: the day before.")
+        str,
+        typer.Option(
+            "--since",
+            help="Count from the end of this day, as 2026-10-30. Default: the day before.",
+            metavar="DATE",
+        ),
     ] = "",
     format: As = Format.TABLE,
 ) -> None:
@@ -176,7 +187,7 @@ def balance(
 
 def standards(
     code: Annotated[
-        str, typer.Argument(help="A standard's code, such as C17; without it, all of them.")
+        str, typer.Argument(help="A standard's code, such as C17; without it, all of them.", metavar="CODE")
     ] = "",
     format: As = Format.TABLE,
 ) -> None:

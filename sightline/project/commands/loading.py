@@ -22,7 +22,12 @@ HOW_TO_SAY_THE_DAY = "A day is said with --extracted-on 2026-10-31."
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH…")],
     extracted_on: Annotated[
-        str, typer.Option("--extracted-on", help="The day the files were made, if they do not say.")
+        str,
+        typer.Option(
+            "--extracted-on",
+            help="The day the files were made, as 2026-10-31, if they do not say.",
+            metavar="DATE",
+        ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; file nothing.")] = False,
     format: Annotated[Format, typer.Option("--format", help="How to print the receipt.")] = Format.TABLE,

@@ -14,7 +14,10 @@ COLUMNS = ("record", "other_record", "probability", "strength", "reasons")
 
 def match(
     threshold: Annotated[
-        float, typer.Option("--threshold", help="Probability from which a pair is listed, from 0 to 1.")
+        float,
+        typer.Option(
+            "--threshold", help="Probability from which a pair is listed, from 0 to 1.", metavar="NUMBER"
+        ),
     ] = 0.1,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:

@@ -27,9 +27,11 @@ class CannotServe(Exception):
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
-    processes: Annotated[int, typer.Option(help="Web server processes.", min=1)] = 2,
+    host: Annotated[str, typer.Option(help="The address to listen on.", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="The port to listen on.", min=1, max=65535, metavar="PORT")
+    ] = 8000,
+    processes: Annotated[int, typer.Option(help="Web server processes.", min=1, metavar="NUMBER")] = 2,
 ) -> None:
     """Serve Sightline until Ctrl-C: the database if embedded, the web server and the background worker.
 

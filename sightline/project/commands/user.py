@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sightline.project.commands.at_work import at_work
+from sightline.project.commands.helping import Taught
 from sightline.project.commands.printing import Format, print_rows
 
 if TYPE_CHECKING:
@@ -20,11 +21,20 @@ app = typer.Typer(no_args_is_help=True, help="Give people a way in, and roles.")
 COLUMNS = ("email", "name", "open", "roles", "last_in")
 
 Email = Annotated[str, typer.Argument(help="The e-mail address they sign in with.", metavar="EMAIL")]
-RoleName = Annotated[str, typer.Option("--role", help="What they do here; `sightline user roles` lists it.")]
-TeamCode = Annotated[str, typer.Option("--team", help="The code of the team they hold it in.")]
-AgencyCode = Annotated[str, typer.Option("--agency", help="The code of the agency they hold it for.")]
+RoleName = Annotated[
+    str, typer.Option("--role", help="What they do here; `sightline user roles` lists it.", metavar="ROLE")
+]
+TeamCode = Annotated[
+    str, typer.Option("--team", help="The code of the team they hold it in.", metavar="CODE")
+]
+AgencyCode = Annotated[
+    str, typer.Option("--agency", help="The code of the agency they hold it for.", metavar="CODE")
+]
 Receiver = Annotated[
-    str, typer.Option("--receiver", help="The code of the worker who receives what points to them.")
+    str,
+    typer.Option(
+        "--receiver", help="The code of the worker who receives what points to them.", metavar="CODE"
+    ),
 ]
 FromInput = Annotated[bool, typer.Option("--password-from-input", help="Read the password from input.")]
 
@@ -33,10 +43,10 @@ class CannotGive(Exception):
     """A sign-in or a role cannot be given; the message says why."""
 
 
-@app.command("add")
+@app.command("add", cls=Taught)
 def add(
     email: Email,
-    name: Annotated[str, typer.Option("--name", help="Their name, as colleagues know it.")],
+    name: Annotated[str, typer.Option("--name", help="Their name, as colleagues know it.", metavar="NAME")],
     role: RoleName,
     team: TeamCode = "",
     agency: AgencyCode = "",
@@ -45,7 +55,10 @@ def add(
     ] = False,
     password_from_input: FromInput = False,
     same_person_as: Annotated[
-        str, typer.Option("--same-person-as", help="The e-mail address of another sign-in they have.")
+        str,
+        typer.Option(
+            "--same-person-as", help="The e-mail address of another sign-in they have.", metavar="EMAIL"
+        ),
     ] = "",
     another_person: Annotated[
         bool, typer.Option("--another-person", help="Somebody else of the same name is known here.")
@@ -80,7 +93,7 @@ def add(
     typer.echo(f"{email} may sign in.")
 
 
-@app.command("list")
+@app.command("list", cls=Taught)
 def list_users(
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
@@ -103,7 +116,7 @@ def list_users(
     print_rows(COLUMNS, rows, format)
 
 
-@app.command("roles")
+@app.command("roles", cls=Taught)
 def list_roles(
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
@@ -113,7 +126,7 @@ def list_roles(
     print_rows(("role", "meaning"), [(role.value, role.label) for role in Role], format)
 
 
-@app.command("give")
+@app.command("give", cls=Taught)
 def give(email: Email, role: RoleName, team: TeamCode = "", agency: AgencyCode = "") -> None:
     """Give somebody one more role."""
     with at_work():
@@ -131,7 +144,7 @@ def give(email: Email, role: RoleName, team: TeamCode = "", agency: AgencyCode =
     typer.echo(f"{email} holds the role.")
 
 
-@app.command("take")
+@app.command("take", cls=Taught)
 def take(email: Email, role: RoleName, receiver: Receiver = "") -> None:
     """End a role that somebody holds, wherever they hold it, once nothing that needs it is left behind."""
     at = datetime.now(UTC)
@@ -151,7 +164,7 @@ def take(email: Email, role: RoleName, receiver: Receiver = "") -> None:
     typer.echo(f"{email} no longer holds the role.")
 
 
-@app.command("close")
+@app.command("close", cls=Taught)
 def close(email: Email, receiver: Receiver = "") -> None:
     """Close somebody's way in at once, once nothing is left behind: signed out everywhere, roles ended."""
     at = datetime.now(UTC)
