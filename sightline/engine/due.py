@@ -14,12 +14,14 @@ from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
 
 from sightline.engine.days import SO_FAR, UK_SO_FAR, terms_after
 from sightline.engine.declared import Numbered, leaves
+from sightline.engine.facts import told
 from sightline.engine.ground import Ground, together
 from sightline.engine.line import UNDATED
 from sightline.engine.literals import is_one_of, small_table
 from sightline.engine.lived import Lived
 from sightline.engine.relations import day_number
 from sightline.standards.model import (
+    NAMED_DAY,
     Age,
     AllOf,
     AnyOf,
@@ -221,9 +223,7 @@ class Due:
         days = self.ground.days
         amount: Value = ibis.literal(length.amount, type="int64")
         if length.amount_from:
-            missing = amount if length.missing == "cap" else ibis.null("int64")
-            said = rows[f"told_{length.amount_from}"]
-            amount = ibis.ifelse(said.isnull(), missing, ibis.least(said, amount))
+            amount = _read(rows, length)
         found = rows.mutate(here_amount=amount)
         match length.unit:
             case Unit.HOURS:
@@ -305,10 +305,7 @@ class Due:
         amount = rows.cap
         for number, length in enumerate(lengths):
             if length.amount_from:
-                told = rows[f"told_{length.amount_from}"]
-                missing = ibis.literal(length.amount if length.missing == "cap" else None, type="int64")
-                read = ibis.ifelse(told.isnull(), missing, ibis.least(told, length.amount))
-                amount = ibis.ifelse(rows.chosen == number, read, amount)
+                amount = ibis.ifelse(rows.chosen == number, _read(rows, length), amount)
         return rows.mutate(amount=amount)
 
     def _with_day(self, rows: Table, units: frozenset[Unit], basis: Basis, amount: str, into: str) -> Table:
@@ -363,6 +360,16 @@ class Due:
             (terms, "no date"),
             else_="beyond calendar",
         )
+
+
+def _read(rows: Table, length: Length) -> Value:
+    """Return the amount that the event which starts an interval says, no more than the length's own."""
+    assert length.amount_from
+    said = rows[told(length.amount_from)]
+    if length.amount_from == NAMED_DAY:
+        said = said + int(length.beginning_with)
+    missing = ibis.literal(length.amount if length.missing == "cap" else None, type="int64")
+    return ibis.ifelse(said.isnull(), missing, ibis.least(said, length.amount))
 
 
 _UNITS = {unit: number for number, unit in enumerate(Unit)}

@@ -16,7 +16,7 @@ from ibis.expr.types import BooleanValue, Table, Value
 
 from sightline.engine.declared import Numbered
 from sightline.engine.literals import as_number, bits
-from sightline.standards.model import AllOf, AnyOf, Condition, Not, Where
+from sightline.standards.model import NAMED_DAY, AllOf, AnyOf, Condition, Not, Where
 from sightline.standards.vocabulary import TYPED_FACTS
 
 _BITS = 60
@@ -30,6 +30,11 @@ class NotTyped(Exception):
         super().__init__(
             f"A standard reads the fact “{fact}”, which has no typed column. Add it to TYPED_FACTS."
         )
+
+
+def told(amount_from: str) -> str:
+    """Return the name of the column that carries what a limit's amount is read from."""
+    return "told_names_day" if amount_from == NAMED_DAY else f"told_{amount_from}"
 
 
 def typed(fact: str) -> str:
@@ -88,7 +93,9 @@ class FactBits:
                         found._match(kind, happening.where)
             for where in each.asked_facts:
                 found._ask(where, each.read_from)
-            found.told += [typed(fact) for fact in each.told_facts if fact not in found.told]
+            for fact in each.told_facts:
+                if fact not in found.told:
+                    found.told.append(fact if fact == NAMED_DAY else typed(fact))
         return found
 
     def _match(self, kind: str, condition: Condition) -> None:
@@ -132,13 +139,13 @@ class FactBits:
                     events[fact].notnull() if fact in facts else ibis.literal(False) for fact in known
                 ],
             )
-        return columns | {f"told_{fact}": _number(events, fact) for fact in self.told}
+        return columns | {told(fact): _told(events, fact) for fact in self.told}
 
     @property
     def carried(self) -> tuple[str, ...]:
         """Return the names of the columns that an interval carries from the event that starts it."""
         names = (*_places("has", self.asked), *_places("knows", self.known))
-        return (*(name for name, _ in names), *(f"told_{fact}" for fact in self.told))
+        return (*(name for name, _ in names), *(told(fact) for fact in self.told))
 
     def mask(self, kind: str, where: Condition | None) -> int:
         """Return the bit that an event of a kind must have set to match a happening's condition."""
@@ -165,9 +172,11 @@ def _by_kind(
     return ibis.cases(*found, else_=nothing) if found else nothing
 
 
-def _number(events: Table, fact: str) -> Value:
-    """Return a fact as a whole number."""
-    column = events[fact]
+def _told(events: Table, fact: str) -> Value:
+    """Return as a whole number what a limit's amount is read from: a fact, or the days to the day named."""
+    if fact == NAMED_DAY:
+        return events.names_day - events.happened_day
+    column = events[typed(fact)]
     return as_number(column) if TYPED_FACTS[fact] == "boolean" else column.cast("int64")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sightline.standards import calendar
 from sightline.standards.calendar import BeyondCalendar, SchoolTerms, UnknownTerm
 from sightline.standards.conditions import Point, holds
-from sightline.standards.model import Limit, Standard, Unit
+from sightline.standards.model import NAMED_DAY, Limit, Standard, Unit
 from sightline.standards.span import Span, Why
 from sightline.standards.timeline import Coverage, FactValue, Timeline, last_second
 
@@ -17,7 +17,10 @@ MORNING = 9
 
 @dataclass(slots=True)
 class Basis:
-    """What a limit counts from: the row's own day, the day and seconds counted from, and its facts."""
+    """What a limit counts from: the row's own day, the day and seconds counted from, and its facts.
+
+    `named_days`: how many days after its own the day lies that its event names, if it names one.
+    """
 
     on: date
     counted_on: date | None
@@ -26,6 +29,14 @@ class Basis:
     facts: Mapping[str, FactValue]
     judged_on: date | None = None
     why_not: Why = "no date"
+    named_days: int | None = None
+
+    def told(self, limit: Limit) -> int | None:
+        """Return what the event says of a limit's amount; None where it says nothing."""
+        if limit.amount_from != NAMED_DAY:
+            said = self.facts.get(limit.amount_from or "")
+            return None if said is None else int(said)
+        return None if self.named_days is None else self.named_days + limit.beginning_with
 
 
 @dataclass(slots=True)
@@ -124,10 +135,10 @@ def counted(limit: Limit, basis: Basis, terms: SchoolTerms | None) -> Due:
     """Return the due moment that a limit gives, or why it cannot be said."""
     amount = limit.amount
     if limit.amount_from is not None:
-        told = basis.facts.get(limit.amount_from)
+        told = basis.told(limit)
         if told is None and limit.amount_from_missing == "unknown":
             return Due(why="no fact")
-        amount = amount if told is None else min(int(told), amount)
+        amount = amount if told is None else min(told, amount)
     if basis.counted_on is None or basis.counted_low is None or basis.counted_high is None:
         return Due(why="no date")
     if limit.unit is Unit.HOURS:

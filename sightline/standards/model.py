@@ -99,16 +99,18 @@ class Elapsed:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Every part holds."""
+    """Every part holds. `said` says it in words, as a clause, where its parts would be hard to read."""
 
     parts: tuple["Condition", ...]
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one part holds."""
+    """At least one part holds. `said` is as in AllOf."""
 
     parts: tuple["Condition", ...]
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,8 @@ FIRST_CUTOFF = time(3)
 # ---------------------------------------------------------------- what meets, moves and limits a clock
 
 EVER = 36_500
+# What a limit's amount may be read from instead of a fact: the days to the other date that the event names.
+NAMED_DAY = "the day it names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +304,8 @@ class Limit:
     `amount` may be negative: due so long before the start (the day before which it must have happened).
     `amount_from` reads the amount from a fact of the event that starts the interval, `amount` being the cap
     and, when the fact is missing and `amount_from_missing` is "cap", the amount; otherwise unknown.
+    From `NAMED_DAY` it is read so that the last day is the other date that the event names: in days only,
+    and only where the event itself starts the clock.
     `beginning_with`: the start day is day 1, so the last day is one earlier (days, weeks and months).
     `earliest` (same unit) is the first day of a window, for Promise.BETWEEN.
     `within` makes it a rolling total, for Promise.NO_MORE_THAN: all that start and end as this clock does are
@@ -407,8 +413,9 @@ class Standard:
         if not self._rules_hold():
             raise ValueError(
                 f"{self.code} has a time of day or a choice that no reader reads: a cutoff, from 03:00 on, "
-                "is for what is received and counted in days, a choice is one of the anchor's own, and what "
-                "leaves a later interval of a chain without a limit does not move."
+                "is for what is received and counted in days, a choice is one of the anchor's own, what "
+                "leaves a later interval of a chain without a limit does not move, and an amount read from "
+                "the day that an event names is in days, from that event, without a cutoff."
             )
         limits = [limit for version in self.versions for limit in version.limits]
         if any(limit.within for limit in limits) and not self._adds_up(limits):
@@ -423,9 +430,16 @@ class Standard:
         cutoffs = [version.cutoff for version in self.versions if version.cutoff]
         names = [name for name, _ in self.starts.options] if isinstance(self.starts, OneOf) else []
         chosen = all(version.counts_from in ("", *names) for version in self.versions)
-        if self.skips and self.moved_by:
+        if (self.skips and self.moved_by) or not self._named_days_hold(cutoffs):
             return False
         return chosen and (not cutoffs or (self.may_cut_off and min(cutoffs) >= FIRST_CUTOFF))
+
+    def _named_days_hold(self, cutoffs: list[time]) -> bool:
+        """Say whether what is read from the day that an event names is counted in days, from the event."""
+        limits = [limit for version in self.versions for limit in version.limits]
+        named = [limit for limit in limits if limit.amount_from == NAMED_DAY]
+        in_days = all(limit.unit is Unit.DAYS for limit in named)
+        return not named or (in_days and isinstance(self.starts, At) and not cutoffs)
 
     @property
     def skips(self) -> bool:

@@ -595,7 +595,9 @@ class _Reader:
             return limits.named(row.names_on, row.names_at, measure.hours, most), None
         in_state = lambda name: self.in_states((name,), row)  # noqa: E731
         facts = opener.facts if row.birthday else row.facts
-        found = measure.due(replace(_basis(opener), facts=facts, judged_on=row.on), in_state)
+        named_days = _named_days(opener if row.birthday else row)
+        again = replace(_basis(opener), facts=facts, judged_on=row.on, named_days=named_days)
+        found = measure.due(again, in_state)
         read = found.amount if found else None
         if not row.birthday and read is not None and amount is not None and read < amount:
             return measure.due(replace(_basis(row), judged_on=row.on), in_state), read
@@ -612,8 +614,14 @@ def _by_key(rows: list[Row]) -> dict[int | None, list[Row]]:
 
 def _basis(row: Row) -> "limits.Basis":
     return limits.Basis(
-        row.on, row.counted_on, row.counted_low, row.counted_high, row.facts, why_not=row.why_not
-    )
+        row.on, row.counted_on, row.counted_low, row.counted_high, row.facts, why_not=row.why_not,
+        named_days=_named_days(row),
+    )  # fmt: skip
+
+
+def _named_days(row: Row) -> int | None:
+    """Return how many days after its own the day lies that a row's event names; None where it names none."""
+    return None if row.names_on is None else (row.names_on - row.on).days
 
 
 def _from_named(row: Row) -> Row:

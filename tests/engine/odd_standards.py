@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from sightline.standards.model import (
+    NAMED_DAY,
     Age,
     AllOf,
     AnyOf,
@@ -454,6 +455,29 @@ ODD = (
         ),
         moved_by=(Moved(_when("conference_booked"), "named", at_most=Limit(9, Unit.UK_WORKING_DAYS)),),
         key="party",
+    ),
+    _odd(
+        "O53",
+        At(_when("legal_status_started", "emergency_order_extended")),
+        Met(_when("legal_status_ended", key="party")),
+        _versions(
+            Limit(8, Unit.DAYS, amount_from=NAMED_DAY, amount_from_missing="cap"),
+            later=(Limit(7, Unit.DAYS, amount_from=NAMED_DAY, beginning_with=True),),
+        ),
+        promise=Promise.NO_MORE_THAN,
+        while_in=("alive", "under 18"),
+    ),
+    _odd(
+        "O54",
+        At(_when("assessment_extended")),
+        Met(_when("assessment_extended")),
+        _versions(
+            Limit(9, Unit.DAYS, when=Age(under=10), judged_at="due", amount_from=NAMED_DAY),
+            Limit(20, Unit.DAYS, amount_from=NAMED_DAY, amount_from_missing="cap"),
+        ),
+        key="party",
+        repeats=True,
+        moved_by=(Moved(_when("proceedings_extended", key="party"), "limit"), Moved(Birthday(10), "limit")),
     ),
     _odd(
         "O44",

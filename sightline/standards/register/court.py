@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from sightline.standards.model import At, Happening, Limit, Met, Moved, Named, Promise, Standard, Unit, Where
+from sightline.standards.model import (
+    NAMED_DAY,
+    At,
+    Happening,
+    Limit,
+    Met,
+    Moved,
+    Named,
+    Promise,
+    Standard,
+    Unit,
+    Where,
+)
 from sightline.standards.statutes import CHILDREN_ACT_1989, guidance, statute
 
 CHAPTER = "Court and police"
@@ -30,9 +42,13 @@ STANDARDS = (
         promise=Promise.NO_MORE_THAN,
         expires=True,
         versions=statute(
-            Limit(8, Unit.DAYS), citation="Children Act 1989, section 45(1)", since=CHILDREN_ACT_1989
+            Limit(8, Unit.DAYS, amount_from=NAMED_DAY, amount_from_missing="cap"),
+            citation="Children Act 1989, section 45(1)",
+            since=CHILDREN_ACT_1989,
         ),
         notes=(
+            "The court may order less: where the record says when the order expires, that day counts if it "
+            "is sooner, and never a later one.",
             _LOSS_NOTE,
             "SSDA903 lets an emergency protection order of 21 days pass (rule 362): that is not the law.",
             "After police protection, on the police's own application, the eight days count from the first "
@@ -86,11 +102,14 @@ STANDARDS = (
         promise=Promise.NO_MORE_THAN,
         expires=True,
         versions=statute(
-            Limit(7, Unit.DAYS, beginning_with=True),
+            Limit(7, Unit.DAYS, beginning_with=True, amount_from=NAMED_DAY, amount_from_missing="cap"),
             citation="Children Act 1989, section 43(5): beginning with the date in the order",
             since=CHILDREN_ACT_1989,
         ),
-        notes=("The date in the order is the first of the seven days.",),
+        notes=(
+            "The date in the order is the first of the seven days.",
+            "The order may be shorter: the day on which it expires counts where the record says it.",
+        ),
     ),
     Standard(
         code="C66",
