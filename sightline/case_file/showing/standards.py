@@ -7,7 +7,7 @@ from datetime import date
 from sightline.case_file.describing import PROVENANCE, due_words, limits_words
 from sightline.govuk.words import day
 from sightline.standards.model import Standard, Version
-from sightline.standards.register.waiting import WAITING
+from sightline.standards.register.waiting import WAITING, WAITING_IN_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,9 @@ def counterpart(
 def waiting() -> list[tuple[str, str]]:
     """Return the promises of the clock table that are not counted yet, each with what it lacks."""
     return sorted(WAITING.items(), key=lambda pair: _order(pair[0]))
+
+
+def waiting_in_part() -> list[tuple[str, str, str]]:
+    """Return the promises that are counted in part: code, the part that is not, and what it lacks."""
+    found = [(code, part, lacks) for (code, part), lacks in WAITING_IN_PART.items()]
+    return sorted(found, key=lambda row: _order(row[0]))
