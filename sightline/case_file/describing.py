@@ -3,7 +3,7 @@
 Written from the declaration itself, so that the page cannot say another thing than the clock does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -13,6 +13,7 @@ from sightline.govuk.words import and_join, plural
 from sightline.standards import codes
 from sightline.standards.model import (
     EVER,
+    NAMED_DAY,
     Age,
     AllOf,
     Anchor,
@@ -37,9 +38,11 @@ from sightline.standards.model import (
     Provenance,
     Standard,
     Unit,
+    UntilBirthday,
     Version,
     Where,
 )
+from sightline.standards.reading import starting_kinds
 from sightline.standards.states import STATES
 from sightline.standards.vocabulary import KINDS
 
@@ -68,6 +71,9 @@ PROMISE_ENDS = {
 WHOM = {"child": "child,children", "worker": "worker,workers", "adopter": "adopter,adopters",
         "home": "home,homes", "authority": "clock,clocks"}  # fmt: skip
 LONGEST_CONDITION = 120
+EXCEPT = "except "
+# What facts without a meaning of their own are called.
+_FACT_NAMES = {"code": "it", "category": "it", "flag": "it"}
 LEAP_YEAR = 2000  # has every day that a year can have
 
 
@@ -102,7 +108,8 @@ def parts(standard: Standard) -> list[Part]:
 
 def _due(standard: Standard, limits: Sequence[Limit]) -> Part:
     """Return when it is due: with short conditions beside each limit, with long ones below."""
-    conditions = [when_words(limit) for limit in limits]
+    kinds = (*starting_kinds(standard.starts), *(standard.met_by.happening.kinds if standard.repeats else ()))
+    conditions = [when_words(limit, kinds) for limit in limits]
     said = [due_words(standard, limit) for limit in limits]
     if any(len(words) > LONGEST_CONDITION for words in conditions):
         return Part("Due", tuple(dict.fromkeys(said)), tuple(zip(said, conditions, strict=True)))
@@ -169,14 +176,20 @@ def met_words(standard: Standard) -> str:
 def happening_words(happening: Happening) -> str:
     """Return what happens, in the vocabulary's own sentences, with its conditions."""
     sentences = [KINDS[kind].meaning for kind in happening.kinds]
-    words = " Or: ".join(sentences)
     if happening.where is None:
-        return words
-    return f"{words} {_capital(condition_words(happening.where, happening.kinds))}."
+        return " Or: ".join(sentences)
+    condition = condition_words(happening.where, happening.kinds)
+    if len(sentences) == 1:
+        return f"{sentences[0].removesuffix('.')}, {condition}."
+    each = "Either counts" if len(sentences) == 2 else "Each counts"
+    return f"{' Or: '.join(sentences)} {each} {condition}."
 
 
 def condition_words(condition: Condition, kinds: Iterable[str] = ()) -> str:
-    """Return a condition in words: "outcome is Section 47 enquiry", "the child is under 5"."""
+    """Return when a condition holds, in words: "where the outcome is “High”", "except while looked after".
+
+    `kinds` are the kinds of event whose facts it may ask about.
+    """
     kinds = tuple(kinds)
     match condition:
         case Where(fact, values):
@@ -184,44 +197,92 @@ def condition_words(condition: Condition, kinds: Iterable[str] = ()) -> str:
         case Age(at_least, under):
             ages = [f"at least {at_least}"] if at_least is not None else []
             ages += [f"under {under}"] if under is not None else []
-            return f"the child is {and_join(ages)}"
+            return f"while the child is {and_join(ages)}"
         case InState(state):
-            return _lasting(STATES[state].meaning)
+            return _in_state_words(state)
         case Elapsed(within_months, after_months):
             if within_months is not None:
-                return f"within {plural(within_months, 'month,months')} of the first start"
-            return f"{plural(after_months or 0, 'month,months')} or more after the first start"
+                return f"in the first {plural(within_months, 'month,months')}"
+            return f"after {plural(after_months or 0, 'month,months')}"
+        case AllOf(_, said) | AnyOf(_, said) if said:
+            return said
         case AllOf(each):
-            return "; ".join(condition_words(part, kinds) for part in each)
+            return _all_words(each, kinds)
         case AnyOf(each):
             return f"either {', or '.join(condition_words(part, kinds) for part in each)}"
-        case Not(AllOf((first, *others))):
-            # Not (this and not that) is said as: not this, unless that.
-            unless = [condition_words(each.part, kinds) for each in others if isinstance(each, Not)]
-            if len(unless) == len(others):
-                words = and_join(each.removeprefix("while ") for each in unless)
-                return f"not {condition_words(first, kinds)}, unless {words}"
-            together = and_join(condition_words(each, kinds) for each in (first, *others))
-            return f"not {together} at once"
         case Not(part):
-            return f"not {condition_words(part, kinds)}"
+            return _not_words(part, kinds)
         case _:
             assert_never(condition)
 
 
+def _all_words(each: Sequence[Condition], kinds: tuple[str, ...]) -> str:
+    """Return that all of these hold: first what must be, then what must not."""
+    words = [condition_words(part, kinds) for part in _flat(each)]
+    must = ", and ".join(word for word in words if not word.startswith(EXCEPT))
+    must_not = [word for word in words if word.startswith(EXCEPT)]
+    if not must or not must_not:
+        return must or ", and ".join(must_not)
+    return f"{must}, but not {', and not '.join(word.removeprefix(EXCEPT) for word in must_not)}"
+
+
+def _flat(each: Sequence[Condition]) -> Iterator[Condition]:
+    """Yield the parts of a condition, and instead of a part that has no words of its own, its parts."""
+    for part in each:
+        if isinstance(part, AllOf) and not part.said:
+            yield from _flat(part.parts)
+        else:
+            yield part
+
+
+def _not_words(part: Condition, kinds: tuple[str, ...]) -> str:
+    """Return that a condition does not hold."""
+    match part:
+        case InState(state) if isinstance(lived := STATES[state], UntilBirthday):
+            return f"from the {_ordinal(lived.age)} birthday on"
+        case Not(again):
+            return condition_words(again, kinds)
+        case Where():
+            return f"unless {condition_words(part, kinds).removeprefix('where ').removeprefix('unless ')}"
+        case _:
+            return f"{EXCEPT}{condition_words(part, kinds)}"
+
+
+def _in_state_words(state: str) -> str:
+    lived = STATES[state]
+    if isinstance(lived, UntilBirthday):
+        return f"before the {_ordinal(lived.age)} birthday"
+    return _lasting(lived.meaning)
+
+
 def _where_words(fact: str, values: tuple[str | bool | int | None, ...], kinds: tuple[str, ...]) -> str:
-    said = [_value_words(fact, value, kinds) for value in values]
-    return f"{_fact_name(fact, kinds)} is {' or '.join(said)}"
+    """Return that a fact is one of the values. What is yes or no is said as a clause: its meaning."""
+    meaning = _meaning(fact, kinds)
+    yes_or_no = [value for value in values if isinstance(value, bool)]
+    if yes_or_no and len(set(yes_or_no)) == 1:
+        if True in yes_or_no:
+            return f"where {meaning}{', or where that is not recorded' if None in values else ''}"
+        return f"unless {meaning}" if None in values else f"where the record says no to “{meaning}”"
+    said = [_value_words(fact, value, kinds) for value in values if value is not None]
+    missing = ", or is not recorded" if None in values else ""
+    return f"where {meaning or _fact_name(fact)} is {_or_join(said)}{missing}"
 
 
-def _fact_name(fact: str, kinds: tuple[str, ...]) -> str:
+def _meaning(fact: str, kinds: tuple[str, ...]) -> str:
     meanings = (KINDS[kind].fact(fact) for kind in kinds if kind in KINDS)
-    return next((found.meaning for found in meanings if found and found.meaning), fact.replace("_", " "))
+    return next((found.meaning for found in meanings if found and found.meaning), "")
 
 
-def _value_words(fact: str, value: str | bool | int | None, kinds: tuple[str, ...]) -> str:
-    if value is None:
-        return "not recorded"
+def _fact_name(fact: str) -> str:
+    """Return what a fact is called in a sentence."""
+    return _FACT_NAMES.get(fact, f"the {fact.replace('_', ' ')}")
+
+
+def _or_join(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _value_words(fact: str, value: str | bool | int, kinds: tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     for kind in kinds or KINDS:
@@ -295,17 +356,19 @@ def due_words(standard: Standard, limit: Limit) -> str:
         said.append(f"for the {_ordinal(limit.ordinal)} one")
     elif limit.ordinal_from:
         said.append(f"for the {_ordinal(limit.ordinal_from)} one and later ones")
-    if limit.amount_from and limit.amount < EVER:
+    if limit.amount_from == NAMED_DAY:
+        said.append("or by the day that the record names, if that is sooner")
+    elif limit.amount_from and limit.amount < EVER:
         said.append("or as was agreed, if that is less")
     return f"{' '.join(said)}."
 
 
-def when_words(limit: Limit) -> str:
-    """Return when a limit applies; empty where it always does."""
+def when_words(limit: Limit, kinds: Iterable[str] = ()) -> str:
+    """Return when a limit applies, by the facts of these kinds of event; empty where it always does."""
     if limit.when is None:
         return ""
     judged = ", on the day it would be due" if limit.judged_at == "due" else ""
-    return f"{_capital(condition_words(limit.when))}{judged}."
+    return f"{_capital(condition_words(limit.when, kinds))}{judged}."
 
 
 def limits_words(limits: Iterable[Limit]) -> str:

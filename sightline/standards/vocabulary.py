@@ -418,7 +418,7 @@ _WHOLE_SYSTEM = (
     Kind("allegation_referred", "The allegation was referred to the designated officer.", "allegation",
          closes=True),
     Kind("complaint_received", "A complaint was received.", "complaint", "date",
-         (Fact("flag", "boolean", meaning="complex"),), opens=True),
+         (Fact("flag", "boolean", meaning="the complaint is complex"),), opens=True),
     Kind("complaint_answered", "The complaint was answered at stage 1.", "complaint"),
     Kind("complaint_investigation_requested", "Investigation at stage 2 was asked for.", "complaint"),
     Kind("complaint_investigation_extended", "More time for the investigation was agreed.", "complaint",

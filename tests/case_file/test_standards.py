@@ -1,17 +1,18 @@
 """Standards on pages: written from their declarations, with how they are kept and their worked examples."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from sightline.case_file.describing import condition_words, parts
+from sightline.case_file.describing import condition_words, happening_words, parts
 from sightline.case_file.examples import drawn_examples
 from sightline.case_file.keeping import Month, ended_in, kept_now
 from sightline.clocks.queries import Moment
 from sightline.identity.roles import Role
-from sightline.standards.model import Not, State, Where
+from sightline.standards.model import AllOf, Happening, InState, Not, State, Where
 from sightline.standards.register import STANDARDS
-from sightline.standards.register.waiting import WAITING
+from sightline.standards.register.waiting import WAITING, WAITING_IN_PART
 from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
@@ -26,7 +27,7 @@ def director(council):
 def test_what_does_not_hold_while_two_things_do_is_said_so_that_it_can_hold():
     said = " ".join(next(part.sentences for part in parts(STANDARDS["C45"]) if part.name == "Due"))
 
-    assert "Not while a legal status for short breaks is recorded, unless a legal status other" in said
+    assert "Except while on short breaks under an agreement." in said
 
 
 @pytest.mark.parametrize("code", STANDARDS)
@@ -81,11 +82,70 @@ def test_a_condition_is_said_in_the_words_of_its_code_set():
 
     words = condition_words(Not(where), ("strategy_discussion_held",))
 
-    assert words == "not outcome is “Section 47 enquiry with the police”"
+    assert words == "unless the outcome is “Section 47 enquiry with the police”"
 
 
 def test_a_fact_that_may_be_missing_is_said_to_be_not_recorded():
-    assert condition_words(Where("context", ("CP", None)), ("child_seen",)).endswith("or not recorded")
+    words = condition_words(Where("context", ("CP", None)), ("child_seen",))
+
+    assert words == "where the work the visit belonged to is “Child protection plan”, or is not recorded"
+
+
+def test_what_is_yes_or_no_is_said_as_a_clause():
+    accepted = happening_words(Happening(("referral_received",), Where("flag", (False, None))))
+
+    assert accepted == (
+        "A contact was accepted as a request for a social care service, unless no further action followed."
+    )
+    assert (
+        condition_words(Where("flag", (True,)), ("complaint_received",)) == "where the complaint is complex"
+    )
+    assert condition_words(Where("flag", (True, None)), ("complaint_received",)) == (
+        "where the complaint is complex, or where that is not recorded"
+    )
+    assert condition_words(Where("flag", (False,)), ("complaint_received",)) == (
+        "where the record says no to “the complaint is complex”"
+    )
+
+
+def test_a_condition_of_several_kinds_of_event_is_said_of_each():
+    one_of_two = Happening(
+        ("assessment_authorised", "initial_conference_held"), Where("outcome", ("CIN_PLAN",))
+    )
+
+    assert happening_words(one_of_two).endswith(". Either counts where the outcome is “Child in need plan”.")
+
+
+def test_what_must_be_is_said_before_what_must_not():
+    words = condition_words(
+        AllOf((Not(InState("looked after")), InState("under 5"), Not(InState("on a need plan"))))
+    )
+
+    assert words == (
+        "before the 5th birthday, but not from becoming looked after until ceasing, and not from the start "
+        "of a child in need plan until it ends"
+    )
+    assert condition_words(Not(InState("under 5"))) == "from the 5th birthday on"
+
+
+def test_a_condition_that_would_be_hard_to_read_is_said_in_its_own_words():
+    said = [due for part in parts(STANDARDS["C41"]) if part.name == "Due" for due in part.sentences]
+
+    assert said == [
+        "Every 6 weeks for the second one and later ones. In the first 12 months, but not while a special "
+        "rule for visits applies (C43), and not while placed for adoption."
+    ]
+
+
+@pytest.mark.parametrize("code", STANDARDS)
+def test_no_condition_is_said_in_the_machines_words(code):
+    said = " ".join(
+        words
+        for part in parts(STANDARDS[code])
+        for words in (*part.sentences, *(each for pair in part.more for each in pair))
+    )
+
+    assert not re.search(r"flag|is (yes|no)\b|None|[A-Z]+_[A-Z]+|\bnot not\b|\bis [A-Z]{3,}", said)
 
 
 def test_the_list_holds_every_standard_and_what_is_not_counted_yet(reader, director):
@@ -94,6 +154,8 @@ def test_the_list_holds_every_standard_and_what_is_not_counted_yet(reader, direc
     rows = [row.code for chapter in page.context["chapters"] for row in chapter.rows]
     assert sorted(rows) == sorted(STANDARDS)
     assert [code for code, _ in page.context["waiting"]] == sorted(WAITING, key=lambda code: int(code[1:]))
+    assert {(code, part) for code, part, _ in page.context["waiting_in_part"]} == WAITING_IN_PART.keys()
+    assert "A complex discussion, within three working days. No event says" in text_of(page)
 
 
 def test_what_is_to_be_verified_says_so_where_it_is_printed(reader, director):

@@ -23,7 +23,10 @@ IN_THIS_PLACEMENT = ("this placement", "alive", "under 18")
 
 # Short breaks under an agreement have rules of their own (regulation 48). A child who moves from short breaks
 # to another legal status is, on that day, no longer on short breaks alone.
-ON_SHORT_BREAKS = AllOf((InState("on agreed short breaks"), Not(InState("under another legal status"))))
+ON_SHORT_BREAKS = AllOf(
+    (InState("on agreed short breaks"), Not(InState("under another legal status"))),
+    said="while on short breaks under an agreement",
+)
 NOT_ON_SHORT_BREAKS = Not(ON_SHORT_BREAKS)
 SHORT_BREAK_NOTE = "Not for short breaks under an agreement (legal status V3 or V4): regulation 48."
 

@@ -34,20 +34,36 @@ _VISITED = Met(Happening(("child_seen", "adoption_visit_made")), perhaps=Happeni
 
 _AFTER_REVIEW = InState("after the first care review")
 _NOT_YET_USUAL = Not(InState("usual visits"))
-_UNASSESSED = AllOf((InState("with parents before assessment"), _NOT_YET_USUAL))
+_UNASSESSED = AllOf(
+    (InState("with parents before assessment"), _NOT_YET_USUAL),
+    said="while placed with parents who are not assessed yet",
+)
 _TEMPORARY = AnyOf(
     (
         AllOf((InState("with a temporary carer"), _NOT_YET_USUAL)),
         InState("carer approved for a time"),
         AllOf((InState("under an interim care order"), InState("placed with parents"))),
-    )
+    ),
+    said="while with a temporarily approved carer, or with parents under an interim care order",
 )
-_FULL_ORDER = AllOf((InState("under a full care order"), InState("placed with parents")))
+_FULL_ORDER = AllOf(
+    (InState("under a full care order"), InState("placed with parents")),
+    said="while placed with parents under a full care order",
+)
 _OTHERS = InState("others arrange where the child lives")
-_SPECIAL = AnyOf((ON_SHORT_BREAKS, _UNASSESSED, _TEMPORARY, _FULL_ORDER, _OTHERS))
+_SPECIAL = AnyOf(
+    (ON_SHORT_BREAKS, _UNASSESSED, _TEMPORARY, _FULL_ORDER, _OTHERS),
+    said="while a special rule for visits applies (C43)",
+)
 
-_ADOPTIVE_ONLY = AllOf((InState("in an adoptive placement"), Not(InState("in a placement not for adoption"))))
-_PLACED_FOR_ADOPTION = AllOf((Where("code", PLACED_FOR_ADOPTION), InState("in an adoptive placement")))
+_ADOPTIVE_ONLY = AllOf(
+    (InState("in an adoptive placement"), Not(InState("in a placement not for adoption"))),
+    said="while placed for adoption",
+)
+_PLACED_FOR_ADOPTION = AllOf(
+    (Where("code", PLACED_FOR_ADOPTION), InState("in an adoptive placement")),
+    said="where the placement is for adoption",
+)
 _USUAL = AllOf((Not(_SPECIAL), Not(_ADOPTIVE_ONLY)))
 _FIRST_YEAR, _LATER = Elapsed(within_months=12), Elapsed(after_months=12)
 

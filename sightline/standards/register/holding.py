@@ -25,7 +25,8 @@ _HOLDS_THE_CHILD = ("SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", Non
 _DAYS_SINCE_RECEIPT = 5
 
 _HIGHER_RISK = AnyOf(
-    (InState("on a protection plan"), AllOf((InState("looked after"), InState("in proceedings"))))
+    (InState("on a protection plan"), AllOf((InState("looked after"), InState("in proceedings")))),
+    said="while on a protection plan, or looked after in care proceedings",
 )
 
 STANDARDS = (

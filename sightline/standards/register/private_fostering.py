@@ -27,7 +27,7 @@ _REGULATIONS = "Children (Private Arrangements for Fostering) Regulations 2005 (
 _KNOWN = At(Happening(("private_fostering_known",)))
 _VISITED = Met(Happening(("private_fostering_visited",)))
 # Private fostering ends at 16, for a disabled child at 18.
-_YOUNG_ENOUGH = AnyOf((Age(under=16), InState("disabled")))
+_YOUNG_ENOUGH = AnyOf((Age(under=16), InState("disabled")), said="while under 16, or disabled")
 _ALONE_NOTE = "The child is seen alone unless that would be inappropriate."
 _AGE_NOTE = "Nothing falls due from 16 on, from 18 for a disabled child."
 
