@@ -1,6 +1,6 @@
 """Counts of the service, or of one's teams, for those who may see them, whichever children they reach."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.restricted import may_count_restricted
 from sightline.access.scope import visible_to
-from sightline.access.small_numbers import Shown, suppressed, suppressed_named
+from sightline.access.small_numbers import Shown, suppressed, suppressed_lines
 from sightline.records.models import Child
 
 
@@ -18,7 +18,7 @@ from sightline.records.models import Child
 def counting(actor: Actor) -> Iterator[None]:
     """See every child while the block counts them, the restricted too, so that totals are whole.
 
-    Only numbers leave the block, and they pass through `shown` or `shown_named`. Raises Refused.
+    Only numbers leave the block, and they pass through `shown` or `shown_lines`. Raises Refused.
     """
     if not actor.may(Permission.SERVICE_COUNTS_SEE):
         raise Refused(Permission.SERVICE_COUNTS_SEE)
@@ -31,9 +31,17 @@ def shown(actor: Actor, count: int) -> Shown:
     return suppressed(count) if actor.sees_counts_only else count
 
 
-def shown_named(actor: Actor, counts: Mapping[str, int]) -> dict[str, Shown]:
-    """Return counts by name, whose total stands beside them, as this person may see them."""
-    return suppressed_named(counts) if actor.sees_counts_only else dict(counts)
+def shown_lines(
+    actor: Actor, lines: Sequence[Sequence[int]], *, secret: Collection[int] | None = None
+) -> tuple[list[list[Shown]], list[Shown]]:
+    """Return lines of counts, and the totals of their columns, as this person may see them.
+
+    `secret`: see `suppressed_lines`. Where the same children are counted in several tables, or grouped in
+    several ways, the totals that any of them tells too much by are hidden in all.
+    """
+    if actor.sees_counts_only:
+        return suppressed_lines(lines, secret=secret)
+    return [list(line) for line in lines], [sum(column) for column in zip(*lines, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

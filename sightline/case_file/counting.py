@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sightline.access.actor import Actor
-from sightline.access.counting import counting, shown, shown_named
-from sightline.access.small_numbers import Shown
+from sightline.access.counting import counting, shown, shown_lines
+from sightline.access.small_numbers import HIDDEN, Shown, telling_totals
 from sightline.case_file.out_of_sight import BANDS, out_of_sight
 from sightline.clocks.queries import Moment
 
@@ -33,9 +33,26 @@ def service_counts(actor: Actor, moment: Moment) -> ServiceCounts:
         for band, words, _, _ in BANDS
     }
     bands["not known, or not yet born"] = len(found) - sum(bands.values())
-    said, without = shown_named(actor, opened), shown_named(actor, idle)
+    return _as_shown(actor, len(found), opened, idle, bands)
+
+
+def _as_shown(
+    actor: Actor, number: int, opened: dict[str, int], idle: dict[str, int], bands: dict[str, int]
+) -> ServiceCounts:
+    """Return the counts as this person may see them; both tables add up to the open children.
+
+    Nothing adds up the children with no worker, so that each such count stands alone; but beside a team whose
+    open children are hidden it would say how many there are at least.
+    """
+    by_team, by_band = ([[count] for count in counts.values()] for counts in (opened, bands))
+    secret = telling_totals(by_team) | telling_totals(by_band)
+    teams, _ = shown_lines(actor, by_team, secret=secret)
+    times, _ = shown_lines(actor, by_band, secret=secret)
     return ServiceCounts(
-        shown(actor, len(found)),
-        tuple((name, said[name], without[name]) for name in names),
-        tuple(shown_named(actor, bands).items()),
+        HIDDEN if secret and actor.sees_counts_only else shown(actor, number),
+        tuple(
+            (name, said, said if said == HIDDEN else shown(actor, idle[name]))
+            for name, (said,) in zip(opened, teams, strict=True)
+        ),
+        tuple((words, said) for words, (said,) in zip(bands, times, strict=True)),
     )

@@ -35,12 +35,8 @@ def test_small_counts_are_hidden_from_who_sees_counts_only(council):
     member, director = (actor_of(council.user(role), at=NOW) for role in (Role.LEAD_MEMBER, Role.DIRECTOR))
 
     assert (counting.shown(member, 3), counting.shown(director, 3)) == ("c", 3)
-    assert counting.shown_named(member, {"North": 3, "South": 40, "East": 9}) == {
-        "North": "c",
-        "South": 40,
-        "East": "c",
-    }
-    assert counting.shown_named(director, {"North": 3}) == {"North": 3}
+    assert counting.shown_lines(member, [[3], [40], [9]]) == ([["c"], [40], ["c"]], [52])
+    assert counting.shown_lines(director, [[3], [40], [9]]) == ([[3], [40], [9]], [52])
 
 
 def test_a_manager_counts_their_team_s_children_who_moved_on_and_reaches_none_of_them(council):

@@ -98,6 +98,22 @@ def test_how_few_came_back_is_hidden_too(hub, reader):
     assert "August 2026 c c" in text_of(page)
 
 
+def test_a_month_that_stands_alone_with_few_hides_another_beside_it_so_that_the_total_does_not_tell(
+    hub, reader
+):
+    for number in range(7):
+        hub.closed(f"Tilly {'ABCDEFG'[number]}orrensen", days_ago=100)
+    for number in range(3):
+        hub.closed(f"Rafe {'ABC'[number]}ashton", days_ago=130)
+
+    page = reader(hub.council.user(Role.LEAD_MEMBER)).get("/hub/followed/")
+
+    assert [line["closed"] for line in page.context["lines"]] == ["c", "c"]
+    assert page.context["everything"]["closed"] == 10
+    assert not any(window["note"] for line in page.context["lines"] for window in line["windows"])
+    assert "one to five stand as “c”" in text_of(page)
+
+
 def test_closings_older_than_two_years_are_not_followed(hub):
     hub.closed("Tilly Sorrensen", days_ago=800)
 

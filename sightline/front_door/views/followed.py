@@ -1,5 +1,6 @@
 """What became of the contacts that were closed: counts by group, and the children behind each."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,11 +11,12 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.actor import Actor
-from sightline.access.counting import shown
+from sightline.access.counting import shown_lines
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
+from sightline.access.small_numbers import HIDDEN, Shown, telling_totals
 from sightline.front_door import followed as asking
-from sightline.front_door.followed import GROUPS, SERIOUS_WORDS, WINDOWS, Line, Window
+from sightline.front_door.followed import GROUPS, SERIOUS_WORDS, WINDOWS, Closing, Line, Window
 from sightline.front_door.funnel import FEWEST, TOO_FEW
 from sightline.front_door.queries import children_named
 from sightline.govuk.words import share
@@ -33,41 +35,67 @@ def followed(request: HttpRequest) -> HttpResponse:
     with asking.whole(actor):
         found = asking.closings(today=today)
         lines, everything = asking.lines(found, group, today=today), asking.together(found, today=today)
+        secret = _secret(actor, found, everything, today)
     log.counted(request, {"page": PAGE, "by": group})
+    shown, totals = shown_lines(actor, [_counts(line) for line in lines], secret=secret)
     page = {
         "tabs": [
             {"text": words, "href": f"{reverse(PAGE)}?by={name}", "active": name == group}
             for name, words in GROUPS.items()
         ],
         "group": GROUPS[group],
-        "lines": [_line(request, group, line) for line in lines],
-        "everything": _line(request, group, everything),
-        "worst": _worst(request, everything),
+        "lines": [_line(request, group, line, said) for line, said in zip(lines, shown, strict=True)],
+        "everything": _line(request, group, everything, totals) if lines else None,
+        "worst": _worst(actor, everything, secret),
         "today": today,
         "windows": WINDOWS,
+        "counts_only": actor.sees_counts_only,
     }
     return render(request, "front_door/followed.html", page)
 
 
-def _line(request: HttpRequest, group: str, line: Line) -> dict[str, object]:
-    actor = actor_of(request)
+def _counts(line: Line) -> list[int]:
+    """Return the counts of a line in the order of the page: how many were closed, and who came back."""
+    return [line.closed, *(window.back for window in line.windows)]
+
+
+def _how(everything: Line) -> list[list[int]]:
+    """Return how seriously they came back: a line for each way, a count for each window."""
+    return [[window.worst[rank] for window in everything.windows] for rank in range(len(SERIOUS_WORDS))]
+
+
+def _secret(actor: Actor, found: Collection[Closing], everything: Line, today: date) -> set[int]:
+    """Return which totals those who see counts alone are not shown: one total stands over every grouping."""
+    if not actor.sees_counts_only:
+        return set()
+    tables = [[_counts(line) for line in asking.lines(found, group, today=today)] for group in GROUPS]
+    told = {column for table in tables for column in telling_totals(table)}
+    return told | {column + 1 for column in telling_totals(_how(everything))}
+
+
+def _line(request: HttpRequest, group: str, line: Line, said: Sequence[Shown]) -> dict[str, object]:
+    closed, *back = said
     return {
         "words": line.words,
-        "closed": shown(actor, line.closed),
-        "windows": [_window(request, group, line.key, window) for window in line.windows],
+        "closed": closed,
+        "windows": [
+            _window(request, group, line.key, window, count)
+            for window, count in zip(line.windows, back, strict=True)
+        ],
     }
 
 
-def _window(request: HttpRequest, group: str, key: str, window: Window) -> dict[str, object]:
+def _window(request: HttpRequest, group: str, key: str, window: Window, said: Shown) -> dict[str, object]:
+    if said == HIDDEN:
+        return {"back": said, "href": "", "of_all": "", "note": "", "differs": False}
     actor = actor_of(request)
-    hides = actor.sees_counts_only and shown(actor, window.back) != window.back
     query = urlencode({"by": group, "key": key, "within": window.days})
-    can_tell = window.limits is not None and not hides and window.verdict != TOO_FEW
+    can_tell = window.limits is not None and window.verdict != TOO_FEW
     between = f"chance: {window.limits.low} to {window.limits.high}" if can_tell and window.limits else ""
     return {
-        "back": shown(actor, window.back) if window.cases else None,
+        "back": said if window.cases else None,
         "href": f"{reverse('front_door:came_back')}?{query}" if actor.may(Permission.LISTS_SEE) else "",
-        "of_all": _of_all(actor, window) if window.cases and not hides else "",
+        "of_all": _of_all(actor, window) if window.cases else "",
         "note": ", ".join(filter(None, (window.verdict, between))),
         "differs": window.verdict.startswith(("Higher", "Lower")),
     }
@@ -80,12 +108,11 @@ def _of_all(actor: Actor, window: Window) -> str:
     return f", {share(window.back / window.cases)}"
 
 
-def _worst(request: HttpRequest, line: Line) -> list[dict[str, object]]:
-    actor = actor_of(request)
-    words = list(SERIOUS_WORDS.values())
+def _worst(actor: Actor, everything: Line, secret: Collection[int]) -> list[dict[str, object]]:
+    shown, _ = shown_lines(actor, _how(everything), secret={column - 1 for column in secret if column})
     return [
-        {"words": words[rank], "counts": [shown(actor, window.worst[rank]) for window in line.windows]}
-        for rank in range(len(words))
+        {"words": words, "counts": counts}
+        for words, counts in zip(SERIOUS_WORDS.values(), shown, strict=True)
     ]
 
 
