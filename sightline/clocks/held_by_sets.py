@@ -14,8 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from sightline.clocks import queries
-from sightline.clocks.spells import HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A_TIME, SAY_WHO_HOLDS
-from sightline.clocks.unallocated import DOOR
+from sightline.clocks.spells import DOOR, HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A_TIME, SAY_WHO_HOLDS
 from sightline.engine.on_duckdb import connected, relations_in
 from sightline.engine.relations import day_number
 from sightline.standards.model import StateOfParty
@@ -29,18 +28,21 @@ Columns = dict[tuple[int, str], list[int]]
 _NEVER = 1_000_000_000
 
 # Of each subject the first event that opens it, and the first from that day on that closes it; where the
-# opening has no day, any that closes it.
+# opening has no day, any that closes it. `opened`: the latest second at which it can have begun.
 _LASTING = """
 CREATE TEMP TABLE lasting AS
 WITH stepped AS (
-    SELECT event.party, event.subject, event.happened_day, event.undated, step.way, step.opens
+    SELECT event.party, event.subject, event.happened_day, event.undated, step.way, step.opens,
+           CASE WHEN event.undated THEN 0 ELSE coalesce(event.happened_at, calendar.last_second) END AS latest
     FROM events event
+    LEFT JOIN calendar ON calendar.day = event.happened_day
     JOIN parties party ON party.party = event.party AND party.kind = 'child'
     JOIN steps step ON step.kind = event.kind
     WHERE event.withdrawn_at IS NULL
 ), begun AS (
     SELECT party, subject, way, min(happened_day) AS from_day,
-           coalesce(min(happened_day) FILTER (NOT undated) = min(happened_day), false) AS dated
+           coalesce(min(happened_day) FILTER (NOT undated) = min(happened_day), false) AS dated,
+           min(latest) AS opened
     FROM stepped WHERE opens GROUP BY ALL
 ), ended AS (
     SELECT begun.party, begun.subject, begun.way, min(stepped.happened_day) AS closed
@@ -49,7 +51,7 @@ WITH stepped AS (
                            AND (NOT begun.dated OR stepped.happened_day >= begun.from_day)
     GROUP BY ALL
 )
-SELECT begun.party, begun.way, from_day,
+SELECT begun.party, begun.way, begun.subject, begun.opened, from_day,
        CASE WHEN closed IS NULL THEN $never ELSE greatest(closed, from_day) END AS until_day,
        row_number() OVER (
            PARTITION BY begun.party, begun.way ORDER BY from_day, coalesce(begun.subject, 0)
@@ -97,6 +99,39 @@ FROM (
 )
 """
 
+# Who answers for a contact is left out where the child was open already by something else, and still is; and
+# who has a case that closes while another stays open, of whom somebody had been named by then.
+_HELD_ALREADY = """
+CREATE TEMP TABLE held_already AS
+SELECT DISTINCT event.id
+FROM events event
+JOIN calendar ON calendar.day = event.happened_day
+JOIN lasting contact ON contact.party = event.party AND contact.subject = event.subject
+JOIN at_the_door ON at_the_door.way = contact.way
+JOIN lasting other ON other.party = event.party AND other.subject IS DISTINCT FROM event.subject
+                  AND other.from_day <= event.happened_day AND other.until_day > event.happened_day
+                  AND other.opened < coalesce(event.happened_at, calendar.last_second)
+JOIN open_ways ON open_ways.way = other.way
+WHERE event.withdrawn_at IS NULL AND event.kind = 'holder_changed'
+UNION
+SELECT event.id
+FROM events event
+JOIN calendar ON calendar.day = event.happened_day
+JOIN lasting given_up ON given_up.party = event.party AND given_up.subject = event.subject
+                     AND given_up.way = 'case' AND given_up.until_day < $never
+                     AND event.happened_day <= given_up.until_day
+JOIN lasting other ON other.party = event.party AND other.subject <> event.subject AND other.way = 'case'
+                  AND other.from_day <= event.happened_day AND other.until_day > given_up.until_day
+JOIN events earlier ON earlier.party = event.party AND earlier.subject = other.subject
+                   AND earlier.kind IN ('allocated', 'holder_changed') AND earlier.withdrawn_at IS NULL
+JOIN calendar earlier_day ON earlier_day.day = earlier.happened_day
+WHERE event.withdrawn_at IS NULL
+  AND (earlier.kind <> 'allocated' OR earlier.category IS NULL
+       OR earlier.category IN (SELECT category FROM holding_roles))
+  AND (coalesce(earlier.happened_at, earlier_day.last_second), earlier.id)
+    < (coalesce(event.happened_at, calendar.last_second), event.id)
+"""
+
 # Each event that says who holds, with the one before whose word stands: `named` is the worker it named.
 _SAID = """
 CREATE TEMP TABLE said AS
@@ -111,7 +146,7 @@ WITH found AS (
                      AND event.happened_day < opened.until_day
     JOIN holding USING (kind)
     JOIN calendar ON calendar.day = event.happened_day
-    WHERE event.withdrawn_at IS NULL
+    WHERE event.withdrawn_at IS NULL AND event.id NOT IN (SELECT id FROM held_already)
       AND (event.kind NOT IN ('allocated', 'allocation_ended') OR event.category IS NULL
            OR event.category IN (SELECT category FROM holding_roles))
 ), numbered AS (
@@ -241,7 +276,7 @@ def held_in(
         _register(connection, "workers", {"code": "string", "id": "int64", "last_day": "int64"}, last_days)
         _register(connection, "teams", {"code": "string", "id": "int64"}, teams)
         values = {"never": _NEVER, "whole_service": whole_service}
-        for statement in (_LASTING, _UNDISPUTED, _OPENED, _SAID, _HELD):
+        for statement in (_LASTING, _UNDISPUTED, _OPENED, _HELD_ALREADY, _SAID, _HELD):
             read = {name: value for name, value in values.items() if f"${name}" in statement}
             connection.execute(_with_numbers(statement, read))
         yield Held(connection)

@@ -4,7 +4,9 @@ Plain values in and out. The rules: a spell begins with the first event that ope
 the first from that day on that closes it: an end before the beginning ends nothing, and is disputed (V02).
 Where the beginning has no day, any end may follow it. A child is open while any of the four ways of
 `states.OPEN` lasts; while open, somebody holds it every day: the allocated worker, else the team's manager,
-else, where no source says, the manager of the whole service.
+else, where no source says, the manager of the whole service. Who answers for a contact holds only a child who
+was not open already: another's child stays with whoever has it. Of two cases at once the one that stays open
+says who holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +32,11 @@ KEPT: tuple[str, ...] = (
 ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after")
 # How a holder's spell began that a file names without a day: it began on the file's day or before.
 NAMED = "named"
+# What is open here is a contact, which the team that took it in answers for.
+DOOR = "at the door"
+CASE = "case"
 HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
+NAMES_A_HOLDER = ("allocated", "holder_changed")
 # Of these a source must hold every one for it to be known that nobody holds a child of whom it names none.
 SAY_WHO_HOLDS = ("allocated", "allocation_ended", "holder_changed")
 # An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.
@@ -40,7 +46,10 @@ FAR = date.max
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A spell before it is written. `worker` and `team` are codes; `said` is false where no source says."""
+    """A spell before it is written. `worker` and `team` are codes; `said` is false where no source says.
+
+    `opened`: the latest second at which it can have begun; 0 where a source says only that it had.
+    """
 
     kind: str
     from_on: date
@@ -52,6 +61,7 @@ class Draft:
     began: str = ""
     ways: tuple[str, ...] = field(default=())
     disputed: bool = False
+    opened: int = 0
 
 
 def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_service: str) -> list[Draft]:
@@ -62,11 +72,14 @@ def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_servic
     """
     kept = [draft for name in KEPT for draft in _state_spells(name, timeline)]
     as_cases = [replace(draft, kind="case") for draft in kept if draft.kind in OPEN_AS_A_CASE]
-    opened = _open_spells([*(draft for draft in kept if draft.kind in OPEN), *as_cases])
+    ways = [*(draft for draft in kept if draft.kind in OPEN), *as_cases]
+    opened = _open_spells(ways)
+    said = _say_who_holds(timeline, ways, kept)
     holders: list[Draft] = []
     before = date.min
     for spell in opened:
-        holders += _holders(spell, before, timeline, last_days, whole_service)
+        start = _Holding(whole_service, said=_is_every_holder_said(timeline))
+        holders += _holders(spell, before, said, last_days, start)
         before = spell.until_on or FAR
     return [*kept, *opened, *holders]
 
@@ -76,7 +89,10 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
     if not isinstance(state, StateOfParty):
         raise TypeError(f"{name} is not a state that is kept as a spell")
     first: dict[int | None, Event] = {}
+    began: dict[int | None, int] = {}
     for event in _matching(state.opened_by, timeline):
+        latest = 0 if event.undated else event.latest
+        began[event.subject] = min(latest, began.get(event.subject, latest))
         known = first.get(event.subject, event)
         first[event.subject] = min(known, event, key=lambda each: (each.happened_on, each.undated))
     last: dict[int | None, date] = {}
@@ -86,7 +102,10 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
             closed_on = max(event.happened_on, opened.happened_on)
             last[event.subject] = min(closed_on, last.get(event.subject, FAR))
     begun = sorted(first.items(), key=lambda item: (item[1].happened_on, item[0] or 0))
-    drafts = [Draft(name, opened.happened_on, last.get(subject), subject) for subject, opened in begun]
+    drafts = [
+        Draft(name, opened.happened_on, last.get(subject), subject, opened=began[subject])
+        for subject, opened in begun
+    ]
     return _dispute_overlaps(drafts) if name in ONE_AT_A_TIME else drafts
 
 
@@ -134,20 +153,75 @@ class _Holding:
     why: str = "new"
 
 
+def _is_every_holder_said(timeline: Timeline) -> bool:
+    return timeline.coverage is None or any(
+        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in SAY_WHO_HOLDS
+    )
+
+
+def _say_who_holds(timeline: Timeline, ways: Iterable[Draft], kept: Iterable[Draft]) -> list[Event]:
+    """Return the events that say who holds the child, in order: of two at once the child's own only.
+
+    Two at once has above all a child whose two records were joined.
+    """
+    contacts = {draft.subject for draft in ways if draft.kind == DOOR} - {None}
+    cases = [draft for draft in kept if draft.kind == CASE]
+    said = sorted(filter(_says_who_holds, timeline.events), key=lambda event: (event.latest, event.id))
+    return [
+        event
+        for place, event in enumerate(said)
+        if not (event.subject in contacts and event.kind == "holder_changed" and _was_open(event, ways))
+        and not (len(cases) > 1 and _is_of_a_case_given_up(event, cases, said[:place]))
+    ]
+
+
+def _says_who_holds(event: Event) -> bool:
+    allocates = event.kind in ("allocated", "allocation_ended")
+    return event.kind in HOLDING_KINDS and (not allocates or event.facts.get("category") in HOLDING_ROLES)
+
+
+def _was_open(event: Event, ways: Iterable[Draft]) -> bool:
+    """Return whether the child was open by something else before a contact, and still so after its day."""
+    return any(
+        draft.subject != event.subject
+        and draft.opened < event.latest
+        and draft.from_on <= event.happened_on < (draft.until_on or FAR)
+        for draft in ways
+    )
+
+
+def _is_of_a_case_given_up(event: Event, cases: Iterable[Draft], before: Iterable[Event]) -> bool:
+    """Return whether an event belongs to the one of two cases that closed while the other stayed open.
+
+    Only where somebody had been named for that other by then.
+    """
+    held = {each.subject for each in before if each.kind in NAMES_A_HOLDER} - {None}
+    given_up = [
+        draft.until_on
+        for draft in cases
+        if draft.subject == event.subject and draft.until_on and event.happened_on <= draft.until_on
+    ]
+    return any(
+        draft.subject != event.subject
+        and draft.subject in held
+        and draft.from_on <= event.happened_on
+        and (draft.until_on or FAR) > closed_on
+        for draft in cases
+        for closed_on in given_up
+    )
+
+
 def _holders(
-    spell: Draft, before: date, timeline: Timeline, last_days: Mapping[str, date], whole_service: str
+    spell: Draft, before: date, said: Iterable[Event], last_days: Mapping[str, date], start: _Holding
 ) -> Iterable[Draft]:
     """Yield the holders of one open spell: they tile it without a gap.
 
     `before`: the day the last open spell ended. Who was allocated since then, but before this one began,
     holds from its first day.
     """
-    says = timeline.coverage is None or any(
-        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in SAY_WHO_HOLDS
-    )
     until = spell.until_on or FAR
-    now, begun = _Holding(whole_service, said=says), spell.from_on
-    for on, then in _changes(spell, before, timeline, last_days, now):
+    now, begun = start, spell.from_on
+    for on, then in _changes(spell, before, said, last_days, now):
         if on >= until:
             break
         same = (then.team, then.worker, then.said) == (now.team, now.worker, now.said)
@@ -164,21 +238,11 @@ def _draft(now: _Holding, begun: date, until: date | None) -> Draft:
 
 
 def _changes(
-    spell: Draft, before: date, timeline: Timeline, last_days: Mapping[str, date], start: _Holding
+    spell: Draft, before: date, said: Iterable[Event], last_days: Mapping[str, date], start: _Holding
 ) -> list[tuple[date, _Holding]]:
     """Return who holds after each change, in order. What came before the spell counts on its first day."""
     until = spell.until_on or FAR
-    events = [
-        event
-        for event in timeline.events
-        if event.kind in HOLDING_KINDS
-        and before <= event.happened_on < until
-        and (
-            event.kind not in ("allocated", "allocation_ended")
-            or event.facts.get("category") in HOLDING_ROLES
-        )
-    ]
-    events.sort(key=lambda event: (event.latest, event.id))
+    events = [event for event in said if before <= event.happened_on < until]
     changes: list[tuple[date, _Holding]] = []
     now = start
     for number, event in enumerate(events):

@@ -11,11 +11,10 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sightline.clocks import queries
-from sightline.clocks.spells import NAMED
+from sightline.clocks.spells import DOOR, NAMED
 from sightline.records.models import Event, Spell
 
 # At the door a contact is being decided, and whether a worker is needed is not yet known.
-DOOR = "at the door"
 AT_THE_DOOR = queries.STATUSES[DOOR]
 NEEDS_A_WORKER = tuple(kind for kind in queries.STATUSES if kind != DOOR)
 DECIDED = "referral_decided"

@@ -8,14 +8,14 @@ from sightline.access import log
 from sightline.access.actor import Actor
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.permissions import Permission
-from sightline.clocks import joining, queries
-from sightline.clocks.actions import CannotRecord, record
+from sightline.clocks import joining
+from sightline.clocks.actions import CannotRecord
 from sightline.matching import describing, finding, rules
 from sightline.matching.likeness import Description, Likeness, compare
 from sightline.matching.likeness.description import facts_of
 from sightline.matching.likeness.numbers import scheme_of
 from sightline.matching.models import AlsoTold, Answer, Ask, Verdict
-from sightline.records.models import Address, Child, Event, Identifier, Recording, Relationship
+from sightline.records.models import Address, Child, Identifier, Recording, Relationship
 from sightline.standards import identifiers
 from sightline.standards.calendar import uk_date
 
@@ -76,7 +76,7 @@ def keep_same(*, child: Child, made: Child, why: str, by: Actor, at: datetime) -
         described = describing.of([child.pk, made.pk])
         one, other = described[child.pk], described[made.pk]
         said = _verdict(child.pk, made.pk, Answer.SAME, compare(one, other), facts_of(one, other), by, at)
-        _join_told(child, made, by, at, why)
+        _join_told(child, made, by, why)
     return said
 
 
@@ -146,31 +146,20 @@ def answer_ask(*, ask: Ask, answer: str, words: str, by: Actor, at: datetime, as
         _verdict(held.child_id, held.other_id, Answer(answer), likeness, facts, by, at, words)
         log.saw_child(asked, held.child_id, question={"page": "matching:ask", "said": answer}, reason=words)
         if answer == Answer.SAME:
-            _join(held, words, by, at)
+            _join(held, words, by)
     return held
 
 
-def _join(ask: Ask, words: str, by: Actor, at: datetime) -> None:
+def _join(ask: Ask, words: str, by: Actor) -> None:
     assert by.user is not None
     why = f"{ask.asked_by.person.name} asked whether it is one child; {by.user.person.name} said yes: {words}"
-    _join_told(Child.objects.get(pk=ask.child_id), Child.objects.get(pk=ask.other_id), by, at, why)
+    _join_told(Child.objects.get(pk=ask.child_id), Child.objects.get(pk=ask.other_id), by, why)
 
 
-def _join_told(child: Child, made: Child, by: Actor, at: datetime, why: str) -> None:
-    """Join a record that a message made to the child's. Whoever holds the child goes on holding it.
-
-    The hub held the new record because nobody else was known to.
-    """
+def _join_told(child: Child, made: Child, by: Actor, why: str) -> None:
     assert by.user is not None
-    is_open = queries.lasting("open", uk_date(at)).filter(child=child.pk).exists()
-    by_message = Event.objects.filter(
-        child=made.pk, kind="holder_changed", subject__kind="contact", withdrawn_by=None
-    )
-    held_here = list(by_message.order_by("id")) if is_open else []
     try:
         joining.join(child=child, other=made, by=by.user, why=why)
-        if held_here:
-            record([], by=by.user, at=at, why="The child is held already.", withdraw=held_here)
     except CannotRecord as refusal:
         raise CannotSay(str(refusal)) from refusal
 

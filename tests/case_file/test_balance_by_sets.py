@@ -34,6 +34,8 @@ WORDS = {
     "team": st.sampled_from([None, "N", "S", "UNKNOWN"]),
     "category": st.sampled_from([None, "SOCIAL_WORKER", "CHAIR"]),
 }
+# Who holds is said of no subject, of a contact, or of one of two cases.
+SAID_OF = (None, 1, 11, 12)
 COVERAGE = st.sampled_from(
     [
         None,
@@ -76,7 +78,8 @@ def happened(draw: st.DrawFn, number: int) -> Event:
         subject = draw(st.sampled_from([None, pair * 10 + 1, pair * 10 + 2, pair * 10 + 3]))
         return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()))
     facts = {name: draw(words) for name, words in WORDS.items()}
-    return Event(number, kind, on, 1, at, facts={name: word for name, word in facts.items() if word})
+    subject = draw(st.sampled_from(SAID_OF))
+    return Event(number, kind, on, subject, at, facts={name: word for name, word in facts.items() if word})
 
 
 @st.composite

@@ -1,18 +1,29 @@
 """Two records of one child become one, and two again, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from sightline.clocks.actions import CannotRecord, NewEvent, record
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.joining import join, part
 from sightline.clocks.rebuilding import kept_spans, kept_spells
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Child, Event, Recording, SeveredLink, SourceLine, Subject
+from sightline.records.models import (
+    Child,
+    Event,
+    Party,
+    Recording,
+    SeveredLink,
+    SourceLine,
+    Spell,
+    Subject,
+)
+from sightline.standards.states import OPEN
 from tests import cast
 
 
@@ -71,6 +82,67 @@ def test_joining_and_parting_leaves_everything_as_it_was(child: Child, closed: C
     assert Event.objects.count() == events
     alias.refresh_from_db()
     assert alias.parted_by is not None
+
+
+@pytest.fixture
+def at_the_hub(council: cast.Council) -> Child:
+    """Return a record that a message of yesterday made, which the south team answers for."""
+    with keeping(EVERY_CHILD):
+        party = Party.objects.create(kind="child")
+        made = Child.objects.create(party=party, given_name="Amarah", family_name="Quillon")
+    told_at, contact = cast.NOW - timedelta(days=1), NewSubject("contact", key="a message")
+    on, team = told_at.date(), {"team": council.south.code}
+    events = [
+        NewEvent(party.pk, "contact_received", on, subject=contact, happened_at=told_at),
+        NewEvent(party.pk, "holder_changed", on, subject=contact, happened_at=told_at, facts=team),
+    ]
+    record(events, by=None, at=cast.NOW, why="A call.")
+    return made
+
+
+@pytest.mark.parametrize("stays", ["the case", "the contact"])
+def test_who_holds_the_open_case_goes_on_holding_a_child_of_whom_a_contact_came(
+    council: cast.Council, at_the_hub: Child, steward: User, stays: str
+) -> None:
+    worker = council.worker("Priya Vantongeren", council.north)
+    held = council.child(held_by=worker, team=council.north)
+    child, other = (held, at_the_hub) if stays == "the case" else (at_the_hub, held)
+    before, events = kept(held, at_the_hub), Event.objects.filter(withdrawn_by=None).count()
+
+    alias = join(child=child, other=other, by=steward, why="The same girl.")
+
+    (holder,) = Spell.objects.filter(child=child, kind="holder")
+    assert (holder.worker, holder.team, holder.from_on) == (worker, council.north, date(2026, 3, 2))
+    assert statuses(child.pk) == {"at the door", "case"}
+    assert Event.objects.filter(withdrawn_by=None).count() == events
+    part(alias=alias, by=steward, why="A cousin of the same name.")
+    assert kept(held, at_the_hub) == before
+
+
+def statuses(child: int) -> set[str]:
+    lasts = Spell.objects.filter(child=child, until_on=None, kind__in=OPEN)
+    return set(lasts.values_list("kind", flat=True))
+
+
+def test_of_two_cases_the_one_that_is_open_says_who_holds_the_child(
+    council: cast.Council, steward: User
+) -> None:
+    anna, ben = (council.worker(name, council.north) for name in ("Anna Okoye", "Ben Tallis"))
+    child, other = (
+        council.child(held_by=anna, team=council.north),
+        council.child(held_by=ben, team=council.south),
+    )
+    case = Subject.objects.get(child=other, kind="case")
+    closing = NewEvent(other.pk, "case_closed", date(2026, 5, 1), subject=case, facts={"reason": "RC7"})
+    record([closing], by=None, at=cast.NOW, why="Entered twice.")
+    before = kept(child, other)
+
+    alias = join(child=child, other=other, by=steward, why="The same girl.")
+
+    (holder,) = Spell.objects.filter(child=child, kind="holder")
+    assert (holder.worker, holder.team, holder.from_on) == (anna, council.north, date(2026, 3, 2))
+    part(alias=alias, by=steward, why="A cousin of the same name.")
+    assert kept(child, other) == before
 
 
 def known(children: list[Child], moment: datetime | None = None) -> dict[int, list[tuple[str, date]]]:

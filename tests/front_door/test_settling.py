@@ -131,7 +131,7 @@ def test_a_child_who_is_held_stays_with_who_holds_it(hub):
     assert holders(TODAY)[known.pk].team == hub.council.south
     with keeping(EVERY_CHILD):
         kept = Event.objects.filter(child=contact.child_id, withdrawn_by=None)
-        assert sorted(kept.values_list("kind", flat=True)) == ["born", "contact_received"]
+        assert sorted(kept.values_list("kind", flat=True)) == ["born", "contact_received", "holder_changed"]
     with pytest.raises(actions.CannotDecide, match="The child is open to us"):
         hub.decided(contact)
 
