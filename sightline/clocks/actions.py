@@ -15,6 +15,7 @@ from sightline.clocks.timelines import timelines, touched_by
 from sightline.identity.models import User
 from sightline.records.models import Dispute, Event, Party, Receipt, Recording, SourceLine, Subject
 from sightline.standards import calendar, invariants
+from sightline.standards.timeline import Timeline
 from sightline.standards.vocabulary import TYPED_FACTS
 
 PEOPLE = "people"
@@ -84,8 +85,9 @@ def record(
         _withdraw(withdraw, recording, why)
         line = line or SourceLine.objects.get(code=PEOPLE)
         _append(events, kinds, line, recording)
-        _judge(parties, before, recording, dispute)
-        rebuilding.rebuild(parties)
+        believed = timelines(parties)
+        _judge(believed, before, recording, dispute)
+        rebuilding.replace_derived(believed)
     return recording
 
 
@@ -191,18 +193,20 @@ def _breaches(parties: Iterable[int]) -> dict[int, set[str]]:
     }
 
 
-def _judge(parties: list[int], before: Mapping[int, set[str]], recording: Recording, dispute: bool) -> None:
+def _judge(
+    believed: Mapping[int, Timeline], before: Mapping[int, set[str]], recording: Recording, dispute: bool
+) -> None:
     """Refuse what breaks an invariant that held before; or, for a loaded file, mark it disputed."""
     marked: dict[int, list[invariants.Breach]] = defaultdict(list)
     holding: set[tuple[int, str]] = set()
-    for party, timeline in timelines(parties).items():
+    for party, timeline in believed.items():
         for breach in invariants.broken(timeline):
             holding |= {(event, breach.invariant) for event in breach.events if breach.refuses}
             if dispute:
                 marked[party].append(breach)
             elif breach.refuses and breach.invariant not in before[party]:
                 raise CannotRecord(breach.sentence)
-    settle_past(parties, holding, recording.pk)
+    settle_past(list(believed), holding, recording.pk)
     mark_disputed(marked, recording)
 
 

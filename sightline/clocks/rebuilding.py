@@ -63,12 +63,21 @@ def rebuild(parties: Iterable[int], *, progress: Callable[[int], None] | None = 
     """
     ordered = sorted(parties)
     for start in range(0, len(ordered), BATCH):
-        batch, rebuilder = ordered[start : start + BATCH], Rebuilder()
-        for timeline in timelines(batch).values():
-            rebuilder.add(timeline)
-        rebuilder.derived.replace(batch)
+        batch = ordered[start : start + BATCH]
+        replace_derived(timelines(batch))
         if progress:
             progress(len(batch))
+
+
+def replace_derived(believed: Mapping[int, Timeline]) -> None:
+    """Work out spells and spans from what is believed of these parties, and replace the kept ones.
+
+    The caller holds the parties' locks and the keeper's scope.
+    """
+    rebuilder = Rebuilder()
+    for timeline in believed.values():
+        rebuilder.add(timeline)
+    rebuilder.derived.replace(list(believed))
 
 
 @dataclass(slots=True)
