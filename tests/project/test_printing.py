@@ -32,6 +32,19 @@ def test_a_long_cell_wraps_between_words_beside_one_that_holds_a_long_word():
     assert max(map(len, said.splitlines())) <= 80
 
 
+def test_a_table_too_wide_for_its_frame_stands_without_one():
+    columns = ("child", "standard", "subject", "started", "due", "met", "state", "why")
+    day = "2026-10-31"
+
+    said = _drawn(columns, [("300035", "C30", 48, day, day, day, "unknown", "no date")])
+
+    assert "│" not in said and "┃" not in said
+    assert [line.split() for line in said.splitlines() if "C30" in line] == [
+        ["300035", "C30", "48", day, day, day, "unknown", "no", "date"]
+    ]
+    assert max(map(len, said.splitlines())) <= 80
+
+
 def test_columns_that_hold_nothing_go_first_and_are_named():
     columns = ("Children in the county", *(f"Number{place} of children" for place in range(8)))
 

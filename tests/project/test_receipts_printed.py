@@ -143,3 +143,11 @@ def test_the_same_refusal_of_many_cells_is_one_row_with_its_count_and_their_cell
         "H31 and 10 more"
     )
     assert second == ("List 6", 1, *one[1:])
+
+
+def test_different_words_in_one_column_refused_for_one_reason_are_one_row_that_names_the_first() -> None:
+    cells = [("List 6", f"a.xlsx, List 6, H{row}", "Need", f"N{row}", "No code.") for row in range(2, 9)]
+
+    (only,) = refused_alike(cells)
+
+    assert (only[1], only[4], only[5]) == (7, "N2, N3, N4, N5, N6 and 2 more", "No code.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from textwrap import fill
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -52,28 +53,30 @@ def fitted(
 ) -> Table | str:
     """Return rows as a table where whole words fit into so many characters, else each row under itself.
 
-    Of a table that does not fit, the columns that hold nothing in any row go first, and are named.
+    A table too wide for its frame stands without one. Of one that is too wide still, the columns that hold
+    nothing in any row go first, and are named.
     """
-    if widths := _widths(columns, rows, width):
+    if widths := _widths(columns, rows, width - 3 * len(columns) - 1):
+        return _table(columns, rows, widths, title, framed=True)
+    if widths := _widths(columns, rows, width - 2 * (len(columns) - 1)):
         return _table(columns, rows, widths, title)
     kept = [place for place, _ in enumerate(columns) if any(row[place] not in (None, "", 0) for row in rows)]
     fewer = [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
-    if kept and (widths := _widths(*fewer, width)):
+    if kept and (widths := _widths(*fewer, width - 2 * (len(kept) - 1))):
         empty = ", ".join(name for place, name in enumerate(columns) if place not in kept)
         return _table(*fewer, widths, title, caption=f"0 or empty in every row: {empty}.")
     blocks = (_one_under_another(columns, row, width) for row in rows)
     return "\n\n".join(filter(None, [title, *blocks]))
 
 
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> list[int]:
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[object]], room: int) -> list[int]:
     """Return how wide each column is drawn: its longest word at least, and more where its cells are long.
 
-    Empty when the longest words do not fit, or when a row would take more than a few lines.
+    Empty when the longest words do not fit into the room, or when a row would take more than a few lines.
     """
     cells = [[name, *(_text(row[place]) for row in rows)] for place, name in enumerate(columns)]
     whole = [max(map(len, column)) for column in cells]
     widths = [max(len(word) for cell in column for word in cell.split() or [""]) for column in cells]
-    room = width - 3 * len(columns) - 1
     if sum(widths) > room or sum(whole) > room * MOST_LINES:
         return []
     for _ in range(min(room, sum(whole)) - sum(widths)):
@@ -89,8 +92,17 @@ def _table(
     title: str,
     *,
     caption: str = "",
+    framed: bool = False,
 ) -> Table:
-    table = Table(title=title or None, title_justify="left", caption=caption or None, caption_justify="left")
+    frame: dict[str, object] = {} if framed else {"box": SIMPLE_HEAD, "show_edge": False, "pad_edge": False}
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        caption=caption or None,
+        caption_justify="left",
+        padding=(0, 1) if framed else (0, 1, 0, 0),
+        **frame,
+    )
     for name, width in zip(columns, widths, strict=True):
         table.add_column(name, width=width)
     for row in rows:

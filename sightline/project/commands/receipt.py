@@ -13,6 +13,7 @@ from sightline.sources.showing import words
 from sightline.sources.showing.receipts import heads, sum_in_words
 
 MOST_PLACES = 30
+MOST_VALUES = 5
 
 
 def print_receipts(loaded: Sequence[Loaded], format: Format, *, trial: bool) -> None:
@@ -58,17 +59,30 @@ def print_receipt(loaded: Loaded, *, trial: bool) -> None:
 
 
 def refused_alike(cells: Sequence[tuple[str, str, str, str, str]]) -> list[tuple[object, ...]]:
-    """Return a row for each refusal, those that say the same of the same column counted on one, with where.
+    """Return a row for each reason to refuse cells of one column: how many, where, and what they say.
 
     Where the first stands comes whole, and of the others the cell alone, as far as there is room.
     """
-    alike: dict[tuple[str, str, str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for name, where, column, said, why in cells:
-        alike.setdefault((name, column, said, why), []).append(where)
+        alike.setdefault((name, column, why), []).append((where, said))
     return [
-        (name, len(places), _where(places), column, said, why)
-        for (name, column, said, why), places in alike.items()
+        (
+            name,
+            len(found),
+            _where([where for where, _ in found]),
+            column,
+            _says([said for _, said in found]),
+            why,
+        )
+        for (name, column, why), found in alike.items()
     ]
+
+
+def _says(said: Sequence[str]) -> str:
+    named = list(dict.fromkeys(said))
+    more = len(named) - MOST_VALUES
+    return ", ".join(named[:MOST_VALUES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _where(places: Sequence[str]) -> str:
