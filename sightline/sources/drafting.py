@@ -34,6 +34,8 @@ class Draft:
         self.rows.teams = {code: number for code, (number, _) in new_people.teams.items()}
         self.rows.recording = bulk.ids("records_recording", 1)[0]
         self.rows.recordings.append((self.rows.recording, None, by, receipt, why))
+        # The believed events that the load says again, under their own key or another.
+        self.met: set[int] = set()
         self.parties = self._parties()
         self.known = Known(self.parties.values(), line)
         self._events()
@@ -83,6 +85,7 @@ class Draft:
                 continue
             same, other = self.known.same_event(party, event.kind, event.natural_key)
             same = same or pairs.of(event)
+            self.met |= {same.id} if same is not None else set()
             why_not = self._why_not_again(event, party) if same is None else None
             if why_not:
                 event.becomes(Outcome.KNOWN, why_not)

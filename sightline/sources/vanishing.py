@@ -19,8 +19,9 @@ def vanished(draft: Draft) -> list[Gone]:
 
     What an earlier file lacked already is not listed again, and nothing is said of a child of whom something
     in this file was refused: it may be that. What is older than the file reaches back is looked for only
-    where the file holds everything that is open, and it is. A new event of the same child and kind is named
-    beside it, the nearest in time: perhaps it moved, which a person decides.
+    where the file holds everything that is open, and it was on the last day that the file speaks of; and
+    not where the file has one of the child's without its day: it may be that. A new event of the same child
+    and kind is named beside it, the nearest in time: perhaps it moved, which a person decides.
     """
     every = {kind: covers for kind, covers in draft.rows.declared.items() if covers.extent == "every"}
     here = {
@@ -28,7 +29,12 @@ def vanished(draft: Draft) -> list[Gone]:
         for party, kind, key in draft.staged.events
         if party in draft.parties
     }
-    withdrawn = {event for event, *_ in draft.rows.withdrawals}
+    undated = {
+        (draft.parties[event.party], event.kind)
+        for event in draft.staged.events.values()
+        if event.undated and event.party in draft.parties
+    }
+    met = {event for event, *_ in draft.rows.withdrawals} | draft.met
     half_read = {draft.parties.get(row.party) for row in draft.staged.rows if row.refusals and row.party}
     new = _new_events(draft)
     known = Event.objects.filter(line=draft.rows.line, withdrawn_by=None, kind__in=every, child__isnull=False)
@@ -41,11 +47,11 @@ def vanished(draft: Draft) -> list[Gone]:
     columns = known.values_list(
         "id", "party_id", "kind", "natural_key", "happened_on", "undated", "subject_id"
     )
-    for pk, party, kind, key, on, undated, subject in columns.iterator(10_000):
-        if pk in withdrawn or party in half_read or party not in named or (party, kind, key) in here:
+    for pk, party, kind, key, on, has_no_day, subject in columns.iterator(10_000):
+        if pk in met or party in half_read or party not in named or (party, kind, key) in here:
             continue
-        if not undated and not _within(every[kind], on):
-            if kind not in draft.staged.open_too or subject is None:
+        if not has_no_day and not _within(every[kind], on):
+            if kind not in draft.staged.open_too or subject is None or (party, kind) in undated:
                 continue
             old[pk] = subject
         like = min(new.get((party, kind), ()), key=lambda each: abs((each[0] - on).days), default=None)
@@ -55,11 +61,13 @@ def vanished(draft: Draft) -> list[Gone]:
 
 
 def _ended(draft: Draft, subjects: Iterable[int]) -> set[int]:
-    """Return those of the subjects that had ended by the day the file was made, whoever says so."""
+    """Return those of the subjects that had ended by the last day the file speaks of, whoever says so."""
     closing = [kind.name for kind in KINDS.values() if kind.closes]
     ends = Event.objects.filter(subject__in=list(subjects), kind__in=closing, withdrawn_by=None)
-    if draft.staged.until is not None:
-        ends = ends.filter(happened_on__lte=draft.staged.until)
+    declared = draft.rows.declared
+    speaks_until = [declared[kind].to_on for kind in draft.staged.open_too if kind in declared]
+    if until := max(filter(None, speaks_until), default=None):
+        ends = ends.filter(happened_on__lte=until)
     ended = {event.event.subject for event in draft.rows.events if event.event.kind in closing}
     return ended | set(ends.values_list("subject_id", flat=True))
 

@@ -9,12 +9,13 @@ from sightline.access.actor import acting_as
 from sightline.clocks.actions import NewEvent, record
 from sightline.identity.roles import Role
 from sightline.records.models import Dispute, SourceLine, Spell, Vanished
+from sightline.sources import ssd, ssda903
 from sightline.sources.actions import answer_question
 from sightline.sources.filing import Outcome
 from sightline.sources.models import Question
 from tests import cast
 from tests.sources.filed import NOVEMBER, OCTOBER, Loads, believed, child_called, everything, lists
-from tests.sources.files import annex_a_list, census, census_child, list_6
+from tests.sources.files import annex_a_list, census, census_child, csv_file, list_6
 
 
 def test_loading_a_file_twice_changes_nothing(loads: Loads, tmp_path: Path) -> None:
@@ -152,6 +153,77 @@ def test_what_is_open_and_gone_from_the_file_is_listed_however_old_and_what_has_
     assert loaded.vanished == Vanished.objects.count()
     loads(lists(tmp_path / "c.xlsx", **{name: rows[2:]}), on=NOVEMBER + timedelta(days=30))
     assert len(gone.all()) == 1
+
+
+CENSUS_CASE = "<CINreferralDate>2023-06-05</CINreferralDate>"
+CLOSED_IN_IT = "<CINclosureDate>2024-06-05</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+
+
+def test_a_case_that_stays_open_and_is_in_the_next_census_no_more_is_listed(
+    loads: Loads, tmp_path: Path
+) -> None:
+    first = [
+        census_child("1", CENSUS_CASE),
+        census_child("2", CENSUS_CASE + CLOSED_IN_IT),
+        census_child("3", CENSUS_CASE),
+    ]
+    loads(census(tmp_path / "2025.xml", *first, reference="2025-03-31", made="2025-06-02"))
+
+    loads(census(tmp_path / "2026.xml", census_child("3", CENSUS_CASE)))
+
+    gone = Vanished.objects.values_list("event__kind", "child")
+    assert list(gone) == [("referral_received", child_called("1"))]
+
+
+def _episode(child: str, began: str, why_new: str, ceased: str = "", why: str = "") -> list[object]:
+    return [child, began, why_new, "C2", "N1", "U6", "PR1", ceased, why, "", "", "", "SC123456"]
+
+
+def _return_of(folder: Path, *episodes: list[object]) -> Path:
+    folder.mkdir()
+    (layout,) = (each for each in ssda903.FILES if each.name == "Episodes")
+    csv_file(folder / "Episodes.csv", [[each.name for each in layout.headings], *episodes])
+    return folder
+
+
+def test_a_child_who_stays_in_care_and_is_in_the_next_return_no_more_is_listed(
+    loads: Loads, tmp_path: Path
+) -> None:
+    begun = [_episode(child, "03/06/2024", "S") for child in ("1", "3")]
+    left = _episode("2", "03/06/2024", "S", "05/01/2025", "E4A")
+    loads(_return_of(tmp_path / "2025", *begun, left), on=date(2025, 6, 1))
+    moved = _episode("3", "04/11/2025", "P")
+
+    loads(_return_of(tmp_path / "2026", moved), on=date(2026, 6, 1))
+
+    gone = Vanished.objects.values_list("event__kind", "child")
+    assert list(gone) == [("care_started", child_called("1"))]
+
+
+def test_a_case_that_stays_open_and_is_in_the_next_dataset_no_more_is_listed(
+    loads: Loads, tmp_path: Path
+) -> None:
+    (layout,) = (each for each in ssd.TABLES if each.name == "cin_episodes")
+    columns = [each.name for each in layout.headings]
+    said = {"cine_referral_id": "r", "cine_referral_date": "03/06/2018"}
+    first, ended, third = (
+        [(said | {"cine_person_id": child, "cine_close_date": closed}).get(name) for name in columns]
+        for child, closed in (("1", ""), ("2", "05/06/2019"), ("3", ""))
+    )
+    loads(csv_file(tmp_path / "ssd_cin_episodes.csv", [columns, first, ended, third]), on=date(2023, 3, 1))
+
+    loads(csv_file(tmp_path / "ssd_cin_episodes_2.csv", [columns, third]), on=date(2026, 3, 1))
+
+    gone = Vanished.objects.values_list("event__kind", "child")
+    assert list(gone) == [("referral_received", child_called("1"))]
+
+
+def test_a_day_that_the_next_file_leaves_out_has_not_vanished(loads: Loads, tmp_path: Path) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6(cin_start_date=date(2026, 1, 5))]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6(cin_start_date=None)]), on=NOVEMBER)
+
+    assert not Vanished.objects.exists()
 
 
 def test_a_case_that_is_closed_by_then_in_another_source_has_not_vanished(

@@ -10,6 +10,11 @@ from datetime import date
 from sightline.sources.cin_census.header import Header
 from sightline.standards.timeline import Coverage
 
+# A child is in the census who was in need at any time in its year: what is open on its last day is in it,
+# however long ago that began. The Children Act 1989, section 83, is what it is collected under.
+OPEN_TOO = frozenset(
+    {"referral_received", "assessment_started", "protection_plan_started", "need_plan_started"}
+)
 EVERY = (
     "referral_received",
     "case_closed",

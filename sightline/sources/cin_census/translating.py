@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from sightline.sources.cin_census.covering import covered
+from sightline.sources.cin_census.covering import OPEN_TOO, covered
 from sightline.sources.cin_census.groups import Census
 from sightline.sources.cin_census.header import Header
 from sightline.sources.items import NO_FACTS, Covers, Item, Noticed, PersonSaid, Place, Refusal, Row
@@ -36,7 +36,7 @@ def translate(
         waiting.clear()
         if progress is not None and number % 1000 == 0:
             progress(LIST, number)
-    yield [Covers(covered(header, extracted_on), "cin_census")]
+    yield [Covers(covered(header, extracted_on), "cin_census", OPEN_TOO)]
 
 
 class _Reader:

@@ -43,6 +43,14 @@ _EVERY: Mapping[str, tuple[str, ...]] = {
     "involvements": ("allocated", "allocation_ended"),
     "pre_proceedings": ("proceedings_letter_sent", "pre_proceedings_ended"),
 }
+# What goes on is in its table however long ago it began: the six years leave out what ended before them.
+_OPEN_TOO: Mapping[str, str] = {
+    "cin_episodes": "referral_received",
+    "cin_assessments": "assessment_started",
+    "cin_plans": "need_plan_started",
+    "cp_plans": "protection_plan_started",
+    "cla_episodes": "care_started",
+}
 _LATEST: Mapping[str, tuple[str, ...]] = {
     "person": ("born", "birth_expected", "died", "sex_recorded", "ethnicity_recorded", "mother_recorded"),
     "disability": ("disability_recorded",),
@@ -58,6 +66,12 @@ _LATEST: Mapping[str, tuple[str, ...]] = {
 }
 # Each says visits of its own kind of work, so that a visit is covered only if all three are there.
 _VISITS = frozenset({"cin_visits", "cp_visits", "cla_visits"})
+
+
+def open_too(lists: Sequence[FoundList]) -> frozenset[str]:
+    """Return the kinds of which these tables hold every one that is open on the day, however old."""
+    names = {found.layout.name for found in lists}
+    return frozenset(kind for name, kind in _OPEN_TOO.items() if name in names)
 
 
 def covered(lists: Sequence[FoundList], extracted_on: date) -> Mapping[str, Coverage]:

@@ -8,7 +8,7 @@ from sightline.sources.items import Covers, Item, Place
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.reading.rows import Learnt, Values, said_by_rows
 from sightline.sources.ssd.care import CareTables
-from sightline.sources.ssd.covering import covered
+from sightline.sources.ssd.covering import covered, open_too
 from sightline.sources.ssd.layouts import ORDER
 
 
@@ -26,7 +26,7 @@ def translate(
         waiting.extend(found.noticed())
         says = partial(_say, getattr(tables, found.layout.name))
         yield from said_by_rows(found, says, waiting, learnt, progress)
-    yield [Covers(covered(lists, extracted_on), "ssd")]
+    yield [Covers(covered(lists, extracted_on), "ssd", open_too(lists))]
 
 
 def _say(table: Callable[..., None], place: Place, values: Values) -> None:

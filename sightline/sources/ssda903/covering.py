@@ -28,11 +28,20 @@ _EVERY: Mapping[str, tuple[str, ...]] = {
     "SWEpisodes": ("allocated", "allocation_ended"),
     "DoLo": ("liberty_order_started", "liberty_order_ended"),
 }
+# A child is in the return who was looked after at any time in its year: a period of care that goes on is in
+# it, however long ago it began.
+_OPEN_TOO: Mapping[str, str] = {"Episodes": "care_started"}
 _LATEST: Mapping[str, tuple[str, ...]] = {
     "Header": ("born", "sex_recorded", "ethnicity_recorded", "mother_recorded"),
     "UASC": ("unaccompanied_status_began",),
     "PrevPerm": ("previous_permanence_recorded",),
 }
+
+
+def open_too(lists: Sequence[FoundList]) -> frozenset[str]:
+    """Return the kinds of which these files hold every one that is open on the day, however old."""
+    names = {found.layout.name for found in lists}
+    return frozenset(kind for name, kind in _OPEN_TOO.items() if name in names)
 
 
 def covered(lists: Sequence[FoundList], year_ends_on: date, extracted_on: date) -> Mapping[str, Coverage]:

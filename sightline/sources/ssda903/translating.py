@@ -9,7 +9,7 @@ from sightline.sources.reading.finding import FoundList
 from sightline.sources.reading.rows import AT_ONCE, Learnt, Values, said_by_rows
 from sightline.sources.reading.tables import letters_of
 from sightline.sources.saying import Keys, People, Says, Workforce
-from sightline.sources.ssda903.covering import covered
+from sightline.sources.ssda903.covering import covered, open_too
 from sightline.sources.ssda903.episodes import ADOPTED, Chain, Episode, Period
 from sightline.sources.ssda903.layouts import ORDER
 from sightline.standards.calendar import birthday
@@ -48,7 +48,8 @@ def translate(
                     yield waiting
                     waiting.clear()
     reader.say_orders_without_episodes()
-    yield [*waiting, Covers(covered(lists, reader.year_ends_on, extracted_on), "ssda903")]
+    covers = Covers(covered(lists, reader.year_ends_on, extracted_on), "ssda903", open_too(lists))
+    yield [*waiting, covers]
 
 
 def year_end(day: date) -> date:
