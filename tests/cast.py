@@ -1,8 +1,11 @@
-"""The people of an invented council, whom all tests share. They are entered by the service's own actions.
+"""The people of an invented council, whom all tests share.
 
-`NOW` is a Thursday in November; everyone started years before.
+The council and its first workers are entered at once, for nearly every test asks for them; whoever else a
+test needs is entered by the service's own actions. `NOW` is a Thursday in November; everyone started years
+before.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -11,7 +14,7 @@ from django.test import Client
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.identity import actions
-from sightline.identity.models import Agency, Team, User, Worker
+from sightline.identity.models import Agency, Person, Post, Team, User, Worker
 from sightline.identity.roles import Role
 from sightline.records.models import Child, Identifier, Installation, Party, SourceLine
 
@@ -104,22 +107,41 @@ def council(*, is_demo: bool = False) -> Council:
     """Enter the council, its two teams and their people."""
     Installation.objects.get_or_create(pk=1, defaults={"is_demo": is_demo})
     people_line()
-    authority = actions.open_agency(code="A", name="Nowhere Council", kind="authority")
-    police = actions.open_agency(code="POLICE", name="Nowhere Police", kind="police")
-    service = actions.open_team(code="WHOLE", name="Whole service", kind="service", agency=authority)
-    north = actions.open_team(
-        code="N", name="North team", kind="protection", agency=authority, parent=service
+    authority, police = Agency.objects.bulk_create(
+        [
+            Agency(code="A", name="Nowhere Council", kind="authority"),
+            Agency(code="POLICE", name="Nowhere Police", kind="police"),
+        ]
     )
-    south = actions.open_team(
-        code="S", name="South team", kind="protection", agency=authority, parent=service
+    service = actions.open_team(code="WHOLE", name="Whole service", kind="service", agency=authority)
+    north, south = Team.objects.bulk_create(
+        Team(code=name[0], name=f"{name} team", kind="protection", agency=authority, parent=service)
+        for name in ("North", "South")
     )
     made = Council(authority, police, service, north, south)
-    made.worker("Selma Brightwater", service, manager=True)
-    made.worker("Ewan Strand", north, manager=True)
-    made.worker("Ivy Northwold", north)
-    made.worker("Odile Marsh", south, manager=True)
-    made.worker("Tam Harrow", south)
+    made.workers = _first_workers(
+        {
+            "Selma Brightwater": (service, True),
+            "Ewan Strand": (north, True),
+            "Ivy Northwold": (north, False),
+            "Odile Marsh": (south, True),
+            "Tam Harrow": (south, False),
+        }
+    )
     return made
+
+
+def _first_workers(places: Mapping[str, tuple[Team, bool]]) -> dict[str, Worker]:
+    people = Person.objects.bulk_create(Person(name=name) for name in places)
+    workers = Worker.objects.bulk_create(
+        Worker(code=f"W{number}", name=person.name, started_on=STARTED, person=person)
+        for number, person in enumerate(people, start=1)
+    )
+    Post.objects.bulk_create(
+        Post(worker=worker, team=team, from_on=STARTED, manager=manager)
+        for worker, (team, manager) in zip(workers, places.values(), strict=True)
+    )
+    return {worker.name: worker for worker in workers}
 
 
 def signed_in(client: Client, user: User) -> Client:
