@@ -30,12 +30,14 @@ NEEDS_DATABASE = {
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark what touches the database; leave out journeys where there is no browser, but not in CI.
+    """Mark what is asked of each PostgreSQL; leave out journeys where there is no browser, but not in CI.
+
+    A journey is made on one server: what its pages ask of a database, other tests of them ask of both.
 
     The files whose tests last longest begin first, so that no processor waits for the last of them.
     """
     for item in items:
-        if item.get_closest_marker("markup"):
+        if item.get_closest_marker("browser"):
             continue
         if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.postgres)

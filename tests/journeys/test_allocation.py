@@ -79,7 +79,6 @@ def test_a_manager_offers_two_brothers_and_the_worker_accepts_one_on_a_phone_wit
     *(f"allocation:{page}" for page in ("unallocated", "acknowledge", "watch_over", "allocate", "offers")),
     *(f"allocation:{page}" for page in ("ask_another", "answer", "leaver")),
 )
-@pytest.mark.markup
 def test_each_page_of_allocation_is_accessible(service, manager, worker, ivy, as_somebody):
     service.child("Leila Fenmarch", referred=20, seen=18)
     page = as_somebody(manager)

@@ -259,7 +259,6 @@ PARTS = ("", "timeline/", "promises/", "family/", "who-has-looked/", "record-a-v
 WHOLE_SERVICE = ("/service/balance/", "/service/balance/?since=month", "/service/children/?column=closing")
 
 
-@pytest.mark.markup
 def test_axe_finds_nothing_on_any_page_of_a_manager(service, ivy, manager, as_somebody):
     amara = service.child("Amara Quillon", referred=200, seen=60, plan=True, worker=ivy)
     service.child("Leila Fenmarch", referred=20)
@@ -274,7 +273,6 @@ def test_axe_finds_nothing_on_any_page_of_a_manager(service, ivy, manager, as_so
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_the_whole_service(service, ivy, director, as_somebody):
     service.child("Amara Quillon", referred=200, seen=60, worker=ivy)
     page = as_somebody(director)
@@ -290,7 +288,6 @@ def test_axe_finds_nothing_on_the_pages_of_the_whole_service(service, ivy, direc
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.markup
 def test_axe_finds_nothing_where_answers_are_missing_or_a_search_has_found(service, ivy, worker, as_somebody):
     amara = service.child("Amara Quillon", referred=200, seen=60, worker=ivy)
     page = as_somebody(worker)

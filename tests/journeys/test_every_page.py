@@ -258,7 +258,6 @@ READ_HERE = (
 
 @pytest.mark.browser
 @pytest.mark.reads(*READ_HERE)
-@pytest.mark.markup
 def test_axe_finds_nothing_on_any_page_of_the_rooms_whoever_opens_it(day, as_somebody):
     found, opened = {}, {}
     for who, address in day.pages:

@@ -145,7 +145,6 @@ def test_a_file_that_does_not_say_its_day_is_tried_first_and_then_filed(
     assert believed(line__code="annex_a") != []
 
 
-@pytest.mark.markup
 def test_each_page_of_the_way_in_passes_the_checker(service, analyst, steward, as_somebody, works, tmp_path):
     page = as_somebody(analyst)
     load(page, messy(tmp_path / "annex_a.xlsx"))

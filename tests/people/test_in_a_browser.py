@@ -81,7 +81,6 @@ def _faults(page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_people(council, go, page, width):
     user = council.user(Role.ADMINISTRATOR)
     ivy = council.workers["Ivy Northwold"]
@@ -102,7 +101,6 @@ def test_axe_finds_nothing_on_the_pages_of_people(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.markup
 def test_axe_finds_nothing_where_looks_are_judged(council, go, page, width):
     with acting(actor_for("a test")):
         child = council.child()
@@ -131,7 +129,6 @@ def test_axe_finds_nothing_where_looks_are_judged(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_settings(council, go, page, width):
     user = council.user(Role.DIRECTOR)
     args = {"limit": ["C02"], "set_limit": ["C02"]}
@@ -145,7 +142,6 @@ def test_axe_finds_nothing_on_the_pages_of_settings(council, go, page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.markup
 def test_axe_finds_nothing_on_the_pages_of_joining(council, go, page, width):
     user = council.user(Role.DATA_STEWARD)
     with acting(actor_for("a test")):

@@ -63,7 +63,6 @@ def test_a_passkey_is_added_and_then_signs_in_alone(live_server, page, context, 
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_signup"])
-@pytest.mark.markup
 def test_axe_finds_nothing_on_a_page_before_signing_in(live_server, page, transactional_db, name):
     page.goto(f"{live_server.url}{reverse(name)}")
 
@@ -73,7 +72,6 @@ def test_axe_finds_nothing_on_a_page_before_signing_in(live_server, page, transa
 @pytest.mark.parametrize(
     "name", ["people:second_factor", "account_logout", "mfa_index", "account_change_password"]
 )
-@pytest.mark.markup
 def test_axe_finds_nothing_on_a_page_after_signing_in(live_server, page, administrator, name):
     _sign_in(page, live_server.url, administrator)
     page.goto(f"{live_server.url}{reverse(name)}")
@@ -81,7 +79,6 @@ def test_axe_finds_nothing_on_a_page_after_signing_in(live_server, page, adminis
     assert _found_by_axe(page) == []
 
 
-@pytest.mark.markup
 def test_axe_finds_nothing_on_the_sign_in_page_of_a_demonstration(live_server, page, transactional_db):
     council = cast.council(is_demo=True)
     council.user(Role.DIRECTOR, demonstration=True)
