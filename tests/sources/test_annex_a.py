@@ -71,6 +71,24 @@ def test_a_formula_whose_value_was_never_worked_out_is_refused(tmp_path: Path) -
     assert not said.by_kind["case_closed"]
 
 
+def test_an_identifier_is_typed_and_never_what_a_formula_came_to(tmp_path: Path) -> None:
+    said = one_list(
+        tmp_path,
+        "List 6",
+        list_6(("=1+1", 0)),
+        list_6(("=VLOOKUP(B3,C:D,2)", "1002")),
+        list_6("1003", age_of_child=("=2026-2014", 12), cin_start_date=("=DATE(2025,11,3)", 45964)),
+    )
+
+    assert [(each.extent, each.place.cell, each.says) for each in said.refusals] == [
+        ("row", "A2", "=1+1"),
+        ("row", "A3", "=VLOOKUP(B3,C:D,2)"),
+    ]
+    assert "paste it as a value" in said.refusals[0].why
+    referral = said.one("referral_received")
+    assert (referral.party, referral.happened_on) == ("1003", date(2025, 11, 3))
+
+
 def test_a_case_whose_start_is_missing_or_unreadable_is_a_case_all_the_same(tmp_path: Path) -> None:
     said = one_list(
         tmp_path, "List 6", list_6("1", cin_start_date=None), list_6("2", cin_start_date="03/11/25")

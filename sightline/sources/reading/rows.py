@@ -12,7 +12,7 @@ from sightline.sources.reading.dates import Order
 from sightline.sources.reading.finding import FoundList, shortened
 from sightline.sources.reading.layouts import Heading
 from sightline.sources.reading.refused import FileRefused
-from sightline.sources.reading.tables import is_blank, letters_of
+from sightline.sources.reading.tables import NumberedRow, Table, is_blank, letters_of
 
 MOST_ROWS = 1_000_000
 ROWS_BETWEEN_NEWS = 1_000
@@ -99,11 +99,12 @@ def said_by_rows(
         learnt.column(one, from_1904=table.from_1904, month_first=written.get(one.name)) for one in headings
     ]
     pick = itemgetter(*positions) if len(positions) > 1 else lambda row: (row[positions[0]],)
+    ids = [at for at, column in zip(positions, columns, strict=True) if isinstance(column, cells.Ids)]
     odd = _OddRows(found, positions, waiting, learnt.trouble)
     trouble, width, say = learnt.trouble, found.width, waiting.append
     earlier: dict[int, int] = {}
     told = found.head_row
-    for number, row in islice(table.rows(), found.head_row, None):
+    for number, row in islice(_rows_of(table, ids), found.head_row, None):
         if len(row) != width and not odd.made_to_fit(number, row):
             continue
         row.append("")
@@ -135,6 +136,20 @@ def said_by_rows(
                     progress(name, number - found.head_row)
     yield waiting
     waiting.clear()
+
+
+def _rows_of(table: Table, ids: Sequence[int]) -> Iterator[NumberedRow]:
+    """Return the rows of a table, with the formula itself where an identifier is what one came to.
+
+    What it came to is whatever the spreadsheet worked out when somebody last saved it: it may be another
+    child's by now, or nobody's.
+    """
+    formulas = {at: table.formulas[at] for at in ids if at in table.formulas}
+    for number, row in table.rows():
+        for at, written in formulas.items():
+            if number in written and at < len(row):
+                row[at] = written[number]
+        yield number, row
 
 
 def _as_it_came(picked: Values) -> int:

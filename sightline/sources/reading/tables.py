@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,10 @@ class Table(Protocol):
     from_1904: bool
 
     @property
+    def formulas(self) -> Mapping[int, Mapping[int, str]]:
+        """Return the formulas whose values its rows hold, by column and row, as they are written."""
+
+    @property
     def may_hold_month_first(self) -> bool:
         """Say whether a date that can only be month first may stand in it as text."""
 
@@ -42,6 +46,11 @@ class CsvTable:
     sheet: str | None = None
     first_column: int = 0
     from_1904: bool = False
+
+    @property
+    def formulas(self) -> Mapping[int, Mapping[int, str]]:
+        """Return none: in a csv file a formula stands as it is written, without a value."""
+        return {}
 
     @property
     def file(self) -> str:

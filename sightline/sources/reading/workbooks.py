@@ -3,7 +3,8 @@
 A workbook is a zip file of XML. What it would take in memory is worked out first from what it really holds,
 not from what it says of itself, because the reader (calamine) makes a rectangle as large as the farthest
 cell and unpacks whatever is there. The same look finds what that reader leaves out: the marks of failed
-formulas, and formulas whose value was never worked out, which it gives as empty cells.
+formulas, formulas whose value was never worked out, which it gives as empty cells, and which values are what
+a formula came to when somebody saved the workbook.
 """
 
 import re
@@ -17,6 +18,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sightline.sources.reading.dates import may_hold_month_first
+from sightline.sources.reading.formulas import Marked, column_of, formulas_in, marks_in
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.tables import NumberedRow
 from sightline.sources.reading.xml import safe_parser
@@ -27,7 +29,6 @@ MOST_PARTS = 2_000
 SHARED_TEXT = "xl/sharedStrings.xml"
 MOST_CELLS = 2_000_000
 _LOOK_AT_EVERY_CELL = 16 << 20
-_UNWORKED = "=…"
 _FIRST_LINE = 200
 # What is assumed of a sheet whose cells have no names, and of one whose rows are few.
 _WIDTH_UNNAMED, _HEIGHT_AT_LEAST = 64, 10_000
@@ -40,20 +41,20 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 # How every program we know writes the name of a cell; a sheet written otherwise is looked at cell by cell.
 _FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6})')
 _ANY_CELL = re.compile(rb"""[\s]r\s*=\s*["']([A-Za-z]{0,6})([0-9]{1,9})["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_NAME = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
-_ERROR_CELL = re.compile(rb"""(?:^|\s)t\s*=\s*["']e["']""")
-_SHOWN = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """One sheet of a workbook, as a table. `marks` are the cells that calamine would give as empty."""
+    """One sheet of a workbook, as a table. `marks` are the cells that calamine would give as empty.
+
+    `formulas` are those whose value is given, by column and row, as they are written.
+    """
 
     path: Path
     sheet: str
     workbook: CalamineWorkbook = field(repr=False, compare=False)
     marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
+    formulas: Mapping[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
     from_1904: bool = False
     first_column: int = 0
     may_hold_month_first: bool = True
@@ -89,7 +90,7 @@ def open_workbook(path: Path) -> tuple[list[SheetTable], list[str]]:
     """Return the sheets of a workbook that can be seen, and the names of those hidden. Raises FileRefused."""
     parts = _Parts(path)
     names, hidden, from_1904 = parts.sheets()
-    marks = {name: parts.look_at_sheet(part) for name, part in names.items()}
+    looked_at = {name: parts.look_at_sheet(part) for name, part in names.items()}
     parts.look_at_the_rest()
     try:
         workbook = CalamineWorkbook.from_path(str(path))
@@ -101,9 +102,9 @@ def open_workbook(path: Path) -> tuple[list[SheetTable], list[str]]:
         ) from error
     kept: dict[str, CalamineSheet] = {}
     tables = [
-        SheetTable(path, name, workbook, marks[name], from_1904, 0, parts.may_hold_month_first, kept)
+        SheetTable(path, name, workbook, *looked_at[name], from_1904, 0, parts.may_hold_month_first, kept)
         for name in listed
-        if name in marks
+        if name in looked_at
     ]
     return tables, hidden
 
@@ -152,8 +153,8 @@ class _Parts:
                     hidden.append(one.get("name", ""))
         return names, hidden, from_1904
 
-    def look_at_sheet(self, part: str) -> dict[int, dict[int, str]]:
-        """Return the cells of a sheet that hold no value to read, by row and column. Raises FileRefused."""
+    def look_at_sheet(self, part: str) -> tuple[Marked, Marked]:
+        """Return the cells of a sheet that hold no value to read, and the formulas. Raises FileRefused."""
         content = self._unpacked(part)
         if b"\x00" in content or b"<!DOCTYPE" in content[:1000]:
             raise FileRefused(
@@ -164,9 +165,8 @@ class _Parts:
         oddly = _is_oddly_written(content)
         if oddly or _FAR_CELL.search(content):
             _check_the_farthest(content)
-        if oddly or b't="e"' in content or b"</f></c>" in content:
-            return _marks(content)
-        return {}
+        marked = marks_in(content) if oddly or b't="e"' in content or b"</f></c>" in content else {}
+        return marked, formulas_in(content)
 
     def look_at_the_rest(self) -> None:
         """Unpack what has not been looked at, to know its true size. Raises FileRefused."""
@@ -241,35 +241,9 @@ def _check_the_farthest(content: bytes) -> None:
         columns.add(letters)
         if len(row) >= 5:
             farthest = max(farthest, int(row))
-    width = max((_column(letters) + 1 for letters in columns if letters), default=_WIDTH_UNNAMED)
+    width = max((column_of(letters) + 1 for letters in columns if letters), default=_WIDTH_UNNAMED)
     if width * max(farthest, _HEIGHT_AT_LEAST) > 2 * MOST_CELLS:
         raise FileRefused(
             "A cell stands so far out in a sheet of this workbook that the sheet cannot be read. Delete the "
             "empty rows and columns after the last one used, and save the workbook again."
         )
-
-
-def _marks(content: bytes) -> dict[int, dict[int, str]]:
-    """Return the cells that show a failed formula, or hold one whose value was never worked out."""
-    marks: dict[int, dict[int, str]] = {}
-    for attributes, inside in _CELL.findall(content):
-        named = _NAME.search(attributes)
-        shown = _SHOWN.search(inside)
-        if _ERROR_CELL.search(attributes):
-            mark = shown[1].decode("ascii", "replace") if shown else "#N/A"
-        elif b"<f" in inside and b"<v" not in inside and b"<is" not in inside:
-            mark = _UNWORKED
-        else:
-            continue
-        if named is None:
-            raise FileRefused("The cells of this workbook have no names. Open it in Excel and save it again.")
-        marks.setdefault(int(named[2]), {})[_column(named[1])] = mark
-    return marks
-
-
-def _column(letters: bytes) -> int:
-    """Return the position of a column by its letters, A being 0."""
-    position = 0
-    for letter in letters.upper():
-        position = position * 26 + letter - ord("A") + 1
-    return position - 1
