@@ -29,7 +29,7 @@ def told_of(draft: Draft) -> list[Noticed]:
         if kind == "child":
             wanted[_bare(said)][said] = number
     fresh = {bare for bare, found in wanted.items() if new.intersection(found.values())}
-    known = Identifier.objects.filter(scheme=SCHEMES["child"]).annotate(bare=_BARE).filter(bare__in=fresh)
+    known = Identifier.objects.filter(scheme=SCHEMES["child"]).annotate(bare=BARE).filter(bare__in=fresh)
     for bare, value, party in known.values_list("bare", "value", "party"):
         wanted[bare][value] = party
     alike = [
@@ -50,7 +50,8 @@ def told_of(draft: Draft) -> list[Noticed]:
     return told
 
 
-_BARE = Lower(Func(F("value"), Value("0"), function="LTRIM", output_field=TextField()))
+# An identifier without its zeros in front, in small letters.
+BARE = Lower(Func(F("value"), Value("0"), function="LTRIM", output_field=TextField()))
 
 
 def _bare(said: str) -> str:

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
+from sightline.matching import saying
+from sightline.matching.models import Answer
 from sightline.records.models import Dispute, Event, Identifier, Receipt, ReceiptItem, SourceLine, Spell
+from sightline.sources.known import SCHEMES
+from sightline.sources.lookalikes import BARE
 from sightline.sources.outcomes import Outcome
 from sightline.standards.invariants import INVARIANTS
 from sightline.standards.vocabulary import TYPED_FACTS
 
 MOST_DIFFERENCES = 2_000
+_OWNER = "recording__receipt__line__owner__person"
 # What each return holds everyone of: children with one of these spells on its day.
 HOLDS = {
     SourceLine.Format.ANNEX_A: ("open",),
@@ -163,9 +168,38 @@ def _with_spell(kinds: Sequence[str], day: date) -> set[int]:
     return set(lasting.values_list("child_id", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Lookalikes:
+    """Two children whose identifiers differ only by zeros in front or by case; the one known longer first."""
+
+    one: Identifier
+    other: Identifier
+
+
+def lookalikes() -> list[Lookalikes]:
+    """Return the children who may be one by their identifiers, in order of the one known longer.
+
+    Left out: who is joined already, and whom somebody said not to be the same child. Of a child whom the
+    reader does not reach nothing is said.
+    """
+    called = Identifier.objects.filter(scheme=SCHEMES["child"], until_on=None, child__joined_into=None)
+    called = called.annotate(bare=BARE)
+    shared = called.order_by().values("bare").alias(children=Count("party")).filter(children__gt=1)
+    together: dict[str, list[Identifier]] = defaultdict(list)
+    alike = called.filter(bare__in=shared.values("bare"))
+    for each in alike.select_related("child__party", _OWNER).order_by("party", "id"):
+        together[each.bare].append(each)
+    pairs = [Lookalikes(one, other) for one, *others in together.values() for other in others]
+    said = saying.latest({each.party_id for pair in pairs for each in (pair.one, pair.other)})
+    return [
+        pair
+        for pair in sorted(pairs, key=lambda each: (each.one.party_id, each.other.party_id))
+        if not ((verdict := said.get(frozenset((pair.one.party_id, pair.other.party_id))))
+                and verdict.answer == Answer.NOT_SAME)
+    ]  # fmt: skip
+
+
 def failing_numbers() -> list[Identifier]:
     """Return the identifiers whose check digit fails, in order of the scheme and the child."""
-    found = Identifier.objects.filter(check_digit_fails=True).select_related(
-        "recording__receipt__line__owner__person"
-    )
+    found = Identifier.objects.filter(check_digit_fails=True).select_related(_OWNER)
     return list(found.order_by("scheme", "child", "id"))

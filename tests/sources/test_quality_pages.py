@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
+from sightline.access.actor import acting_as
 from sightline.access.masking import MASK
+from sightline.clocks import joining
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Dispute
+from sightline.matching.actions import say_of_two
+from sightline.records.models import Child, Dispute
 from tests import cast
 from tests.cast import signed_in
 from tests.sources.filed import believed, lists
@@ -89,6 +93,28 @@ def test_a_number_whose_check_letter_fails_is_listed_and_hidden_from_analysts(
     ]
 
     assert shown == [MASK, "B123456789012"]
+
+
+def test_identifiers_that_look_alike_stand_with_their_owner_until_somebody_says_what_they_are(
+    client: Client, loads: Loads, analyst: User, steward: User, tmp_path: Path
+) -> None:
+    closed = list_6(14, cin_closure_date=date(2026, 3, 2))
+    rows = [closed, *(list_6(said) for said in ("0014", "E1", "e1", "15"))]
+    loads(lists(tmp_path / "a.xlsx", list_6=rows), on=OCTOBER, by=analyst)
+
+    pairs = signed_in(client, analyst).get("/data-quality/numbers/").context["pairs"]
+
+    named = [{child.name for child in row["children"]} for row in pairs]
+    assert sorted(map(sorted, named)) == [["0014", "14"], ["E1", "e1"]]
+    assert {row["owner"] for row in pairs} == {analyst.person.name}
+    one, other, *_ = Child.objects.order_by("pk")
+    joining.join(child=one, other=other, by=steward, why="The spreadsheet took the zeros away.")
+    (left,) = signed_in(client, steward).get("/data-quality/numbers/").context["pairs"]
+    assert resolve(left["beside_url"]).view_name == "settings:join"
+    with acting_as(steward, at=cast.NOW) as actor:
+        two = [Child.objects.get(party__public_id=child.public_id) for child in left["children"]]
+        say_of_two(one=two[0], other=two[1], answer="not_same", words="Cousins.", by=actor, at=cast.NOW)
+    assert not client.get("/data-quality/numbers/").context["pairs"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.case_file.naming import Named
 from sightline.govuk.words import and_join, day, plural
 from sightline.records.models import Event, Identifier
-from sightline.sources.quality import Difference, Disputed, InOneOnly, facts_of
+from sightline.sources.quality import Difference, Disputed, InOneOnly, Lookalikes, facts_of
 from sightline.sources.showing import words
 
 NOBODY = "Nobody yet"
@@ -87,13 +87,31 @@ def in_one_only(each: InOneOnly) -> dict[str, object]:
 
 def number(actor: Actor, each: Identifier, child: Named | None) -> dict[str, str]:
     """Return an identifier whose check digit fails; what it says only for those who see names."""
-    line = each.recording.receipt.line if each.recording.receipt else None
-    owner = line.owner if line else None
     return {
         "child": child.name if child else "",
         "url": child.url if child else "",
         "scheme": each.get_scheme_display(),
         "value": each.value if actor.may(Permission.CHILD_NAMES_SEE) else MASK,
+        **_said_by(each),
+    }
+
+
+def lookalikes(actor: Actor, each: Lookalikes, names: Mapping[int, Named]) -> dict[str, object]:
+    """Return two children whose identifiers look alike, with who can mend the source of the later one."""
+    pair = (each.one, each.other)
+    addresses = [called.child.party.public_id for called in pair if called.child]
+    return {
+        "children": [names[called.party_id] for called in pair if called.party_id in names],
+        "beside_url": reverse("settings:join", args=addresses) if actor.may(Permission.CHILD_MERGE) else "",
+        **_said_by(each.other),
+    }
+
+
+def _said_by(called: Identifier) -> dict[str, str]:
+    """Return which source said an identifier, and who answers for it."""
+    line = called.recording.receipt.line if called.recording.receipt else None
+    owner = line.owner if line else None
+    return {
         "source": line.name if line else "Written down here",
         "owner": owner.person.name if owner else NOBODY,
     }

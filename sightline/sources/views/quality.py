@@ -19,12 +19,13 @@ from sightline.sources.showing import quality as showing
 from sightline.sources.showing import receipts as of_receipts
 from sightline.sources.views.asking import ON_A_PAGE, actor_of
 
+MOST_LOOKALIKES = 100
 PARTS = (
     ("Disputed", "data_quality"),
     ("Waiting", "data_quality_waiting"),
     ("Sources that differ", "data_quality_sources"),
     ("In one source only", "data_quality_children"),
-    ("Check digits", "data_quality_numbers"),
+    ("Identifiers", "data_quality_numbers"),
 )
 
 
@@ -116,11 +117,21 @@ def children_in_one_source(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.DATA_QUALITY_SEE)
 def failing_numbers(request: HttpRequest) -> HttpResponse:
-    """List the identifiers whose check digit fails."""
-    page = _page(request, quality.failing_numbers())
-    names = _names(request, "data_quality_numbers", {each.child_id for each in page if each.child_id})
-    rows = [showing.number(actor_of(request), each, names.get(each.child_id or 0)) for each in page]
-    shown = {"parts": _parts("data_quality_numbers"), "rows": rows, "page": page, "now": timezone.now()}
+    """List the identifiers that look like another child's, and those whose check digit fails."""
+    actor, page = actor_of(request), _page(request, quality.failing_numbers())
+    every_pair = quality.lookalikes()
+    pairs = every_pair[:MOST_LOOKALIKES]
+    children = {each.child_id for each in page if each.child_id}
+    children |= {called.party_id for pair in pairs for called in (pair.one, pair.other)}
+    names = _names(request, "data_quality_numbers", children)
+    shown = {
+        "parts": _parts("data_quality_numbers"),
+        "rows": [showing.number(actor, each, names.get(each.child_id or 0)) for each in page],
+        "pairs": [showing.lookalikes(actor, each, names) for each in pairs],
+        "more_pairs": len(every_pair) - len(pairs),
+        "page": page,
+        "now": timezone.now(),
+    }
     return render(request, "sources/quality_numbers.html", shown)
 
 
