@@ -46,6 +46,42 @@ def by_the_log_s_clock(monkeypatch):
     monkeypatch.setattr(views, "looks_at", lambda child, as_at: who_looked(child, as_at=end))
 
 
+def test_a_promise_that_is_nearly_due_and_an_order_near_its_end_say_so_on_the_child_s_page(
+    told, reader, child, worker
+):
+    order, plan = (told.another(child, kind) for kind in ("legal_status", "need_plan"))
+    told.that(child, "legal_status_started", date(2026, 11, 5), subject=order, code="L2")
+    told.that(child, "need_plan_started", date(2026, 10, 16), subject=plan)
+
+    page = reader(worker).get(_address(child, "promises/"))
+
+    said = {each.title: (each.warning, each.state) for each in page.context["promises"]}
+    assert said["Emergency protection order"] == ("three quarters gone", "running")
+    assert said["Child in need visit"] == ("nearly due", "running")
+    assert said["First child in need review"] == ("", "running")
+    assert "Three quarters gone" in text_of(page)
+    assert "Nearly due" in text_of(page)
+
+
+def test_an_order_that_the_court_made_shorter_ends_on_the_child_s_page_when_the_court_said(
+    told, reader, child, worker
+):
+    order = told.another(child, "legal_status")
+    told.that(
+        child,
+        "legal_status_started",
+        date(2026, 11, 5),
+        subject=order,
+        code="L2",
+        names_on=date(2026, 11, 11),
+    )
+
+    page = reader(worker).get(_address(child, "promises/"))
+
+    said = {each.title: (each.late, each.state) for each in page.context["promises"]}
+    assert said["Emergency protection order"] == (True, "overdue")
+
+
 def _address(child, part: str = "") -> str:
     return f"/child/{child.party.public_id}/{part}"
 
@@ -394,3 +430,13 @@ def test_an_entry_of_a_file_says_which_file_it_came_from(told, child, reader, ma
     words = text_of(reader(manager).get(f"{_address(child)}timeline/"))
 
     assert "from a file your council loaded: Inspection lists" in words
+
+
+def test_what_an_assessment_found_is_said_in_words(told, reader, child, worker):
+    told.that(child, "assessment_authorised", date(2026, 3, 2), factors="4B, 3A", seen=True, flag=False)
+
+    words = text_of(reader(worker).get(_address(child, "timeline/")))
+
+    assert "Factors found: mental health: of a parent or carer; domestic abuse: the child is the" in words
+    assert "Social care support is needed." in words
+    assert "Flag" not in words

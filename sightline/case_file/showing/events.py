@@ -29,7 +29,9 @@ _DECISION = ("_decided", "_signed", "_authorised", "_closed", "_ended", "_starte
              "contact_received", "_required", "_reversed")  # fmt: skip
 
 # Facts that the title of an event says already, or that only name who did it.
-_SAID: Mapping[str, tuple[str, ...]] = {"child_seen": ("alone", "code"), "visit_attempted": ("reason",)}
+_SAID: Mapping[str, tuple[str, ...]] = {
+    "child_seen": ("alone", "code"), "visit_attempted": ("reason",), "mother_recorded": ("flag",),
+}  # fmt: skip
 _WHO = ("worker",)
 # Facts of one name that mean the same in every kind; of the others the vocabulary gives the meaning.
 FACT_WORDS: Mapping[str, str] = {
@@ -39,6 +41,7 @@ FACT_WORDS: Mapping[str, str] = {
     "category": "Category",
     "code": "Recorded as",
     "context": "Part of",
+    "factors": "Factors found",
     "level": "Level",
     "long_term": "Long term",
     "outcome": "Outcome",
@@ -47,6 +50,10 @@ FACT_WORDS: Mapping[str, str] = {
     "source": "From",
     "team": "Team",
     "worker": "Worker",
+}
+# A yes or no that reads better as a sentence of its own, if the first is yes and if it is no.
+_FLAG_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "assessment_authorised": ("No social care support is needed.", "Social care support is needed."),
 }
 
 
@@ -197,7 +204,8 @@ def _fact_sentences(event: Event, facts: Mapping[str, object], names: Names) -> 
             continue
         words = _value(fact, value, names)
         if words and not (name in _WHO and words == _by(event, names)):
-            yield f"{_fact_words(fact)}: {words}."
+            flag = _FLAG_SENTENCES.get(event.kind) if name == "flag" else None
+            yield flag[not value] if flag else f"{_fact_words(fact)}: {words}."
 
 
 def _fact_words(fact: Fact) -> str:
@@ -214,6 +222,9 @@ def _value(fact: Fact, value: object, names: Names) -> str:
         return names.workers.get(str(value), str(value))
     if fact.name == "team":
         return names.teams.get(str(value), str(value))
+    if fact.name == "factors":
+        labels = [_label("FACT", code) for code in str(value).split(", ")]
+        return "; ".join(f"{label[0].lower()}{label[1:]}" for label in labels)
     if fact.codes:
         return _label(fact.codes, str(value))
     return str(value)
