@@ -1,6 +1,6 @@
 """Early help's pages: who is helped, what may be done next, and who takes part."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -118,6 +118,18 @@ def test_a_person_half_said_is_asked_for_and_nothing_is_lost(early, reader):
     assert "Aunt on Mondays." in page.content.decode()
     with seeing_all():
         assert not Meeting.objects.exists()
+
+
+def test_a_family_whose_team_is_soon_to_meet_again_is_marked_nearly_due(early, reader, monkeypatch):
+    early.agreed()
+    early.meets(early.agreed(), Asked("Orla Vane, teacher", "EDUCATION", True), on=date(2026, 11, 10))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=32))
+
+    page = reader(early.worker).get(LIST)
+
+    meetings = [row.meeting for row in page.context["rows"]]
+    assert {each.words: each.warning for each in meetings} == {"In 10 days": "nearly due", "In 50 days": ""}
+    assert text_of(page).count("Nearly due") == 1
 
 
 def test_the_list_is_logged_with_the_children_it_showed(early, reader):

@@ -50,6 +50,22 @@ def test_a_contact_goes_through_the_stages_one_at_a_time(hub):
     assert seen == ["new", "to_decide", "checks_out", "checks_in", "to_decide", "to_sign"]
 
 
+def test_a_decision_with_a_quarter_of_its_time_left_is_marked_nearly_due(hub, jude):
+    for name, hours in (("Sami Otterburn", 17), ("Davi Marchetti", 19), ("Bea Lindqvist", 25)):
+        began = NOW - timedelta(hours=hours)
+        hub.graded(hub.contact(name, at=began), "AMBER", at=began)
+
+    page = jude.get("/hub/")
+
+    warned = {row.name: (row.due.warning, row.due.late) for row in page.context["rows"]}
+    assert warned == {
+        "Bea Lindqvist": ("", True),
+        "Davi Marchetti": ("nearly due", False),
+        "Sami Otterburn": ("", False),
+    }
+    assert text_of(page).count("Nearly due") == 1
+
+
 def test_an_answer_that_comes_after_they_were_read_asks_to_be_read_too(hub):
     contact = hub.graded(hub.contact())
     police, health = hub.asked(contact, hub.council.police, hub.health, required=False)

@@ -48,6 +48,19 @@ def test_the_card_asks_six_questions_in_one_order_and_a_gap_shows_as_a_gap(night
     assert "In 4 hours, by 1:00pm" in page
 
 
+def test_a_police_power_warns_once_three_quarters_of_its_72_hours_are_gone(night, reader):
+    night.decided(power="L1", power_from_at=night.clock.now)
+    tags = []
+
+    for hours in (53, 1, 17, 2):
+        night.clock.after(hours=hours)
+        page = text_of(reader(night.day_manager).get(DESK))
+        tags.append(("Three quarters gone" in page, "Power ends In" in page))
+
+    assert tags == [(False, True), (True, False), (True, False), (False, False)]
+    assert "Police protection" in page
+
+
 def test_whoever_signed_at_night_finds_the_reason_in_place_of_the_way_to_review(night, reader):
     record = night.decided()
     night.signs(record, night.day_manager)
