@@ -147,8 +147,8 @@ class Draft:
     def _holders(self) -> None:
         """Write who holds each child where the file says another than the ledger.
 
-        Of rows that name different workers the one that says what is believed already is taken, else the
-        first; a person is asked about the others.
+        Of rows that name different workers, or one worker in different teams, the one that says what is
+        believed already is taken, else the first; a person is asked about the others.
         """
         changed, differing = [], []
         for party_id, said in self.staged.holders.items():
@@ -175,7 +175,7 @@ class Draft:
             self._ask_who_holds(party_id, now, others)
 
     def _ask_who_holds(self, party_id: PartyId, now: HolderSaid, others: Sequence[HolderSaid]) -> None:
-        """Let each row that names another worker than the one taken wait for somebody."""
+        """Let each row that names another worker or team than the one taken wait for somebody."""
         row, last = self.staged.row_at(now.place), self.known.holders.get(self.parties[party_id])
         written = row.holder.written if row is not None and row.holder is not None else None
         key = natural_key_text((now.as_at,))
@@ -183,7 +183,9 @@ class Draft:
             if self.age is Age.OLDER:
                 why, outcome = "It is known already who has held the child since.", Outcome.KNOWN
             else:
-                why, outcome = "Two rows of the file name different workers", Outcome.WAITING
+                same_worker = _folded(_named(said))[0] == _folded(_named(now))[0]
+                what = "teams" if same_worker else "workers"
+                why, outcome = f"Two rows of the file name different {what}", Outcome.WAITING
             self.staged.holds(party_id, said, _named(said), key, outcome, why)
             asked = self.staged.row_at(said.place)
             if asked is not None and asked.holder is not None:
@@ -251,23 +253,28 @@ def _named(said: HolderSaid) -> dict[str, FactValue]:
 def _who_holds(
     said: Sequence[HolderSaid], last: Believed | None
 ) -> tuple[HolderSaid | None, list[HolderSaid]]:
-    """Return the row that says who holds the child now, and one for each other worker that rows name.
+    """Return the row that says who holds the child now, and one for each other worker or team rows name.
 
     There is none when every service the child had has ended. An empty cell names nobody, which is an answer,
-    but for a care leaver's whose personal adviser is named.
+    but for a care leaver's whose personal adviser is named. A row without a team contradicts none.
     """
     now = [each for each in said if each.ended_on is None]
     now = [each for each in now if each.worker or not each.personal_adviser] or now
-    by_worker: dict[object, list[HolderSaid]] = {}
+    by_worker: dict[str, dict[str, list[HolderSaid]]] = {}
     for each in now:
-        by_worker.setdefault(_folded(_named(each)), []).append(each)
-    believed = _folded(_holding(last)) if last is not None else None
-    taken = by_worker.pop(believed, None) or by_worker.pop(next(iter(by_worker), None), None)
-    if taken is None:
+        worker, team = _folded(_named(each))
+        by_worker.setdefault(worker, {}).setdefault(team, []).append(each)
+    worker, team = _folded(_holding(last)) if last is not None else ("", "")
+    teams = by_worker.pop(worker, None) if last is not None else None
+    teams = teams or by_worker.pop(next(iter(by_worker), ""), None)
+    if teams is None:
         return None, []
-    return taken[-1], [rows[0] for rows in by_worker.values()]
+    named = {each: rows for each, rows in teams.items() if each} or teams
+    taken = named.pop(team, None) or named.pop(next(iter(named)))
+    others = [rows[0] for rows in named.values()]
+    return taken[-1], others + [next(iter(of_other.values()))[0] for of_other in by_worker.values()]
 
 
-def _folded(named: Mapping[str, object]) -> str:
-    """Return the worker named, however written in capitals or small letters; nothing where nobody is."""
-    return str(named.get("worker", "")).casefold()
+def _folded(named: Mapping[str, object]) -> tuple[str, str]:
+    """Return the worker and the team named, in small letters; nothing where none is."""
+    return str(named.get("worker", "")).casefold(), str(named.get("team", "")).casefold()

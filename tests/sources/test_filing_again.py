@@ -440,6 +440,27 @@ def test_the_worker_whom_somebody_says_is_right_holds_from_the_day_of_the_file(
     assert _held_by("1") == "B Worker"
 
 
+def test_one_worker_in_two_teams_waits_for_somebody_and_the_later_file_is_believed(
+    loads: Loads, tmp_path: Path, analyst
+) -> None:
+    def in_lists_6_and_7(path: Path, team: str | None) -> Path:
+        plan = annex_a_list("List 7", "1", child_protection_plan_start_date=date(2026, 2, 2),
+                            allocated_team=team, allocated_worker="A Worker")  # fmt: skip
+        return lists(path, list_6=[list_6("1", allocated_team="North Team")], list_7=[plan])
+
+    loads(in_lists_6_and_7(tmp_path / "a.xlsx", None), on=OCTOBER)
+    assert not Question.objects.exists()
+    loads(in_lists_6_and_7(tmp_path / "b.xlsx", "South Team"), on=OCTOBER, by=analyst)
+
+    question = Question.objects.get()
+    assert question.says["facts"] == {"team": "South Team", "worker": "A Worker"}
+    assert (question.event.team, question.owner) == ("North Team", analyst)
+    loads(lists(tmp_path / "c.xlsx", list_6=[list_6("1", allocated_team="South Team")]), on=NOVEMBER)
+    held = Spell.objects.get(child=child_called("1"), kind="holder", until_on=None)
+    assert (held.worker.code, held.team.code) == ("A Worker", "South Team")
+    assert Question.objects.count() == 1
+
+
 def test_a_worker_written_in_other_letters_or_an_adviser_beside_an_empty_cell_is_no_other_worker(
     loads: Loads, tmp_path: Path
 ) -> None:
