@@ -74,12 +74,11 @@ def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_servic
     as_cases = [replace(draft, kind="case") for draft in kept if draft.kind in OPEN_AS_A_CASE]
     ways = [*(draft for draft in kept if draft.kind in OPEN), *as_cases]
     opened = _open_spells(ways)
-    said = _say_who_holds(timeline, ways, kept)
+    said, every_from = _say_who_holds(timeline, ways, kept), _every_holder_said_from(timeline)
     holders: list[Draft] = []
     before = date.min
     for spell in opened:
-        start = _Holding(whole_service, said=_is_every_holder_said(timeline))
-        holders += _holders(spell, before, said, last_days, start)
+        holders += _holders(spell, before, said, last_days, whole_service, every_from)
         before = spell.until_on or FAR
     return [*kept, *opened, *holders]
 
@@ -153,10 +152,12 @@ class _Holding:
     why: str = "new"
 
 
-def _is_every_holder_said(timeline: Timeline) -> bool:
-    return timeline.coverage is None or any(
-        kind in timeline.coverage and timeline.coverage[kind].extent == "every" for kind in SAY_WHO_HOLDS
-    )
+def _every_holder_said_from(timeline: Timeline) -> date:
+    """Return the first day of which a source says who holds every child: of whom it says nothing, nobody."""
+    if timeline.coverage is None:
+        return date.min
+    covers = (timeline.coverage[kind] for kind in SAY_WHO_HOLDS if kind in timeline.coverage)
+    return min((each.from_on or date.min for each in covers if each.extent == "every"), default=FAR)
 
 
 def _say_who_holds(timeline: Timeline, ways: Iterable[Draft], kept: Iterable[Draft]) -> list[Event]:
@@ -212,16 +213,21 @@ def _is_of_a_case_given_up(event: Event, cases: Iterable[Draft], before: Iterabl
 
 
 def _holders(
-    spell: Draft, before: date, said: Iterable[Event], last_days: Mapping[str, date], start: _Holding
+    spell: Draft,
+    before: date,
+    said: Iterable[Event],
+    last_days: Mapping[str, date],
+    whole_service: str,
+    every_from: date,
 ) -> Iterable[Draft]:
     """Yield the holders of one open spell: they tile it without a gap.
 
     `before`: the day the last open spell ended. Who was allocated since then, but before this one began,
-    holds from its first day.
+    holds from its first day. `every_from`: whom nobody is said to hold has nobody from then on.
     """
     until = spell.until_on or FAR
-    now, begun = start, spell.from_on
-    for on, then in _changes(spell, before, said, last_days, now):
+    now, begun = _Holding(whole_service, said=every_from <= spell.from_on), spell.from_on
+    for on, then in _changes(spell, before, said, last_days, now, every_from):
         if on >= until:
             break
         same = (then.team, then.worker, then.said) == (now.team, now.worker, now.said)
@@ -238,7 +244,12 @@ def _draft(now: _Holding, begun: date, until: date | None) -> Draft:
 
 
 def _changes(
-    spell: Draft, before: date, said: Iterable[Event], last_days: Mapping[str, date], start: _Holding
+    spell: Draft,
+    before: date,
+    said: Iterable[Event],
+    last_days: Mapping[str, date],
+    start: _Holding,
+    every_from: date,
 ) -> list[tuple[date, _Holding]]:
     """Return who holds after each change, in order. What came before the spell counts on its first day."""
     until = spell.until_on or FAR
@@ -246,6 +257,9 @@ def _changes(
     changes: list[tuple[date, _Holding]] = []
     now = start
     for number, event in enumerate(events):
+        if not now.said and every_from <= event.happened_on:
+            now = _known_from_now(now)
+            changes.append((max(every_from, spell.from_on), now))
         now = _after(event, now)
         changes.append((max(event.happened_on, spell.from_on), now))
         gone = last_days.get(now.worker) if now.worker else None
@@ -253,7 +267,14 @@ def _changes(
         if gone and max(gone + timedelta(days=1), event.happened_on) < following:
             now = _Holding(now.team, None, True, "worker left")
             changes.append((max(gone + timedelta(days=1), event.happened_on), now))
+    if not now.said and every_from < until:
+        changes.append((max(every_from, spell.from_on), _known_from_now(now)))
     return changes
+
+
+def _known_from_now(now: _Holding) -> _Holding:
+    """Return that nobody holds, which is known from here on: since when that was so, no source says."""
+    return _Holding(now.team, now.worker, True, NAMED)
 
 
 def _after(event: Event, now: _Holding) -> _Holding:

@@ -42,6 +42,7 @@ COVERAGE = st.sampled_from(
         {"allocated": Coverage("every")},
         {"allocated": Coverage("latest"), "case_closed": Coverage("every")},
         {"referral_decided": Coverage("every")},
+        {"holder_changed": Coverage("every", FIRST + timedelta(days=12))},
         {},
     ]
 )

@@ -18,8 +18,8 @@ from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared, SourceLine
 from tests import cast
 from tests.case_file.conftest import text_of
-from tests.sources.filed import NOVEMBER, OCTOBER, Loads, lists
-from tests.sources.files import annex_a_list, list_6
+from tests.sources.filed import NOVEMBER, OCTOBER, Loads, child_called, lists
+from tests.sources.files import annex_a_list, census, census_child, list_6
 
 LONG_OPEN = date(2025, 5, 1)
 
@@ -71,6 +71,22 @@ def test_the_ladder_climbs_from_the_first_day_known(first_said: None) -> None:
     climb(at=at, tell=told.append)
 
     assert list(Rung.objects.values_list("wait", "step")) == [(OCTOBER.isoformat(), 1)]
+
+
+def test_before_the_day_from_which_all_is_written_here_nobody_is_said_to_have_no_worker(
+    loads: Loads, tmp_path: Path
+) -> None:
+    people = SourceLine.objects.get(code="people")
+    CoverageDeclared.objects.create(line=people, kind="allocated", extent="every", from_on=NOVEMBER)
+    case = f"<CINreferralDate>{LONG_OPEN}</CINreferralDate>"
+
+    loads(census(tmp_path / "cin.xml", census_child("1", case)))
+
+    before, child = NOVEMBER - timedelta(days=1), child_called("1")
+    assert [each.held_as for each in out_of_sight(Moment.of(before))] == [NOT_SAID]
+    assert (needing(before), list(needing(NOVEMBER))) == ({}, [child])
+    assert balance(before=before, day=NOVEMBER).children("unallocated") == [child]
+    assert [(each.since, each.began) for each in without_worker(NOVEMBER)] == [(NOVEMBER, FIRST_SAID)]
 
 
 @pytest.mark.parametrize("written_here", [False, True])
