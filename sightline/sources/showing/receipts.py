@@ -29,6 +29,7 @@ TRIED: Mapping[Outcome, str] = {
 LOAD_AGAIN = (
     "Put the cells below right in your file and load it again: what is already known will not be filed twice."
 )
+SEND_AGAIN = "Its sender was told why at once, and can send it again put right: nothing is filed twice."
 IN_PART = "What stands beside them in their rows was filed, where the row says whose it is."
 
 
@@ -76,6 +77,7 @@ def heads(*, trial: bool) -> list[str]:
 def alert(receipt: Receipt, lists: Sequence[ListCounted], cells: int, waiting: int) -> dict[str, str]:
     """Return the one alert of the page: what is wrong and what to do next; empty when all is well."""
     refused = sum(each.counts[Outcome.REFUSED] for each in lists)
+    again = SEND_AGAIN if words.was_answered(receipt) else LOAD_AGAIN
     if receipt.state == State.REFUSED:
         return _alert("error", "Nothing was filed", receipt.refused_why)
     if receipt.state == State.WOULD_FILE:
@@ -87,10 +89,11 @@ def alert(receipt: Receipt, lists: Sequence[ListCounted], cells: int, waiting: i
         others = plural(cells - refused, "cell,cells")
         rest = f" {others} of other rows could not be read." if cells > refused else ""
         title = f"{plural(refused, 'row was,rows were')} refused"
-        return _alert("warning", title, f"Nothing from them was filed.{rest} {LOAD_AGAIN}")
+        of_them = "it" if refused == 1 else "them"
+        return _alert("warning", title, f"Nothing from {of_them} was filed.{rest} {again}")
     if cells:
         title = f"{plural(cells, 'cell was,cells were')} refused"
-        return _alert("warning", title, f"{IN_PART} {LOAD_AGAIN}")
+        return _alert("warning", title, f"{IN_PART} {again}")
     if waiting:
         title = f"{plural(waiting, 'row waits,rows wait')} for somebody"
         said = "Another row, or another file of the same day, says something else. Say below which is right."
@@ -220,13 +223,14 @@ def downloads(receipt: Receipt, lists: Sequence[RefusedList], cells: int) -> lis
     links = [
         {
             "text": f"Refused rows of {words.title(each.list_name)} (csv)",
+            "short": "Download refused rows",
             "href": address(receipt.number, "receipt_refused_rows", each.pk),
         }
         for each in lists
     ]
     if cells:
         cells_file = address(receipt.number, "receipt_refused_cells")
-        links.append({"text": "Refused cells (csv)", "href": cells_file})
+        links.append({"text": "Refused cells (csv)", "short": "Download refused cells", "href": cells_file})
     return links
 
 

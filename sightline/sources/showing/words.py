@@ -81,6 +81,11 @@ def is_message(receipt: Receipt) -> bool:
     return receipt.line_id is None and not receipt.number.startswith("R-")
 
 
+def was_answered(receipt: Receipt) -> bool:
+    """Say whether a system sent it and was told in the answer what became of each item."""
+    return source_words(receipt) == "An agency’s system"
+
+
 def by_words(receipt: Receipt) -> str:
     """Return who loaded a receipt's file or sent its message."""
     if receipt.received_by:

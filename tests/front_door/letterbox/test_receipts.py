@@ -119,3 +119,15 @@ def test_the_list_of_receipts_says_what_each_message_came_by_and_what_was_filed_
     assert ("An agency’s system", "Police: Records", "Filed in part") in said
     assert ("Referral form", "the form, without a sign-in", "Filed") in said
     assert ("A file of contacts", "at the command line") in {(row["source"], row["by"]) for row in rows}
+
+
+def test_the_receipt_of_a_message_says_what_its_sender_can_do_and_names_what_can_be_downloaded(
+    all_ways, hub, reader
+):
+    with keeping(EVERY_CHILD):
+        number = Receipt.objects.get(name="Police: Records").number
+
+    page = text_of(reader(hub.council.user(Role.ANALYST)).get(f"/receipts/{number}/"))
+
+    assert "can send it again put right" in page and "in your file" not in page
+    assert "Download refused cells" in page and "Download refused rows" not in page
