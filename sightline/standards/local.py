@@ -1,7 +1,8 @@
 """An authority's own numbers: dated versions of local limits, added to the register from settings.
 
-The law and national guidance are not settings. A version that has been in force is never edited: a new number
-is a new version, from a day on, with who entered it and why.
+The law and national guidance are not settings, but for the guidance that says so (`Version.configurable`). A
+version that has been in force is never edited: a new number is a new version, from a day on, with who entered
+it and why.
 """
 
 from collections.abc import Iterable, Mapping
@@ -71,7 +72,7 @@ def why_not_set(standards: Mapping[str, Standard], setting: LocalLimit) -> str |
     if standard is None:
         return f"There is no standard {setting.standard}. Choose one of the register."
     last = standard.versions[-1]
-    if last.provenance is not Provenance.LOCAL:
+    if not last.may_be_replaced:
         return f"{standard.title} comes from {last.citation}. Only local limits can be set here."
     if not setting.by.strip() or not setting.why.strip():
         return "Say who sets this limit, and why."

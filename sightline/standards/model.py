@@ -345,6 +345,7 @@ class Version:
 
     `cutoff`: what starts a clock at a moment after this time of day has the next day as its day 0; where only
     the day is known it is day 0. `counts_from` names one of the anchor's, where it is a choice (`OneOf`).
+    `configurable`: guidance that an authority may replace by its own number.
     """
 
     in_force_on: date
@@ -355,6 +356,12 @@ class Version:
     note: str = ""
     cutoff: time | None = None
     counts_from: str = ""
+    configurable: bool = False
+
+    @property
+    def may_be_replaced(self) -> bool:
+        """Say whether an authority may set another number after it: the law's and most guidance's, never."""
+        return self.provenance is Provenance.LOCAL or self.configurable
 
 
 @dataclass(frozen=True, slots=True)

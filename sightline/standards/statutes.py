@@ -78,10 +78,19 @@ def eased_in_2020(
 
 
 def guidance(
-    *limits: Limit, citation: str, since: date = FROM, to_verify: bool = False, note: str = ""
+    *limits: Limit,
+    citation: str,
+    since: date = FROM,
+    to_verify: bool = False,
+    configurable: bool = False,
+    note: str = "",
 ) -> tuple[Version, ...]:
-    """Return the one version of a number in national guidance whose first day is to be verified."""
+    """Return the one version of a number in national guidance whose first day is to be verified.
+
+    `configurable`: an authority may replace it by its own number.
+    """
     said = f"{DAY_TO_VERIFY} {note}".strip()
     if to_verify:
         said = f"{said} The number is to be verified.".strip()
-    return (Version(since, limits, citation, Provenance.GUIDANCE, True, said),)
+    guided = Provenance.GUIDANCE
+    return (Version(since, limits, citation, guided, True, said, configurable=configurable),)

@@ -77,6 +77,13 @@ def test_every_local_limit_stands_in_the_list_with_its_default(signed_in_as):
     assert "Enquiry decided C02 4 hours, 24 hours, 72 hours" in page
 
 
+def test_guidance_that_an_authority_may_replace_stands_in_the_list_too(signed_in_as):
+    page = words(signed_in_as(Role.DIRECTOR).get(reverse("settings:limits")))
+
+    assert "Work before proceedings C67 16 weeks The default Public Law Working Group, best practice" in page
+    assert "First review conference" not in page
+
+
 def test_a_limit_is_set_with_its_day_and_reason(signed_in_as):
     director = signed_in_as(Role.DIRECTOR)
     said = {"amount_0": "15", "in_force_on": f"{today():%d/%m/%Y}", "why": "Agreed by the partnership."}

@@ -68,6 +68,19 @@ def test_days_before_a_conference_stay_before_it():
     assert with_local_limits(STANDARDS, [earlier])["C25"].versions[-1].limits[0].amount == -3
 
 
+def test_best_practice_that_is_configurable_may_be_replaced_and_replaced_again():
+    twenty = replace(FIFTEEN, standard="C67", amounts=(20,))
+    again = replace(twenty, amounts=(18,), in_force_on=date(2026, 9, 1))
+
+    versions = with_local_limits(STANDARDS, [twenty, again])["C67"].versions
+
+    assert [(version.limits[0].amount, version.provenance) for version in versions] == [
+        (16, Provenance.GUIDANCE),
+        (20, Provenance.LOCAL),
+        (18, Provenance.LOCAL),
+    ]
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [

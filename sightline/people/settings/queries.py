@@ -13,7 +13,7 @@ from sightline.clocks.rebuilding import standards_in_force
 from sightline.identity.models import User
 from sightline.records.models import CoverageDeclared, Receipt, SourceLine
 from sightline.records.written import of_no_child
-from sightline.standards.model import Provenance, Standard, Version
+from sightline.standards.model import Standard, Version
 
 # Why a setting was changed is for everyone who sees it: no child is spoken of.
 WHY = of_no_child("recording__why")
@@ -62,7 +62,7 @@ def _line(
     standard: Standard, as_at: date, entered: Mapping[tuple[str, date], LocalLimit]
 ) -> LimitLine | None:
     newest = max(standard.versions, key=lambda version: version.in_force_on)
-    if newest.provenance is not Provenance.LOCAL:
+    if not newest.may_be_replaced:
         return None
     versions = tuple(
         Dated(version, entered.get((standard.code, version.in_force_on)))

@@ -139,7 +139,11 @@ STANDARDS = (
         met_by=Met(Happening(("pre_proceedings_ended",))),
         while_in=CHILD,
         versions=guidance(
-            Limit(16, Unit.WEEKS), citation="Public Law Working Group, best practice", to_verify=True
+            Limit(16, Unit.WEEKS),
+            citation="Public Law Working Group, best practice",
+            to_verify=True,
+            configurable=True,
+            note="Your authority may set its own.",
         ),
     ),
 )
