@@ -1,6 +1,7 @@
 """The board: each contact in exactly one list, soonest due first, with filters that have addresses."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -121,6 +122,22 @@ def test_a_late_agency_is_named(hub, jude):
     hub.asked(contact, hub.council.police, hub.health, at=then)
 
     assert "0 of 2 in. 2 late, Nowhere Police 1 hour late" in text_of(jude.get("/hub/"))
+
+
+def test_a_long_list_takes_pages_soonest_due_first_and_its_count_stays_whole(hub, jude, monkeypatch):
+    monkeypatch.setattr(import_module("sightline.front_door.views.hub"), "ON_A_PAGE", 2)
+    hub.graded(hub.contact("Red First"), "RED")
+    hub.graded(hub.contact("Amber Second"), "AMBER")
+    hub.graded(hub.contact("Green Third"), "GREEN")
+
+    first, second = text_of(jude.get("/hub/")), text_of(jude.get("/hub/?page=2"))
+
+    assert "All open: 1 to 2 of 3" in first and "All open: 3 to 3 of 3" in second
+    assert [name in first for name in ("Red First", "Amber Second", "Green Third")] == [True, True, False]
+    assert [name in second for name in ("Red First", "Amber Second", "Green Third")] == [False, False, True]
+    with keeping(EVERY_CHILD):
+        shown = LogEntry.objects.filter(user=hub.people["jude"], action="list").order_by("id")
+        assert [len(entry.child_ids) for entry in shown] == [2, 1]
 
 
 def test_a_filter_stands_in_the_address_and_in_every_tab(hub, jude):

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +19,10 @@ from sightline.access.restricted import left_out
 from sightline.front_door import actions, board, queries, showing
 from sightline.front_door.board import STAGES, Waiting
 from sightline.front_door.forms import BoardAsked
+from sightline.govuk.words import number
 
 PAGE = "front_door:hub"
+ON_A_PAGE = 50
 FILTERS = ("source", "grade", "with")
 DECIDED_TODAY = "decided_today"
 TO_TELL = "to_tell"
@@ -39,20 +42,23 @@ def hub(request: HttpRequest) -> HttpResponse:
     in_stage = [each for each in shown if stage in ("", each.stage)]
     restricted = left_out(actor, lambda: [each.child.pk for each in board.waiting(at=now)])
     is_decided = stage in decided
-    listed = decided.get(stage, [])
-    children = [each.child_id for each in listed] if is_decided else [each.child.pk for each in in_stage]
+    of_stage = Paginator(decided[stage] if is_decided else in_stage, ON_A_PAGE)
+    listed = of_stage.get_page(request.GET.get("page"))
+    children = [each.child_id if is_decided else each.child.pk for each in listed]
     voices = queries.unanswered_voices()
     children += [each.child_id for each in voices]
-    log.saw_list(request, {"page": PAGE, "stage": stage, **chosen}, children)
+    log.saw_list(request, {"page": PAGE, "stage": stage, **chosen, "page_number": listed.number}, children)
     page = {
         "lede": showing.lede(everything, actor, now),
         "tabs": _tabs(shown, {name: len(found) for name, found in decided.items()}, stage, chosen),
         "bar": bar,
-        "rows": [] if is_decided else showing.rows(in_stage, actor, now, everything=everything),
-        "decided": _decided_rows(listed, now),
+        "rows": [] if is_decided else showing.rows(listed, actor, now, everything=everything),
+        "decided": _decided_rows(list(listed), now) if is_decided else [],
+        "page": listed,
+        "is_whole": of_stage.num_pages < 2,
         "voices": showing.voices(voices, actor, now),
         "is_decided": is_decided,
-        "caption": DECIDED.get(stage) or STAGES.get(stage, "All open"),
+        "caption": _caption(listed, DECIDED.get(stage) or STAGES.get(stage, "All open")),
         "is_to_tell": stage == TO_TELL,
         "narrowed": bool(chosen),
         "clear_url": _address(stage, {}),
@@ -62,6 +68,13 @@ def hub(request: HttpRequest) -> HttpResponse:
         "may_record": actor.may(Permission.CONTACT_RECORD),
     }
     return render(request, "front_door/hub.html", page)
+
+
+def _caption(page: Page, words: str) -> str:
+    """Return what the list is; of one that takes several pages, which part of it this is."""
+    if page.paginator.num_pages < 2:
+        return words
+    return f"{words}: {page.start_index()} to {page.end_index()} of {number(page.paginator.count)}"
 
 
 def _decided_rows(listed: Sequence[board.Decided], now: datetime) -> list[showing.DecidedRow]:
