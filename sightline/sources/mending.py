@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,8 @@ class RowAgain:
     first_column: int = 0
     # One row does not tell in which order its column is written; `what_is_still_refused` asks of it.
     may_hold_month_first: bool = False
+    # The cells were written down as what they came to; of a formula nothing is known.
+    formulas: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield both rows with their numbers."""
