@@ -108,11 +108,13 @@ WHERE event.withdrawn_at IS NULL
     < (coalesce(event.happened_at, calendar.last_second), event.id)
 """
 
-# Each event that says who holds, with the one before whose word stands: `named` is the worker it named.
+# Each event that says who holds, with the one before whose word stands: `named` is the worker it named. Once
+# somebody is named, a decision on the referral without a day moves nobody: it stands at the day of its file.
 SAID = """
 CREATE TEMP TABLE said AS
 WITH found AS (
     SELECT opened.party, opened.from_day, opened.until_day, event.id, event.kind, event.worker AS of_worker,
+           event.kind = 'referral_decided' AND event.undated AS is_undated_decision,
            event.happened_day AS on_day, greatest(event.happened_day, opened.from_day) AS day,
            coalesce(event.happened_at, calendar.last_second) AS latest,
            event.kind IN ('allocated', 'holder_changed') AS names,
@@ -131,6 +133,7 @@ WITH found AS (
 ), named AS (
     SELECT *, CASE WHEN naming > 0 THEN nullif(first_value(of_worker) OVER walk, '') END AS named
     FROM numbered
+    WHERE naming = 0 OR NOT is_undated_decision
     WINDOW walk AS (PARTITION BY party, from_day, naming ORDER BY latest, id ROWS UNBOUNDED PRECEDING)
 ), ending AS (
     SELECT *, kind = 'allocation_ended' AND (of_worker IS NULL OR coalesce(of_worker = named, false)) AS ends

@@ -35,7 +35,8 @@ NAMED = "named"
 # What is open here is a contact, which the team that took it in answers for.
 DOOR = "at the door"
 CASE = "case"
-HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", "referral_decided")
+DECISION = "referral_decided"
+HOLDING_KINDS = ("allocated", "allocation_ended", "holder_changed", DECISION)
 NAMES_A_HOLDER = ("allocated", "holder_changed")
 # Of these a source must hold every one for it to be known that nobody holds a child of whom it names none.
 SAY_WHO_HOLDS = ("allocated", "allocation_ended", "holder_changed")
@@ -253,7 +254,7 @@ def _changes(
 ) -> list[tuple[date, _Holding]]:
     """Return who holds after each change, in order. What came before the spell counts on its first day."""
     until = spell.until_on or FAR
-    events = [event for event in said if before <= event.happened_on < until]
+    events = _without_late_decisions(event for event in said if before <= event.happened_on < until)
     changes: list[tuple[date, _Holding]] = []
     now = start
     for number, event in enumerate(events):
@@ -270,6 +271,20 @@ def _changes(
     if not now.said and every_from < until:
         changes.append((max(every_from, spell.from_on), _known_from_now(now)))
     return changes
+
+
+def _without_late_decisions(said: Iterable[Event]) -> list[Event]:
+    """Return the events but for decisions on a referral that a source does not date, once somebody is named.
+
+    They stand at the day of the file, the latest that they can have been made, and moved nobody on that day.
+    """
+    kept: list[Event] = []
+    is_named = False
+    for event in said:
+        is_named = is_named or event.kind in NAMES_A_HOLDER
+        if not (is_named and event.undated and event.kind == DECISION):
+            kept.append(event)
+    return kept
 
 
 def _known_from_now(now: _Holding) -> _Holding:

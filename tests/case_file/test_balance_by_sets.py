@@ -80,7 +80,8 @@ def happened(draw: st.DrawFn, number: int) -> Event:
         return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()))
     facts = {name: draw(words) for name, words in WORDS.items()}
     subject = draw(st.sampled_from(SAID_OF))
-    return Event(number, kind, on, subject, at, facts={name: word for name, word in facts.items() if word})
+    facts = {name: word for name, word in facts.items() if word}
+    return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()), facts=facts)
 
 
 @st.composite
