@@ -9,7 +9,7 @@ from django import forms
 from sightline.front_door.board import Waiting
 from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
 from sightline.front_door.models import Message, PartnerRequest
-from sightline.front_door.rules import HOW_AGREED, LAWFUL_BASES, MOVES
+from sightline.front_door.rules import HOW_AGREED, LAWFUL_BASES, MOVES, asks_consent
 from sightline.front_door.wording import GRADES
 from sightline.govuk.fields import (
     DayField,
@@ -241,10 +241,10 @@ class Grade(forms.Form):
     consent = OpenChoiceField(
         label="Does the family know, and agree?",
         choices=Message.Consent.choices,
-        help_text="The message does not say. It is not needed to go on, but it is written down.",
+        help_text="The message does not say. You may go on without their agreement; what you say is kept.",
     )
     consent_why = _written(
-        "If they do not agree or are not asked: why does it go on without?",
+        "If not, why go on without their agreement?",
         hint="For example: asking might put the child at more risk.",
         required=False,
         rows=2,
@@ -254,6 +254,13 @@ class Grade(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_consent:
             del self.fields["consent"], self.fields["consent_why"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why it goes on without the family's agreement, at the question itself."""
+        found = super().clean() or self.cleaned_data
+        if asks_consent(found.get("consent", ""), found.get("consent_why", "")) and found.get("consent"):
+            self.add_error("consent_why", "Say why they are not asked, or what allows you to go on.")
+        return found
 
 
 class AskAgencies(forms.Form):

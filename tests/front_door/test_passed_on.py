@@ -44,6 +44,7 @@ def test_the_child_s_page_leads_the_worker_to_the_words(hub, held, client):
 
     assert "She fell asleep at lunch and put bread in her pocket." in words
     assert "Her school feeds her, and her mother has asked for help." in words
+    assert words.index("What we were told") < words.index("What the hub decided")
 
 
 def test_who_decides_is_told_whom_the_message_reached(hub, held, client):

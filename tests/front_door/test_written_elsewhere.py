@@ -155,7 +155,10 @@ def test_a_contact_that_says_nothing_of_consent_asks_for_it_with_its_grade(desk,
     later = jude.get(address)
 
     assert "Does the family know, and agree?" in text_of(asked)
-    assert "why they are not asked" in text_of(refused)
+    assert refused.context["form"].errors["consent_why"] == [
+        "Say why they are not asked, or what allows you to go on."
+    ]
+    assert 'href="#id_consent_why"' in refused.content.decode()
     assert "The family has not been asked. His mother cannot be found." in text_of(done)
     assert "Does the family know, and agree?" not in text_of(later)
 
