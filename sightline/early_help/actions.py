@@ -101,7 +101,8 @@ def agree(*, child: Child, consent: Consent, team: Team, by: Actor, at: datetime
     again = facts.standing in (Standing.OFFERED, Standing.WITHDRAWN)
     subject = _subject(child) if again else NewSubject(SUBJECT, key=f"agreed {uuid.uuid4().hex}")
     events = []
-    if "case" not in facts.open_as and not facts.held_by_early_help:
+    holds_already = facts.held_by_early_help and "early help" in facts.open_as
+    if "case" not in facts.open_as and not holds_already:
         events.append(_held_by(child, team, subject, consent.on, at))
     return _consent(
         "early_help_agreed", ConsentWord.Said.AGREED, child, consent, subject, by, at, events=events
