@@ -50,6 +50,19 @@ def test_the_page_says_what_is_planted_and_leads_to_the_page_that_must_find_it(p
     assert 'href="/unallocated/"' in words and 'href="/standards/"' in words
 
 
+def test_the_same_trouble_of_one_team_is_one_row_with_every_record(planted, client):
+    with acting(actor_for("a test")):
+        keep(
+            [Trouble(LOST.kind, LOST.page, LOST.sentence, (number,), "N") for number in ("300301", "300302")]
+        )
+
+    words = " ".join(client.get("/planted/").content.decode().split())
+
+    assert words.count("The worker moved to other work. (2)") == 1
+    assert "300301; 300302" in words and "North team" in words
+    assert "4 troubles were planted on purpose" in words
+
+
 def test_the_sign_in_page_of_a_demonstration_leads_there(planted, client):
     with acting(actor_for("a test")):
         person = add_person(name="Nobody at All")
