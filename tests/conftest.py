@@ -3,6 +3,7 @@
 Tests run as the owner of the tables, whom the policies bind too; see `tests/throwaway_server.py`.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +61,19 @@ def _starts_processes(item: pytest.Item) -> bool:
     return bool({"subprocess", "throwaway"} & vars(item.module).keys())
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among the thousands of tests that were found: they last."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Look for no garbage while the tables are made, as `migrate` does."""
+    gc.disable()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Make the tables; when they are emptied after a journey, what nothing here reads is not made again.
@@ -68,6 +82,8 @@ def django_db_setup(django_db_setup: None) -> None:
     """
     from django.contrib.contenttypes.management import create_contenttypes
     from django.db.models.signals import post_migrate
+
+    gc.enable()
 
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
