@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from sightline.sources.items import Covers, HolderSaid, PersonSaid
+from sightline.sources.reading import formulas
+from sightline.sources.reading.refused import FileRefused
+from sightline.sources.reading.workbooks import open_workbook
 from sightline.sources.recognition import recognise
 from sightline.sources.translators import NeedsExtractDate, translate
 from tests.sources.files import (
@@ -87,6 +90,17 @@ def test_an_identifier_is_typed_and_never_what_a_formula_came_to(tmp_path: Path)
     assert "paste it as a value" in said.refusals[0].why
     referral = said.one("referral_received")
     assert (referral.party, referral.happened_on) == ("1003", date(2025, 11, 3))
+
+
+def test_a_sheet_of_more_formulas_than_any_return_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formulas, "MOST_FORMULAS", 1)
+    rows = [list_6(said, age_of_child=("=2026-2014", 12)) for said in ("1", "2")]
+    path = workbook(tmp_path / "a.xlsx", {"List 6": [HEADINGS["List 6"], *rows]})
+
+    with pytest.raises(FileRefused, match="more than 1 formulas"):
+        open_workbook(path)
 
 
 def test_a_case_whose_start_is_missing_or_unreadable_is_a_case_all_the_same(tmp_path: Path) -> None:
