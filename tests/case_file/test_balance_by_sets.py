@@ -61,6 +61,18 @@ DISPUTED = Timeline(
     ),
 )
 
+# Of two cases the one that closes first named another team after the one that stays open had named a worker.
+GIVEN_UP = Timeline(
+    98,
+    (
+        Event(9801, "referral_received", FIRST, 11),
+        Event(9802, "referral_received", FIRST + timedelta(days=1), 12),
+        Event(9803, "holder_changed", FIRST, 11, facts={"team": "N", "worker": "W1"}),
+        Event(9804, "holder_changed", FIRST + timedelta(days=2), 12, facts={"team": "S"}),
+        Event(9805, "case_closed", FIRST + timedelta(days=5), 12),
+    ),
+)
+
 
 @st.composite
 def happened(draw: st.DrawFn, number: int) -> Event:
@@ -135,7 +147,7 @@ def _counted(columns: dict[tuple[int, str], list[int]]) -> dict[tuple[int, str],
 @given(timelines=county())
 def test_the_sets_say_of_every_day_and_of_a_month_what_the_walk_says(timelines, tmp_path_factory):
     folder: Path = tmp_path_factory.mktemp("events")
-    timelines = [DISPUTED, *timelines]
+    timelines = [DISPUTED, GIVEN_UP, *timelines]
     write_parquet(rows_of(timelines), folder)
     days = [FIRST + timedelta(days=number) for number in range(-1, DAYS + 1)]
     asked = [*pairwise(days), (days[0], days[-1]), (days[9], days[30])]
