@@ -13,7 +13,7 @@ WITH stepped AS (
     FROM events event
     LEFT JOIN calendar ON calendar.day = event.happened_day
     JOIN parties party ON party.party = event.party AND party.kind = 'child'
-    JOIN steps step ON step.kind = event.kind
+    JOIN steps step ON step.kind = event.kind AND NOT (step.asks_for_end AND coalesce(event.flag, false))
     WHERE event.withdrawn_at IS NULL
 ), begun AS (
     SELECT party, subject, way, min(happened_day) AS from_day,

@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 from sightline.standards.timeline import Coverage, FactValue
 
 NO_FACTS: Mapping[str, FactValue] = MappingProxyType({})
+# Of what a list holds without saying until when it was open.
+END_NOT_SAID: Mapping[str, FactValue] = MappingProxyType({"flag": True})
 REFUSED_TEXT_LENGTH = 200
 
 Format = Literal["annex_a", "cin_census", "ssda903", "ssd"]

@@ -21,6 +21,9 @@ from sightline.standards.model import (
 # Placement codes of a child placed for adoption, and legal statuses for short breaks.
 PLACED_FOR_ADOPTION = ("A3", "A4", "A5", "A6")
 SHORT_BREAKS = ("V3", "V4")
+# What a list tells of without saying until when it lasted, as a contact without its outcome, opens nothing:
+# it is counted apart.
+END_MAY_BE_SAID = Where("flag", (None, False))
 
 
 def _when(*kinds: str, where: Where | None = None) -> Happening:
@@ -41,9 +44,10 @@ _STATES: tuple[LivedState, ...] = (
     UntilBirthday("under 21", "until the twenty-first birthday", 21),
     UntilBirthday("under 25", "until the twenty-fifth birthday", 25),
     StateOfParty("at the door", "from a contact until it is decided",
-                 _when("contact_received"), _when("contact_decided")),
+                 _when("contact_received", where=END_MAY_BE_SAID), _when("contact_decided")),
     StateOfParty("early help", "from the start of early help until it ends",
-                 _when("early_help_agreed", "early_help_assessment_started"), _when("early_help_ended")),
+                 _when("early_help_agreed", "early_help_assessment_started", where=END_MAY_BE_SAID),
+                 _when("early_help_ended")),
     StateOfParty("case", "from referral to closure", _when("referral_received"), _when("case_closed")),
     StateOfParty("leaving care", "while entitled to leaving care services",
                  _when("leaving_care_began"), _when("leaving_care_ended")),

@@ -77,6 +77,7 @@ def _code(name: str, codes: str, meaning: str = "") -> Fact:
 _SOURCE = _code("source", "REFSRC", "who sent it")
 _ALONE = Fact("alone", "boolean", meaning="the child was seen without parent or carer")
 _CONTEXT = _code("context", "VISIT_CONTEXT", "the work the visit belonged to")
+_END_NOT_SAID = Fact("flag", "boolean", meaning="until when it was open its source does not say")
 _WORKER = Fact("worker", "text", meaning="the worker's code")
 _TEAM = Fact("team", "text", meaning="the team's code")
 _AGENCY = _code("agency", "AGENCY", "the partner agency")
@@ -104,7 +105,8 @@ _PERSON = (
 
 _FRONT_DOOR = (
     Kind("contact_received", "A message about a child reached the front door.", "contact", "moment",
-         (_SOURCE, _code("channel", "CHANNEL")), opens=True, natural_key=("happened_on", "source")),
+         (_SOURCE, _code("channel", "CHANNEL"), _END_NOT_SAID), opens=True,
+         natural_key=("happened_on", "source")),
     Kind("contact_decided", "An outcome of the contact was decided.", "contact", "moment",
          (_code("outcome", "CONTACT_OUTCOME"), _WORKER), closes=True),
     Kind("contact_decision_signed", "A manager signed the contact's outcome.", "contact", "moment", (_WORKER,)),
@@ -144,7 +146,7 @@ _FRONT_DOOR = (
     Kind("early_help_lead_named", "A lead practitioner was named, in this agency.", "early_help",
          facts=(_AGENCY,)),
     Kind("early_help_assessment_started", "An early help assessment started.", "early_help", "date",
-         (Fact("organisation", "text"),), opens=True),
+         (Fact("organisation", "text"), _END_NOT_SAID), opens=True),
     Kind("early_help_assessed", "The early help assessment was completed.", "early_help", "date",
          (Fact("organisation", "text"),)),
     Kind("early_help_planned", "The plan of early help was agreed with the family.", "early_help"),

@@ -89,7 +89,8 @@ def happened(draw: st.DrawFn, number: int) -> Event:
     pair = next((place for place, kinds in enumerate(PAIRS) if kind in kinds), None)
     if pair is not None:
         subject = draw(st.sampled_from([None, pair * 10 + 1, pair * 10 + 2, pair * 10 + 3]))
-        return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()))
+        ends = draw(st.sampled_from([{}, {}, {"flag": False}, {"flag": True}]))
+        return Event(number, kind, on, subject, at, undated=at is None and draw(st.booleans()), facts=ends)
     facts = {name: draw(words) for name, words in WORDS.items()}
     subject = draw(st.sampled_from(SAID_OF))
     facts = {name: word for name, word in facts.items() if word}

@@ -345,7 +345,7 @@ def test_a_row_whose_last_cells_are_empty_is_a_row_also_in_csv(tmp_path: Path) -
     said = read(path)
 
     assert said.rows_in == {"List 1": 1}
-    assert said.one("contact_received").facts == {}
+    assert said.one("contact_received").facts == {"flag": True}
 
 
 def test_lists_saved_as_csv_in_one_folder_are_one_return(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.annex_a.rows import Speaker
-from sightline.sources.items import NO_FACTS, HolderSaid, Place
+from sightline.sources.items import END_NOT_SAID, NO_FACTS, HolderSaid, Place
 from sightline.sources.reading.cells import UNREADABLE
 
 Values = tuple[Any, ...]
@@ -13,22 +13,24 @@ RowSays = Callable[[Speaker, Place, Values], None]
 
 
 def contact(to: Speaker, place: Place, row: Values) -> None:
-    """List 1: a contact was received. Its outcome is not in this file: it is never said to be decided."""
+    """List 1: a contact was received. Its outcome is not in this file: it is neither decided nor open."""
     child, sex, ethnicity, born, received, source = row
     to.introduce(child, place, born, sex, ethnicity)
     if received:
-        facts = {"source": source} if source else NO_FACTS
+        facts = {"source": source, **END_NOT_SAID} if source else END_NOT_SAID
         to.say(to.contact_received.on(child, received, place, to.contacts[received], facts))
 
 
 def early_help_assessment(to: Speaker, place: Place, row: Values) -> None:
-    """List 2: an early help assessment started and perhaps ended; when help ends is not in this file."""
+    """List 2: an early help assessment started and perhaps ended. When help ends is not in this file: it is
+    never open."""
     child, sex, ethnicity, born, started, completed, organisation = row
     to.introduce(child, place, born, sex, ethnicity)
     facts = {"organisation": organisation} if organisation else NO_FACTS
     subject = to.early_help[started or None]
     if started:
-        to.say(to.early_help_assessment_started.on(child, started, place, subject, facts))
+        begun = {**facts, **END_NOT_SAID}
+        to.say(to.early_help_assessment_started.on(child, started, place, subject, begun))
     if completed:
         to.say(to.early_help_assessed.on(child, completed, place, subject, facts))
 

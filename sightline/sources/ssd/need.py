@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import Item, Noticed, Place
+from sightline.sources.items import END_NOT_SAID, Item, Noticed, Place
 from sightline.sources.ssd.outcomes import most_telling
 from sightline.sources.ssd.people import PeopleTables
 
@@ -21,10 +21,13 @@ class NeedTables(PeopleTables):
         self.factors: dict[str, tuple[str, ...]] = {}
 
     def contacts(self, place: Place, child: str, _id: Any, received: Any, source: Any, outcomes: Any) -> None:
-        """Say a contact, and its outcome where there is one; when it was decided is not in the table."""
+        """Say a contact, and its outcome where there is one: on which day it was decided is not in the table,
+        so that such a contact was open until a day that nobody says."""
         subject = self.key("contact", received)
-        self.event("contact_received", child, received, place, subject, source=source or None)
-        if outcome := most_telling(outcomes or None):
+        outcome = most_telling(outcomes or None)
+        said = END_NOT_SAID if outcome else {}
+        self.event("contact_received", child, received, place, subject, source=source or None, **said)
+        if outcome:
             self.happened("contact_decided", child, place, subject, outcome=outcome)
 
     def early_help_episodes(
