@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from sightline.matching import saying
 from sightline.matching.models import Answer
@@ -26,6 +26,9 @@ HOLDS = {
     SourceLine.Format.CIN_CENSUS: ("case",),
     SourceLine.Format.SSDA903: ("looked after",),
 }
+
+# What opens and may be listed without its end, with the kind that would end it.
+ENDED_BY = {"contact_received": "contact_decided", "early_help_assessment_started": "early_help_ended"}
 
 _DIFFER = """
 SELECT a.id, b.id FROM records_event a
@@ -99,6 +102,18 @@ def differences() -> list[Difference]:
         if facts:
             found.append(Difference(events[one], events[other], facts))
     return found
+
+
+def ends_not_said(kind: str = "") -> QuerySet[Event]:
+    """Return the contacts and early help that a list holds without saying how they ended, latest first.
+
+    They leave no child open. `kind`: only those of one kind. What was ended since is not among them.
+    """
+    kinds = [kind] if kind in ENDED_BY else [*ENDED_BY]
+    found = Event.objects.filter(kind__in=kinds, flag=True, withdrawn_by=None)
+    ended = Event.objects.filter(kind__in=ENDED_BY.values(), subject=OuterRef("subject"), withdrawn_by=None)
+    rows = found.filter(~Exists(ended), child__isnull=False).select_related("line__owner__person")
+    return rows.order_by("-happened_on", "child", "id")
 
 
 def _differing(one: Event, other: Event) -> tuple[tuple[str, object, object], ...]:

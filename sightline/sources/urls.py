@@ -23,6 +23,7 @@ urlpatterns = [
     path("data-quality/", views.data_quality, name="data_quality"),
     path("data-quality/waiting/", views.waiting, name="data_quality_waiting"),
     path("data-quality/sources/", views.sources_that_differ, name="data_quality_sources"),
+    path("data-quality/ends/", views.ends_not_said, name="data_quality_ends"),
     path("data-quality/children/", views.children_in_one_source, name="data_quality_children"),
     path("data-quality/numbers/", views.failing_numbers, name="data_quality_numbers"),
     path("data-quality/disputes/<int:dispute_number>/", views.settle_dispute, name="data_quality_settle"),

@@ -164,7 +164,7 @@ def test_each_page_of_the_way_in_passes_the_checker(service, analyst, steward, a
     found = {}
     addresses = [
         "/load-a-file/", "/receipts/", "/data-quality/", "/data-quality/waiting/", "/data-quality/sources/",
-        "/data-quality/children/", "/data-quality/numbers/", "/health/",
+        "/data-quality/children/", "/data-quality/numbers/", "/data-quality/ends/", "/health/",
         *(f"/receipts/{number}/" for number in numbers),
         f"/receipts/{numbers[0]}/rows/", f"/receipts/{numbers[1]}/missing/", f"/receipts/{numbers[0]}/mend/",
     ]  # fmt: skip

@@ -85,6 +85,29 @@ def in_one_only(each: InOneOnly) -> dict[str, object]:
     }
 
 
+def end_not_said(each: Event, child: Named | None) -> dict[str, str]:
+    """Return a contact or early help whose end no list says, with who answers for the list."""
+    return {
+        "child": child.name if child else "",
+        "url": child.url if child else "",
+        "event": f"{words.kind_words(each.kind)} on {day(each.happened_on)}",
+        "source": each.line.name,
+        "owner": each.line.owner.person.name if each.line.owner else NOBODY,
+    }
+
+
+def kinds_without_end(counts: Mapping[str, int], chosen: str) -> list[dict[str, object]]:
+    """Return how many of each kind no list says the end of, each with its address."""
+    here = reverse("sources:data_quality_ends")
+    kinds = [("", "All", sum(counts.values()))]
+    kinds += [(kind, words.kind_words(kind), count) for kind, count in sorted(counts.items())]
+    return [
+        {"text": text, "href": f"{here}?{urlencode({'kind': kind})}" if kind else here, "count": count,
+         "active": kind == chosen}
+        for kind, text, count in kinds
+    ]  # fmt: skip
+
+
 def number(actor: Actor, each: Identifier, child: Named | None) -> dict[str, str]:
     """Return an identifier whose check digit fails; what it says only for those who see names."""
     return {

@@ -6,6 +6,7 @@ from sightline.sources.views.mending import answer_question, mend, mend_row, set
 from sightline.sources.views.quality import (
     children_in_one_source,
     data_quality,
+    ends_not_said,
     failing_numbers,
     settle_dispute,
     sources_that_differ,
@@ -17,6 +18,7 @@ __all__ = [
     "answer_question",
     "children_in_one_source",
     "data_quality",
+    "ends_not_said",
     "failing_numbers",
     "load_a_file",
     "mend",

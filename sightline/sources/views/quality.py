@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ PARTS = (
     ("Sources that differ", "data_quality_sources"),
     ("In one source only", "data_quality_children"),
     ("Identifiers", "data_quality_numbers"),
+    ("End not said", "data_quality_ends"),
 )
 
 
@@ -133,6 +135,25 @@ def failing_numbers(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "sources/quality_numbers.html", shown)
+
+
+@requires(Permission.DATA_QUALITY_SEE)
+def ends_not_said(request: HttpRequest) -> HttpResponse:
+    """List the contacts and early help that a list holds without saying how they ended."""
+    found = quality.ends_not_said()
+    counts = dict(found.order_by("kind").values_list("kind").annotate(Count("id")))
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in counts else ""
+    page = Paginator(quality.ends_not_said(kind), ON_A_PAGE).get_page(request.GET.get("page"))
+    names = _names(request, "data_quality_ends", {each.child_id for each in page if each.child_id})
+    shown = {
+        "parts": _parts("data_quality_ends"),
+        "kinds": showing.kinds_without_end(counts, kind) if len(counts) > 1 else [],
+        "rows": [showing.end_not_said(each, names.get(each.child_id or 0)) for each in page],
+        "page": page,
+        "now": timezone.now(),
+    }
+    return render(request, "sources/quality_ends.html", shown)
 
 
 @requires(Permission.DISPUTE_SETTLE)
