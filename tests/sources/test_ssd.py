@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from sightline.sources import ssd
 from sightline.sources.items import Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
 from sightline.sources.recognition import recognise
@@ -143,6 +145,43 @@ def test_workers_teams_and_who_is_allocated_are_said(tmp_path: Path) -> None:
         "worker": "W1", "team": "T1", "category": "SOCIAL_WORKER", "reason": "LEFTRL",
     }  # fmt: skip
     assert said.days("allocation_ended") == [date(2025, 9, 6)]
+
+
+@pytest.mark.parametrize(
+    "role, kind",
+    [
+        ("IRO", "REVIEWING_OFFICER"),
+        ("FAMILY SUPPORT WORKER", "SECOND_WORKER"),
+        ("Allocated_FSW", "SECOND_WORKER"),
+        ("Supervising social worker", "SECOND_WORKER"),
+        ("SW", "SOCIAL_WORKER"),
+        ("Case-holder", "SOCIAL_WORKER"),
+        ("", None),
+    ],
+)
+def test_a_worker_is_to_the_child_what_the_role_says(tmp_path: Path, role: str, kind: str | None) -> None:
+    said = dataset(
+        tmp_path,
+        involvements=[row("involvements", person_id="1", professional_id="W1", professional_role_id=role,
+                          involvement_start_date="2025-05-06")],
+    )  # fmt: skip
+
+    assert said.one("allocated").facts.get("category") == kind
+    assert not said.refusals
+
+
+def test_a_role_that_is_not_known_makes_nobody_a_holder_and_is_reported(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        involvements=[row("involvements", person_id="1", professional_id="W1",
+                          professional_role_id="Horse whisperer", involvement_start_date="2025-05-06",
+                          involvement_end_date="2025-06-06")],
+    )  # fmt: skip
+
+    assert not said.by_kind["allocated"] and not said.by_kind["allocation_ended"]
+    assert [(each.column, each.says) for each in said.refusals] == [
+        ("invo_professional_role_id", "Horse whisperer")
+    ]
 
 
 def test_a_care_leaver_is_said_as_they_are_now(tmp_path: Path) -> None:

@@ -11,19 +11,33 @@ from sightline.standards import codes
 
 LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6": False}
 _DONE = frozenset({"completed", "complete", "done", "a", "attended"})
-# Words in the name of a role, and what the worker is to the child; the first that fits.
+# Words in the name of a role, and what the worker is to the child; the first that fits. Who stands beside or
+# above the holder comes before what they are by profession: a supervising social worker does not hold.
 _ROLES = (
     ("reviewing officer", "REVIEWING_OFFICER"),
+    ("iro", "REVIEWING_OFFICER"),
     ("personal advis", "PERSONAL_ADVISER"),
+    ("pa", "PERSONAL_ADVISER"),
     ("chair", "CHAIR"),
     ("lead practitioner", "LEAD_PRACTITIONER"),
+    ("lead professional", "LEAD_PRACTITIONER"),
     ("supervisor", "SUPERVISOR"),
     ("manager", "SUPERVISOR"),
     ("adoption", "ADOPTION_WORKER"),
+    ("supervising", "SECOND_WORKER"),
+    ("second", "SECOND_WORKER"),
+    ("co worker", "SECOND_WORKER"),
+    ("support worker", "SECOND_WORKER"),
+    ("fsw", "SECOND_WORKER"),
+    ("assistant", "SECOND_WORKER"),
+    ("student", "SECOND_WORKER"),
     ("allocated", "SOCIAL_WORKER"),
     ("social worker", "SOCIAL_WORKER"),
+    ("sw", "SOCIAL_WORKER"),
     ("case worker", "SOCIAL_WORKER"),
+    ("case holder", "SOCIAL_WORKER"),
 )
+_ABBREVIATED = 3
 
 
 class CareTables(NeedTables):
@@ -179,12 +193,22 @@ class CareTables(NeedTables):
         self, place: Place, child: str, _id: Any, worker: Any, role: Any, team: Any, began: Any, ended: Any,
         reason: Any, _referral: Any,
     ) -> None:  # fmt: skip
-        """Say that a worker was allocated, as what, and until when. A team alone is no worker."""
+        """Say that a worker was allocated, as what, and until when. A team alone is no worker.
+
+        Without a role the worker holds the child. With a role that is none of ours it is not known whether
+        they do, and nothing is filed of it: a wrong holder hides that a child has none.
+        """
         if not worker:
+            return
+        if role is UNREADABLE:
+            return
+        kind = _role(role) if role else None
+        if role and kind is None:
+            self.say(Refusal(place, "invo_professional_role_id", role, UNKNOWN_ROLE, "row"))
             return
         subject = f"allocation {worker} {began.isoformat() if began else 'undated'}"
         self.event("allocated", child, began, place, subject, worker=worker, team=team or None,
-                   category=_role(role or ""), reason=reason or None)  # fmt: skip
+                   category=kind, reason=reason or None)  # fmt: skip
         self.event("allocation_ended", child, ended, place, subject, worker=worker)
 
     def pre_proceedings(
@@ -202,7 +226,18 @@ NO_PERIOD = (
 )
 
 
+UNKNOWN_ROLE = (
+    "This role is not known here, so it cannot be said whether the worker holds the child, and the row was "
+    "not filed. Write the role in words, such as Social worker, Reviewing officer or Second worker."
+)
+
+
 def _role(words: str) -> str | None:
-    """Return what a worker is to the child, by the name of the role; None for a role that is none of ours."""
-    said = words.lower().replace("_", " ")
-    return next((role for part, role in _ROLES if part in said), None)
+    """Return what a worker is to the child, by the name of the role; None for a role that is none of ours.
+
+    A part of a few letters is an abbreviation, and must be a word of the name.
+    """
+    said = " ".join("".join(one if one.isalnum() else " " for one in words.lower()).split())
+    of_name = set(said.split())
+    fits = ((part in of_name) if len(part) <= _ABBREVIATED else (part in said) for part, _ in _ROLES)
+    return next((role for (_, role), here in zip(_ROLES, fits, strict=True) if here), None)
