@@ -38,13 +38,14 @@ from sightline.standards.model import (
 from sightline.standards.reading import STARTS
 
 # What stands in the place of a limit's number where none can be chosen.
-NO_CLOCK, NOT_IN_FORCE, NO_DATE, BEYOND, NO_FACT, NO_BIRTH, LATEST = -1, -2, -3, -4, -5, -6, -7
+NO_CLOCK, NOT_IN_FORCE, NO_DATE, BEYOND, NO_FACT, NO_BIRTH, LATEST, BEFORE = -1, -2, -3, -4, -5, -6, -7, -8
 WHY_NOT = {
     NO_DATE: "no date",
     BEYOND: "beyond calendar",
     NO_FACT: "no fact",
     NO_BIRTH: "no birth",
     LATEST: "latest only",
+    BEFORE: "before coverage",
 }
 _EVER, _ALWAYS = 1 << 40, -(1 << 40)
 _MONTH = 32
@@ -120,7 +121,8 @@ class Due:
         """Return the rows that belong to a clock, with when each is due; or all, and whether in `tells`.
 
         The rows, all of these standards, bear `standard`, `party`, `interval`, `anchor_on`, `point`, the
-        carried facts and the columns of the basis; of standards that skip intervals also `latest_only`.
+        carried facts and the columns of the basis; of standards that skip intervals also `latest_only` and
+        `began_before`.
         """
         basis = basis or Basis()
         found = []
@@ -448,7 +450,7 @@ class _Conditions:
             return []
         rows = self.rows
         numbered = ibis.or_(*(self._numbered(limit) for limit in version.limits))
-        unsure = rows.latest_only & (rows.interval > 1) & ~numbered
+        unsure = (rows.latest_only | rows.began_before) & (rows.interval > 1) & ~numbered
         return [(unsure & (rows.interval < limit.first_interval), limit) for limit in later]
 
     @property
@@ -483,7 +485,7 @@ class _Conditions:
                 found.append((self._numbered(limit) & ~no, self._unknown()))
         for perhaps, limit in self._perhaps_later(version):
             yes, no = self._sides(limit.when, limit)
-            found.append((perhaps & yes, LATEST))
+            found.append((perhaps & yes, ibis.ifelse(self.rows.latest_only, LATEST, BEFORE)))
             if _may_be_unknown(limit.when):
                 found.append((perhaps & ~no, self._unknown()))
         return ibis.cases(*found, else_=NO_CLOCK) if found else ibis.literal(NO_CLOCK, type="int64")

@@ -117,7 +117,7 @@ class Program:
                 stretches.append(moves.stretches(totals.say(due.say(laid, mine), laid, mine), mine))
                 continue
             if mine[0].standard.skips:
-                said = due.say(doubts.held_latest_only(own), mine).drop("latest_only")
+                said = due.say(doubts.what_is_held(own), mine).drop("latest_only", "began_before")
             else:
                 said = due.say(own, mine)
             stretches.append(moves.stretches(said, mine))

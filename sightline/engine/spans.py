@@ -114,10 +114,17 @@ class Doubts:
         found = ibis.ifelse(rows.profile.isnull(), "every", ibis.coalesce(rows.extent, "nothing"))
         return rows.mutate(found_extent=found).drop("extent").rename(extent="found_extent")
 
-    def held_latest_only(self, rows: Table) -> Table:
-        """Add `latest_only`: whether the party's sources hold the latest of the standard's meetings only."""
+    def what_is_held(self, rows: Table) -> Table:
+        """Add why an interval may be a later one of its chain than it seems, of the standard's meetings:
+        `latest_only`, the party's sources hold the latest only; `began_before`, every one, but from a day
+        after the chain began.
+        """
         covered = self._covered(rows)
-        return covered.select(*rows.columns, latest_only=covered.extent == "latest")
+        return covered.select(
+            *rows.columns,
+            latest_only=covered.extent == "latest",
+            began_before=(covered.extent == "every") & _began_before(covered),
+        )
 
     def _with_latest(self, rows: Table, standards: Sequence[Numbered]) -> Table:
         """Add `latest_at`: the second of the party's last meeting, or what may be one, of whatever key."""
@@ -152,7 +159,10 @@ class Doubts:
         before = (rows.counted < rows.covered_from).fill_null(False)
         after = (rows.due_high > rows.covered_until).fill_null(False)
         # Of what holds the latest meeting only nothing is known before it, nor how many there were.
-        unsure = (rows.extent == "latest") & self._unsure_of_number(rows)
+        numbered = self._unsure_of_number(rows)
+        unsure = (rows.extent == "latest") & numbered
+        # Nor of a chain that began before the days covered: its second meeting there may be its tenth.
+        begun = _began_before(rows) & numbered
         latest = ((rows.extent == "latest") & (rows.due_high < rows.latest_at)).fill_null(False)
         blank = (rows.extent == "latest") & rows.latest_at.isnull() & self._blank_is_no_answer(rows)
         perhaps = rows.perhaps.notnull()
@@ -165,7 +175,7 @@ class Doubts:
         why = ibis.cases(
             (rows.why_not != "", rows.why_not),
             (nothing, "not covered"),
-            (before, "before coverage"),
+            (before | begun, "before coverage"),
             (after, "after coverage"),
             (blank, "none held"),
             (unsure | latest, "latest only"),
@@ -175,11 +185,17 @@ class Doubts:
         return {
             "standard": listed(rows.standard, "string", self.codes),
             "started_on": rows.counted,
-            "doubt_always": nothing | unsure,
+            "doubt_always": nothing | unsure | begun,
             "doubt_from": from_second,
-            "doubt_ended": nothing | before | (after & stopped) | unsure | latest | blank | in_time,
+            "doubt_ended": (nothing | before | begun | (after & stopped) | unsure | latest | blank | in_time),
             "why": why,
         }
+
+
+def _began_before(rows: Table) -> BooleanValue:
+    """Say whether a chain began, or may have begun, before the days that the sources cover."""
+    before = rows.anchor_on.isnull() | (rows.anchor_on < rows.covered_from)
+    return rows.covered_from.notnull() & before.fill_null(False)
 
 
 def _covering(standard: Standard) -> str:

@@ -80,7 +80,8 @@ def named(on: date | None, at: int | None, hours: bool, most: Due | None = None)
 class Measure:
     """A standard's limits at one interval of a chain.
 
-    `is_unsure`: the sources hold the latest meeting only, so that this may be a later interval than it seems.
+    `unsure`: why this may be a later interval than it seems, where the sources hold the latest meeting only
+    or the chain began before the days that they cover; empty where its number is sure.
     """
 
     standard: Standard
@@ -88,7 +89,7 @@ class Measure:
     anchor_on: date | None
     born_on: date | None
     terms: SchoolTerms | None
-    is_unsure: bool = False
+    unsure: Why = ""
 
     @property
     def hours(self) -> bool:
@@ -100,7 +101,7 @@ class Measure:
         version = self.standard.version_on(basis.on)
         believed = version or min(self.standard.versions, key=lambda each: each.in_force_on)
         numbered = [limit for limit in believed.limits if limit.numbers(self.interval)]
-        may_be_later = not numbered and self.is_unsure
+        may_be_later = bool(not numbered and self.unsure)
         if may_be_later:
             numbered = [limit for limit in believed.limits if limit.begins_after(self.interval)]
         if not numbered:
@@ -111,14 +112,14 @@ class Measure:
             return Due(in_force=False)
         for limit in numbered:
             if limit.when is None:
-                return Due(why="latest only") if may_be_later else counted(limit, basis, self.terms)
+                return Due(why=self.unsure) if may_be_later else counted(limit, basis, self.terms)
             due = counted(limit, basis, self.terms) if limit.judged_at == "due" else None
             held = holds(limit.when, self._point(basis, due, in_state))
             if held is None:
                 known = basis.facts is not None and self._born_by(basis) is not None
                 return Due(why="no fact" if known else "no birth")
             if held:
-                return Due(why="latest only") if may_be_later else due or counted(limit, basis, self.terms)
+                return Due(why=self.unsure) if may_be_later else due or counted(limit, basis, self.terms)
         return None
 
     def _born_by(self, basis: Basis) -> date | None:
@@ -187,28 +188,51 @@ def covering(standard: Standard, timeline: Timeline) -> Coverage:
     return timeline.coverage.get(kind, Coverage("nothing"))
 
 
+def began_before(anchor_on: date | None, coverage: Coverage) -> bool:
+    """Say whether a chain began, or may have begun, before the days that the sources cover.
+
+    Then meetings of it may lie before those days, and which its second one is nobody can say.
+    """
+    return coverage.from_on is not None and (anchor_on is None or anchor_on < coverage.from_on)
+
+
+def unsure_of_number(anchor_on: date | None, coverage: Coverage) -> Why:
+    """Return why a chain's second interval may be a later one; empty where it is the second."""
+    if coverage.extent == "latest":
+        return "latest only"
+    return "before coverage" if coverage.extent == "every" and began_before(anchor_on, coverage) else ""
+
+
 def last_of_its_own(standard: Standard) -> int:
     """Return the last interval of a chain whose number decides its limit; every later one has the same.
 
-    Where the sources hold the latest meeting only, what looks like the second interval may be any later one;
-    the first is the anchor's own and always known.
+    Where the sources hold the latest meeting only, or those from a day after the chain began, what looks like
+    the second interval may be any later one; the first is the anchor's own and always known.
     """
     limits = [limit for version in standard.versions for limit in version.limits]
     return max((max(limit.ordinal or 0, (limit.ordinal_from or 1) - 1) for limit in limits), default=0)
 
 
 def doubted(
-    span: Span, standard: Standard, timeline: Timeline, perhaps: object, latest: int | None = None
+    span: Span,
+    standard: Standard,
+    timeline: Timeline,
+    perhaps: object,
+    latest: int | None = None,
+    anchor_on: date | None = None,
 ) -> Span:
     """Return the span with the doubts that coverage, and events that may have met it, put on it.
 
-    `latest` is the second of the party's last meeting, or what may be one, in whatever plan or placement.
+    `latest` is the second of the party's last meeting, or what may be one, in whatever plan or placement;
+    `anchor_on` the day that the chain's anchor counts from.
     """
     coverage = covering(standard, timeline)
     if coverage.extent == "nothing":
         return replace(span, doubt_always=True, doubt_ended=True, why=span.why or "not covered")
     if coverage.from_on and span.started_on and span.started_on < coverage.from_on:
         span = replace(span, doubt_from=0, doubt_ended=True, why=span.why or "before coverage")
+    if began_before(anchor_on, coverage) and 1 < span.interval <= last_of_its_own(standard):
+        span = replace(span, doubt_always=True, doubt_ended=True, why=span.why or "before coverage")
     if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
         ended = span.doubt_ended or span.ending in ("left", "restarted")
         span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")

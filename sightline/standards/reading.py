@@ -44,7 +44,7 @@ from sightline.standards.model import (
 )
 from sightline.standards.span import Ending, Reading, Span, Why, state_of
 from sightline.standards.states import STATES
-from sightline.standards.timeline import Event, FactValue, Timeline, first_second, last_second
+from sightline.standards.timeline import Coverage, Event, FactValue, Timeline, first_second, last_second
 
 # The order at one coordinate.
 OPENS, STARTS, MOVES, EARLY, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 5, 9
@@ -504,10 +504,10 @@ class _Reader:
             end, ending = left, "left"
             if interval > 1 and left.at == opener.at:
                 return
-        is_unsure = interval > 1 and self.timeline.coverage is not None and self.holds_latest_only
-        measure = limits.Measure(
-            self.standard, interval, anchor.counted_on, self.born_on, self.terms, is_unsure
-        )
+        unsure: Why = ""
+        if interval > 1 and self.timeline.coverage is not None:
+            unsure = limits.unsure_of_number(anchor.counted_on, self.covered)
+        measure = limits.Measure(self.standard, interval, anchor.counted_on, self.born_on, self.terms, unsure)
         in_state = lambda name: self.in_states((name,), opener)  # noqa: E731
         found = measure.due(_basis(opener), in_state)
         if found is None:
@@ -529,12 +529,14 @@ class _Reader:
             yield span  # nothing moves it, nothing casts doubt on it
             return
         for stretch in self._stretches(span, opener, measure, found, end):
-            yield limits.doubted(stretch, self.standard, self.timeline, perhaps, self.latest)
+            yield limits.doubted(
+                stretch, self.standard, self.timeline, perhaps, self.latest, anchor.counted_on
+            )
 
     @cached_property
-    def holds_latest_only(self) -> bool:
-        """Say whether the sources hold the latest meeting only."""
-        return limits.covering(self.standard, self.timeline).extent == "latest"
+    def covered(self) -> Coverage:
+        """Return what the sources can say of the standard's meetings."""
+        return limits.covering(self.standard, self.timeline)
 
     @cached_property
     def latest(self) -> int | None:
