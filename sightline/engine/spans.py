@@ -231,7 +231,11 @@ def states_as_at(
     late_from = rows.doubt_from.notnull() & (rows.doubt_from <= moment)
     met = rows.ending == "met"
     too_early = (rows.ended < rows.earliest).fill_null(False)
-    between = ibis.ifelse(rows.why.isin(UNSURE_TOTAL), rows.why, "to the hour")
+    unsure_total = rows.why.isin(UNSURE_TOTAL)
+    between = ibis.ifelse(unsure_total, rows.why, "to the hour")
+    not_said = ibis.cases(
+        (unsure_total, rows.why), (rows.ended_low == 0, "day not said"), else_="to the hour"
+    )
     words = [
         (~rows.in_force, State.NOT_NEEDED, "not in force"),
         (is_open & (rows.doubt_always | no_due), State.UNKNOWN, rows.why),
@@ -248,7 +252,7 @@ def states_as_at(
          ibis.ifelse(rows.ending == "restarted", "restarted", "left")),
         (doubted, State.UNKNOWN, rows.why),
     ]  # fmt: skip
-    why_late = ibis.ifelse(rows.ended_low > rows.due_high, "", between)
+    why_late = ibis.ifelse(rows.ended_low > rows.due_high, "", not_said)
     return rows.mutate(
         state=ibis.cases(*((when, state.value) for when, state, _ in words), else_=late),
         state_why=ibis.cases(*((when, why) for when, _, why in words), else_=why_late),

@@ -26,6 +26,7 @@ Why = Literal[
     "no fact",
     "no birth",
     "to the hour",
+    "day not said",
     "beyond calendar",
     "not in force",
     "left",
@@ -45,6 +46,7 @@ WHY: dict[str, str] = {
     "no fact": "A fact that decides the limit is not recorded.",
     "no birth": "No date of birth is recorded.",
     "to the hour": "Only the day is recorded, and this promise is counted in hours.",
+    "day not said": "That it was done or ended is recorded, but not on which day.",
     "beyond calendar": "It is counted past the bank holidays that are loaded.",
     "not in force": "No version of this standard was in force.",
     "left": "It ended before it was due.",
@@ -140,7 +142,7 @@ def _while_open(span: Span, promise: Promise, moment: int) -> tuple[State, Why]:
         return State.RUNNING, ""
     if span.doubt_from is not None and moment >= span.doubt_from:
         return State.UNKNOWN, span.why
-    return (State.OVERDUE, "") if moment > span.due_high else (State.UNKNOWN, _between(span))
+    return (State.OVERDUE, "") if moment > span.due_high else (State.UNKNOWN, _between(span, ended=False))
 
 
 def _when_met(span: Span, promise: Promise) -> tuple[State, Why]:
@@ -154,7 +156,9 @@ def _when_met(span: Span, promise: Promise) -> tuple[State, Why]:
         return State.MET, ""
     if span.doubt_always or span.doubt_ended:
         return State.UNKNOWN, span.why
-    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span))
+    return (
+        (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span, ended=True))
+    )
 
 
 def _when_left(span: Span, promise: Promise) -> tuple[State, Why]:
@@ -166,9 +170,15 @@ def _when_left(span: Span, promise: Promise) -> tuple[State, Why]:
         return State.NOT_NEEDED, "restarted" if span.ending == "restarted" else "left"
     if span.doubt_always or span.doubt_ended:
         return State.UNKNOWN, span.why
-    return (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span))
+    return (
+        (State.MISSED, "") if span.ended_low > span.due_high else (State.UNKNOWN, _between(span, ended=True))
+    )
 
 
-def _between(span: Span) -> Why:
-    """Return why it cannot be said between the earliest due moment and the latest."""
-    return span.why if span.why in UNSURE_TOTAL else "to the hour"
+def _between(span: Span, *, ended: bool) -> Why:
+    """Return why it cannot be said between the earliest due moment and the latest, or between the earliest
+    moment at which it can have ended and the latest.
+    """
+    if span.why in UNSURE_TOTAL:
+        return span.why
+    return "day not said" if ended and span.ended_low == 0 else "to the hour"
