@@ -36,6 +36,14 @@ class Keys(dict[date | None, str]):
         return key
 
 
+def no_further_action(referred: date | None) -> str:
+    """Return the name of a referral with no further action: one that ends nothing else of its day.
+
+    A child may be referred twice on a day, once to no avail; the other is a case all the same.
+    """
+    return f"case {referred.isoformat() if referred else 'undated'} no further action"
+
+
 class Says:
     """Says events of one kind in the words of one format."""
 
@@ -73,8 +81,13 @@ class Says:
         inside: str | None = None,
         raised_by: str | None = None,
         names_on: date | None = None,
+        apart: bool = False,
     ) -> Observation:
-        """Return the event, on a day the file says."""
+        """Return the event, on a day the file says; `apart`: another of the kind and day is another event."""
+        if apart:
+            key: tuple[object, ...] = (day, subject)
+        else:
+            key = (day,) if self.by_day else self._key(day, subject, facts)
         return _NEW(
             Observation,
             (
@@ -84,7 +97,7 @@ class Says:
                 place,
                 self.subject_kind,
                 subject,
-                (day,) if self.by_day else self._key(day, subject, facts),
+                key,
                 facts,
                 inside,
                 raised_by,

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.annex_a.rows import Speaker
-from sightline.sources.items import END_NOT_SAID, NO_FACTS, HolderSaid, Place
+from sightline.sources.items import END_NOT_SAID, NO_FACTS, HolderSaid, Noticed, Place
 from sightline.sources.reading.cells import UNREADABLE
+from sightline.sources.saying import no_further_action
 
 Values = tuple[Any, ...]
 RowSays = Callable[[Speaker, Place, Values], None]
@@ -36,9 +37,7 @@ def early_help_assessment(to: Speaker, place: Place, row: Values) -> None:
 
 
 def referral(to: Speaker, place: Place, row: Values) -> None:
-    """List 3: a referral was received; one with no further action has closed, on a day the list does not say.
-
-    Such a referral is no episode of need: it is closed on its own day, so that no past day counts it as open.
+    """List 3: a referral was received; what one with no further action is waits until every list is read.
 
     Its team and worker are those of the referral: who holds the child now is in lists 6 to 9.
     """
@@ -52,10 +51,11 @@ def referral(to: Speaker, place: Place, row: Values) -> None:
         facts["source"] = source
     if no_action is not None and no_action is not UNREADABLE:
         facts["flag"] = no_action
-    case = to.cases[received]
-    to.say(to.referral_received.on(child, received, place, case, facts))
     if no_action is True:
-        to.say(to.case_closed.by(child, received, place, case))
+        to.no_action.append((child, received, place, facts))
+        return
+    to.acted_on.add((child, received))
+    to.say(to.referral_received.on(child, received, place, to.cases[received], facts))
 
 
 def assessment(to: Speaker, place: Place, row: Values) -> None:
@@ -122,11 +122,43 @@ def case(to: Speaker, place: Place, row: Values) -> None:
         to.say(to.child_seen.on(child, seen, place, subject))
     elif seen is not None:
         to.say(to.child_visited.by(child, to.as_at, place, subject))
+    if started:
+        to.case_rows[child, started] = place
+    why = {"reason": reason} if reason else NO_FACTS
     if closed:
-        to.say(to.case_closed.on(child, closed, place, subject, {"reason": reason} if reason else NO_FACTS))
+        to.closings.append((started, to.case_closed.on(child, closed, place, subject, why)))
     elif closed is None and (reason or status == "CLOSED"):
-        to.say(to.case_closed.by(child, to.as_at, place, subject, {"reason": reason} if reason else NO_FACTS))
+        to.closings.append((started, to.case_closed.by(child, to.as_at, place, subject, why)))
+    else:
+        to.still_open.add((child, started or None))
     hold(to, child, "List 6", place, team, worker, status=status or None, ended_on=closed or None)
+
+
+def said_of_all_lists(to: Speaker) -> None:
+    """Say which cases have closed and which referrals came to nothing, now that every row is known.
+
+    Cases are known by child and day alone: a row that says one has closed ends none that another row says is
+    open. A referral with no further action is no episode of need: it is closed on its own day, so that no
+    past day counts it as open, and it is its own, so that it closes nothing else referred on that day. Where
+    list 6 has the one referral of the day as a case, the lists say two things of it: it is a case until a
+    person says otherwise.
+    """
+    for started, closed in to.closings:
+        if (closed.party, started or None) in to.still_open:
+            to.say(Noticed(closed.place, OPEN_BY_ANOTHER_ROW))
+        else:
+            to.say(closed)
+    for child, received, place, facts in to.no_action:
+        case_row = to.case_rows.get((child, received))
+        if case_row is not None and (child, received) not in to.acted_on:
+            case = to.cases[received]
+            if (child, received) in to.still_open:
+                to.say(to.referral_received.on(child, received, case_row, case, {"flag": False}))
+            to.say(to.referral_received.on(child, received, place, case, facts))
+        else:
+            case = no_further_action(received)
+            to.say(to.referral_received.on(child, received, place, case, facts, apart=True))
+            to.say(to.case_closed.by(child, received, place, case))
 
 
 def protection_plan(to: Speaker, place: Place, row: Values) -> None:
@@ -188,6 +220,10 @@ def hold(
     to.say(HolderSaid(child, list_name, team, worker, to.as_at, place, adviser, status, ended_on))
 
 
+OPEN_BY_ANOTHER_ROW = (
+    "This case has closed, but another row says that a case of the child from the same day is open. The case "
+    "was left open. Correct the start of one of them in the source if they are two."
+)
 NOBODY = frozenset(
     {"unallocated", "not allocated", "no allocated worker", "none", "no worker", "vacant", "tbc"}
 )

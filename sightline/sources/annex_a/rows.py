@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from sightline.sources.items import Item, PersonSaid, Place
+from sightline.sources.items import Item, Observation, PersonSaid, Place
 from sightline.sources.saying import UNNAMED_DISABILITY, Keys, People, Says, Workforce
+from sightline.standards.timeline import FactValue
 
 _DISABLED = {True: (UNNAMED_DISABILITY,), False: ("NONE",)}
 
@@ -23,6 +24,12 @@ class Speaker:
         self.care_periods, self.placements = Keys("care_period"), Keys("placement")
         self.adoptions, self.leaving = Keys("adoption"), Keys("leaving_care")
         self.missing = Keys("missing_episode")
+        # What can be said only when every list is read: which referrals came to nothing, which cases closed.
+        self.no_action: list[tuple[str, date, Place, dict[str, FactValue]]] = []
+        self.acted_on: set[tuple[str, date]] = set()
+        self.case_rows: dict[tuple[str, date], Place] = {}
+        self.still_open: set[tuple[str, date | None]] = set()
+        self.closings: list[tuple[date | None, Observation]] = []
 
     def __getattr__(self, kind: str) -> Says:
         """Return what says events of a kind, made at its first use."""

@@ -38,4 +38,6 @@ def translate(
         waiting.extend(found.noticed())
         says = partial(SAYS[found.layout.name], speaker)
         yield from said_by_rows(found, says, waiting, learnt, progress)
+    children_in_need.said_of_all_lists(speaker)
+    yield waiting
     yield [Covers(covered(lists, extracted_on), "annex_a", open_too(lists))]

@@ -14,7 +14,7 @@ from sightline.sources.items import NO_FACTS, Covers, Item, Noticed, PersonSaid,
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.xml import elements
-from sightline.sources.saying import Keys, People, Says
+from sightline.sources.saying import Keys, People, Says, no_further_action
 
 LIST = "Children"
 MOST_CHILDREN = 250_000
@@ -74,8 +74,10 @@ class _Reader:
             say(Refusal(place, "LAchildID", "", NO_CHILD, "row", True))
             return
         self._introduce(child, place, identity, ethnicity, disabilities)
-        for case in cases:
-            self._case(child, case)
+        read = [(case, *census.details.read(case, self.file)) for case in cases]
+        still_open = {values[0] or None for _, values, _ in read if _is_open(values)}
+        for case, values, inner in read:
+            self._case(child, case, values, inner, still_open)
 
     def _introduce(
         self, child: str, place: Place, identity: list[Any], ethnicity: Any, disabilities: list[Any] | None
@@ -103,12 +105,23 @@ class _Reader:
             self.as_at,
         )
 
-    def _case(self, child: str, element: etree._Element) -> None:
-        """Say one case, from referral to closure, and what happened in it."""
-        values, groups = self.census.details.read(element, self.file)
+    def _case(
+        self,
+        child: str,
+        element: etree._Element,
+        values: list[Any],
+        groups: list[tuple[str, etree._Element]],
+        still_open: set[date | None],
+    ) -> None:
+        """Say one case, from referral to closure, and what happened in it.
+
+        `still_open`: the days of referral of the child's cases that are open. A census has no number for a
+        case: one that has closed ends none of the same day that is open.
+        """
         referred, source, need, closed, reason, transferred, no_action = values
         place = Place(self.file, None, element.sourceline)
-        case = self.cases[referred or None]
+        apart = no_action is True
+        case = no_further_action(referred or None) if apart else self.cases[referred or None]
         facts: dict[str, Any] = {}
         if source:
             facts["source"] = source
@@ -116,10 +129,12 @@ class _Reader:
             facts["category"] = need
         if no_action is not None and no_action is not UNREADABLE:
             facts["flag"] = no_action
-        self._at("referral_received", child, referred, place, case, facts)
+        self._at("referral_received", child, referred, place, case, facts, apart=apart)
         why = {"reason": reason} if reason else NO_FACTS
-        if closed:
-            self.say(self.says["case_closed"].on(child, closed, place, case, why))
+        if (closed or reason) and not apart and (referred or None) in still_open:
+            self.say(Noticed(place, OPEN_BESIDE))
+        elif closed:
+            self.say(self.says["case_closed"].on(child, closed, place, case, why, apart=apart))
         elif closed is None and (reason or no_action is True):
             # No further action and nothing in it: no episode of need, which no past day counts as open.
             came_to_nothing = referred and no_action is True and not groups
@@ -223,15 +238,28 @@ class _Reader:
         facts: Any = NO_FACTS,
         inside: str | None = None,
         raised_by: str | None = None,
+        *,
+        apart: bool = False,
     ) -> None:
         """Say an event on its day; one without a day that can be read has happened all the same."""
         says = self.says[kind]
         if day:
-            self.say(says.on(child, day, place, subject, facts, inside=inside, raised_by=raised_by))
+            self.say(says.on(child, day, place, subject, facts, inside=inside, raised_by=raised_by,
+                          apart=apart))  # fmt: skip
         else:
             self.say(says.by(child, self.as_at, place, subject, facts, inside=inside, raised_by=raised_by))
 
 
+def _is_open(values: list[Any]) -> bool:
+    """Return whether a case says of no way in which it may have closed that it has."""
+    *_, closed, reason, _, no_action = values
+    return not closed and not (closed is None and reason) and no_action is not True
+
+
+OPEN_BESIDE = (
+    "This case has closed, but another case of the child, referred on the same day, is open. The case was "
+    "left open. Correct the day of one of them in the source if they are two."
+)
 KINDS_SAID = (
     "referral_received",
     "case_closed",
