@@ -10,6 +10,10 @@ import pytest
 from sightline.sources import ssd
 from sightline.sources.items import Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
 from sightline.sources.recognition import recognise
+from sightline.standards import reading
+from sightline.standards.model import State
+from sightline.standards.register import STANDARDS
+from sightline.standards.timeline import Event, Subject, Timeline, last_second
 from tests.sources.files import Read, csv_file, read
 
 FIELDS = {layout.name: [one.name for one in layout.headings] for layout in ssd.TABLES}
@@ -72,6 +76,19 @@ def test_a_visit_says_seen_not_seen_or_that_it_does_not_say(tmp_path: Path) -> N
     assert said.one("child_seen").facts == {"context": "CP", "alone": True}
     assert said.days("visit_attempted") == [date(2026, 1, 12)]
     assert said.days("child_visited") == [date(2026, 1, 19)]
+
+
+def test_an_empty_outcome_of_a_referral_does_not_say_that_nothing_was_decided(tmp_path: Path) -> None:
+    case = row("cin_episodes", person_id="1", referral_id="R1", referral_date="2025-05-06",
+               referral_source_code="1A", cin_primary_need_code="N1", referral_nfa="N")  # fmt: skip
+    said = dataset(tmp_path, cin_episodes=[case])
+    (covers,) = said.of(Covers)
+    received = Event(1, "referral_received", said.one("referral_received").happened_on, subject=1)
+    child = Timeline(1, (received,), {1: Subject(1, "case")}, covers.kinds)
+
+    (clock,) = reading.read(STANDARDS["C05"], child, last_second(date(2025, 6, 30)))
+
+    assert (clock.state, clock.why) == (State.UNKNOWN, "not covered")
 
 
 def test_visits_are_covered_only_when_every_table_of_visits_is_there(tmp_path: Path) -> None:
@@ -182,6 +199,71 @@ def test_a_role_that_is_not_known_makes_nobody_a_holder_and_is_reported(tmp_path
     assert [(each.column, each.says) for each in said.refusals] == [
         ("invo_professional_role_id", "Horse whisperer")
     ]
+
+
+def _case(referral: str, **said: object) -> list[object]:
+    return row("cin_episodes", person_id="1", referral_id=referral, referral_date="2026-05-05", **said)
+
+
+@pytest.mark.parametrize("closed", ["2026-05-05", "2026-06-09", ""])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_referral_with_no_further_action_is_its_own_and_closes_no_other_of_its_day(
+    tmp_path: Path, closed: str, backwards: bool
+) -> None:
+    to_no_avail = _case("R1", referral_nfa="Y", close_date=closed)
+    acted_on = _case("R2", referral_nfa="N")
+    rows = [acted_on, to_no_avail] if backwards else [to_no_avail, acted_on]
+
+    said = dataset(tmp_path, cin_episodes=rows)
+
+    received = {event.facts["flag"]: event for event in said.by_kind["referral_received"]}
+    assert received[False].subject_key == "case 2026-05-05"
+    assert received[True].subject_key == said.one("case_closed").subject_key != received[False].subject_key
+    assert received[True].natural_key != received[False].natural_key
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_two_referrals_of_one_day_are_told_apart_by_their_number(tmp_path: Path, backwards: bool) -> None:
+    rows = [_case("R9", close_date="2026-05-09", close_reason="RC1"), _case("R10")]
+    plan = row("cin_plans", person_id="1", cin_plan_id="P", referral_id="R10",
+               cin_plan_start_date="2026-05-20")  # fmt: skip
+
+    said = dataset(tmp_path, cin_episodes=rows[::-1] if backwards else rows, cin_plans=[plan])
+
+    subjects = {event.subject_key for event in said.by_kind["referral_received"]}
+    assert subjects == {"case 2026-05-05", "case 2026-05-05 R10"}
+    assert said.one("case_closed").subject_key == "case 2026-05-05"
+    assert said.one("need_plan_started").inside_key == "case 2026-05-05 R10"
+
+
+@pytest.mark.parametrize(
+    "marked", [{"referral_nfa": "Y"}, {"referral_outcome_json": json.dumps({"NFA_FLAG": "Y"})}]
+)
+def test_a_referral_with_no_further_action_and_no_day_of_closing_closed_on_its_own_day(
+    tmp_path: Path, marked: dict[str, object]
+) -> None:
+    closed = dataset(tmp_path, cin_episodes=[_case("R1", **marked)]).one("case_closed")
+
+    assert (closed.happened_on, closed.undated) == (date(2026, 5, 5), True)
+
+
+def test_a_referral_in_which_something_was_done_was_open_until_a_day_not_said(tmp_path: Path) -> None:
+    assessment = row("cin_assessments", person_id="1", assessment_id="A", referral_id="R1",
+                     assessment_start_date="2026-05-06")  # fmt: skip
+
+    said = dataset(tmp_path, cin_episodes=[_case("R1", referral_nfa="Y")], cin_assessments=[assessment])
+
+    closed = said.one("case_closed")
+    assert closed.undated and closed.happened_on > date(2026, 5, 6)
+    assert said.one("assessment_started").inside_key == closed.subject_key
+
+
+def test_a_referral_said_to_be_acted_on_is_not_closed_by_its_outcome(tmp_path: Path) -> None:
+    outcome = json.dumps({"NFA_FLAG": "Y"})
+
+    said = dataset(tmp_path, cin_episodes=[_case("R1", referral_nfa="N", referral_outcome_json=outcome)])
+
+    assert not said.by_kind["case_closed"]
 
 
 def test_a_care_leaver_is_said_as_they_are_now(tmp_path: Path) -> None:

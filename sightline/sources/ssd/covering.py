@@ -1,4 +1,8 @@
-"""What the tables of the Standard Safeguarding Dataset can say: six years, every event of most kinds."""
+"""What the tables of the Standard Safeguarding Dataset can say: six years, every event of most kinds.
+
+Of a referral's next step they say what was decided and never when, and an empty outcome is not said to mean
+that nothing was: clocks of the decision are unknown.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,7 +17,7 @@ _EVERY: Mapping[str, tuple[str, ...]] = {
     "immigration_status": ("unaccompanied_status_began", "unaccompanied_status_ended"),
     "contacts": ("contact_received", "contact_decided"),
     "early_help_episodes": ("early_help_agreed", "early_help_ended"),
-    "cin_episodes": ("referral_received", "referral_decided", "case_closed"),
+    "cin_episodes": ("referral_received", "case_closed"),
     "cin_assessments": ("assessment_started", "assessment_authorised"),
     "cin_plans": ("need_plan_started", "need_plan_ended"),
     "cin_visits": _SEEING,
