@@ -202,10 +202,10 @@ def test_a_role_that_is_not_known_makes_nobody_a_holder_and_is_reported(tmp_path
 
 
 def _case(referral: str, **said: object) -> list[object]:
-    return row("cin_episodes", person_id="1", referral_id=referral, referral_date="2026-05-05", **said)
+    return row("cin_episodes", person_id="1", referral_id=referral, referral_date="2025-05-05", **said)
 
 
-@pytest.mark.parametrize("closed", ["2026-05-05", "2026-06-09", ""])
+@pytest.mark.parametrize("closed", ["2025-05-05", "2025-06-09", ""])
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_referral_with_no_further_action_is_its_own_and_closes_no_other_of_its_day(
     tmp_path: Path, closed: str, backwards: bool
@@ -217,23 +217,23 @@ def test_a_referral_with_no_further_action_is_its_own_and_closes_no_other_of_its
     said = dataset(tmp_path, cin_episodes=rows)
 
     received = {event.facts["flag"]: event for event in said.by_kind["referral_received"]}
-    assert received[False].subject_key == "case 2026-05-05"
+    assert received[False].subject_key == "case 2025-05-05"
     assert received[True].subject_key == said.one("case_closed").subject_key != received[False].subject_key
     assert received[True].natural_key != received[False].natural_key
 
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_two_referrals_of_one_day_are_told_apart_by_their_number(tmp_path: Path, backwards: bool) -> None:
-    rows = [_case("R9", close_date="2026-05-09", close_reason="RC1"), _case("R10")]
+    rows = [_case("R9", close_date="2025-05-09", close_reason="RC1"), _case("R10")]
     plan = row("cin_plans", person_id="1", cin_plan_id="P", referral_id="R10",
-               cin_plan_start_date="2026-05-20")  # fmt: skip
+               cin_plan_start_date="2025-05-20")  # fmt: skip
 
     said = dataset(tmp_path, cin_episodes=rows[::-1] if backwards else rows, cin_plans=[plan])
 
     subjects = {event.subject_key for event in said.by_kind["referral_received"]}
-    assert subjects == {"case 2026-05-05", "case 2026-05-05 R10"}
-    assert said.one("case_closed").subject_key == "case 2026-05-05"
-    assert said.one("need_plan_started").inside_key == "case 2026-05-05 R10"
+    assert subjects == {"case 2025-05-05", "case 2025-05-05 R10"}
+    assert said.one("case_closed").subject_key == "case 2025-05-05"
+    assert said.one("need_plan_started").inside_key == "case 2025-05-05 R10"
 
 
 @pytest.mark.parametrize(
@@ -244,17 +244,17 @@ def test_a_referral_with_no_further_action_and_no_day_of_closing_closed_on_its_o
 ) -> None:
     closed = dataset(tmp_path, cin_episodes=[_case("R1", **marked)]).one("case_closed")
 
-    assert (closed.happened_on, closed.undated) == (date(2026, 5, 5), True)
+    assert (closed.happened_on, closed.undated) == (date(2025, 5, 5), True)
 
 
 def test_a_referral_in_which_something_was_done_was_open_until_a_day_not_said(tmp_path: Path) -> None:
     assessment = row("cin_assessments", person_id="1", assessment_id="A", referral_id="R1",
-                     assessment_start_date="2026-05-06")  # fmt: skip
+                     assessment_start_date="2025-05-06")  # fmt: skip
 
     said = dataset(tmp_path, cin_episodes=[_case("R1", referral_nfa="Y")], cin_assessments=[assessment])
 
     closed = said.one("case_closed")
-    assert closed.undated and closed.happened_on > date(2026, 5, 6)
+    assert closed.undated and closed.happened_on > date(2025, 5, 6)
     assert said.one("assessment_started").inside_key == closed.subject_key
 
 

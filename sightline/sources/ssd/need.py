@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.items import END_NOT_SAID, Item, Noticed, Place
+from sightline.sources.saying import no_further_action
 from sightline.sources.ssd.outcomes import most_telling
 from sightline.sources.ssd.people import PeopleTables
 
@@ -15,6 +16,9 @@ class NeedTables(PeopleTables):
     def __init__(self, say: Callable[[Item], object], as_at: date) -> None:
         super().__init__(say, as_at)
         self.cases: dict[str, str] = {}
+        self.beside: frozenset[str] = frozenset()
+        self.done_in: set[str] = set()
+        self.to_no_avail: list[tuple[str, str, Place, date, str | None]] = []
         self.enquiries: dict[str, str] = {}
         self.conferences: dict[str, str] = {}
         self.plans: dict[str, str] = {}
@@ -42,22 +46,58 @@ class NeedTables(PeopleTables):
         self, place: Place, child: str, referral: Any, received: Any, need: Any, source: Any, outcomes: Any,
         no_action: Any, reason: Any, closed: Any, team: Any, worker: Any,
     ) -> None:  # fmt: skip
-        """Say a case from referral to closure. On which day its next step was decided is not in the table."""
-        case = self.key("case", received)
+        """Say a case from referral to closure. On which day its next step was decided is not in the table.
+
+        Without a day of closing, one with no further action waits until it is known whether anything was done
+        in it.
+        """
+        came_to_nothing = no_action is True or (no_action is None and outcomes == ("NFA",))
+        case, apart = self._case_of(referral, received, came_to_nothing=came_to_nothing)
         if referral:
             self.cases[referral] = case
         said = {"source": source or None, "category": need or None, "flag": no_action}
         if received:
-            self.event("referral_received", child, received, place, case, **said)
+            self.event("referral_received", child, received, place, case, apart=apart, **said)
         else:
             self.happened("referral_received", child, place, case, latest=closed, **said)
         if outcome := most_telling(outcomes or None):
             self.happened("referral_decided", child, place, case, outcome=outcome, team=team or None,
                           worker=worker or None)  # fmt: skip
         if closed:
-            self.event("case_closed", child, closed, place, case, reason=reason or None)
-        elif closed is None and (reason or no_action is True):
+            self.event("case_closed", child, closed, place, case, apart=apart, reason=reason or None)
+        elif closed is None and came_to_nothing and received:
+            self.to_no_avail.append((case, child, place, received, reason or None))
+        elif closed is None and (reason or came_to_nothing):
             self.happened("case_closed", child, place, case, reason=reason or None)
+
+    def _case_of(self, referral: Any, received: Any, *, came_to_nothing: bool) -> tuple[str, bool]:
+        """Return the name of a case, and whether it stands apart from another of its day.
+
+        One with no further action does, so that it closes nothing else; of others of one day the first by
+        its number has the day's name, as every format gives it, and the rest their own number.
+        """
+        if came_to_nothing:
+            return no_further_action(received or None), True
+        if received and referral in self.beside:
+            return f"{self.key('case', received)} {referral}", True
+        return self.key("case", received), False
+
+    def _inside_case(self, referral: Any) -> str | None:
+        """Return the case that something was done in."""
+        case = self.cases.get(referral)
+        if case is not None:
+            self.done_in.add(case)
+        return case
+
+    def to_the_end(self) -> None:
+        """Say that referrals with no further action have closed, now that every table is read.
+
+        One in which nothing was done is no episode of need: it is closed on its own day, so that no past day
+        counts it as open.
+        """
+        for case, child, place, received, reason in self.to_no_avail:
+            latest = None if case in self.done_in else received
+            self.happened("case_closed", child, place, case, latest=latest, reason=reason)
 
     def assessment_factors(self, place: Place, assessment: str, factors: Any) -> None:
         """Keep the factors of an assessment until it is read."""
@@ -69,7 +109,7 @@ class NeedTables(PeopleTables):
         authorised: Any, outcomes: Any, no_action: Any, team: Any, worker: Any,
     ) -> None:  # fmt: skip
         """Say an assessment, its factors and what it led to."""
-        subject, inside = self.key("assessment", started), self.cases.get(referral)
+        subject, inside = self.key("assessment", started), self._inside_case(referral)
         self.event("assessment_started", child, started, place, subject, inside=inside, team=team or None,
                    worker=worker or None)  # fmt: skip
         factors = self.factors.pop(assessment, ()) if assessment else ()
@@ -79,7 +119,7 @@ class NeedTables(PeopleTables):
 
     def cin_plans(self, place: Place, child: str, _id: Any, referral: Any, began: Any, ended: Any) -> None:
         """Say a child in need plan."""
-        subject, inside = self.key("need_plan", began), self.cases.get(referral)
+        subject, inside = self.key("need_plan", began), self._inside_case(referral)
         self.event("need_plan_started", child, began, place, subject, inside=inside)
         self.event("need_plan_ended", child, ended, place, subject, inside=inside)
 
@@ -88,7 +128,7 @@ class NeedTables(PeopleTables):
         no_action: Any, outcomes: Any, worker: Any, team: Any,
     ) -> None:  # fmt: skip
         """Say a section 47 enquiry. Who completed it is not said to have started it."""
-        subject, inside = self.key("section_47", started), self.cases.get(referral)
+        subject, inside = self.key("section_47", started), self._inside_case(referral)
         if enquiry:
             self.enquiries[enquiry] = subject
         self.event("section_47_started", child, started, place, subject, inside=inside)
@@ -104,7 +144,7 @@ class NeedTables(PeopleTables):
         if conference:
             self.conferences[conference] = subject
         outcome = "CP_PLAN" if to_a_plan is True else most_telling(outcomes or None)
-        self.event("initial_conference_held", child, held, place, subject, inside=self.cases.get(referral),
+        self.event("initial_conference_held", child, held, place, subject, inside=self._inside_case(referral),
                    raised_by=self.enquiries.get(enquiry), outcome=outcome,
                    category="TRANSFER_IN" if transferred_in is True else "ICPC")  # fmt: skip
 
@@ -118,7 +158,7 @@ class NeedTables(PeopleTables):
                 Noticed(place, "This plan is another council's, so it was not filed as one of this council.")
             )
             return
-        subject, inside = self.key("protection_plan", began), self.cases.get(referral)
+        subject, inside = self.key("protection_plan", began), self._inside_case(referral)
         if plan:
             self.plans[plan] = subject
         self.event("protection_plan_started", child, began, place, subject, inside=inside,

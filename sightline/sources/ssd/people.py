@@ -59,9 +59,10 @@ class PeopleTables:
         self, says: Callable[..., Observation], child: str, day: date, place: Place, subject: str | None,
         said: dict[str, Any],
     ) -> Observation:  # fmt: skip
-        links = {name: said.pop(name, None) for name in ("inside", "raised_by", "names_on")}
+        links = {name: said.pop(name, None) for name in ("inside", "raised_by", "names_on", "apart")}
         facts = {name: value for name, value in said.items() if value is not None and value is not UNREADABLE}
-        observation = says(child, day, place, subject, facts, **links)
+        given = {name: value for name, value in links.items() if value is not None}
+        observation = says(child, day, place, subject, facts, **given)
         self.say(observation)
         return observation
 

@@ -8,6 +8,7 @@ from sightline.sources.items import Covers, Item, Place
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.reading.rows import Learnt, Values, said_by_rows
 from sightline.sources.ssd.care import CareTables
+from sightline.sources.ssd.cases import beside_another
 from sightline.sources.ssd.covering import covered, open_too
 from sightline.sources.ssd.layouts import ORDER
 
@@ -22,10 +23,14 @@ def translate(
     waiting: list[Item] = []
     learnt = Learnt(extracted_on, lists)
     tables = CareTables(waiting.append, extracted_on)
+    cases = [found for found in lists if found.layout.name == "cin_episodes"]
+    tables.beside = frozenset().union(*(beside_another(found) for found in cases))
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())
         says = partial(_say, getattr(tables, found.layout.name))
         yield from said_by_rows(found, says, waiting, learnt, progress)
+    tables.to_the_end()
+    yield waiting
     yield [Covers(covered(lists, extracted_on), "ssd", open_too(lists))]
 
 
