@@ -58,6 +58,10 @@ class Pairs:
         event, before = staged[0], believed[0]
         if not undated and event.happened_on > before.happened_on:
             return
+        to_no_avail = event.facts.get("flag") is True and before.facts.get("flag") is not True
+        if kind == "referral_received" and to_no_avail:
+            # A referral with no further action is no case that a file had open.
+            return
         self._found[id(event)] = before
         if KINDS[kind].opens and event.subject_key and before.subject:
             self.called[party, event.subject_kind, event.subject_key] = before.subject

@@ -109,3 +109,13 @@ def test_a_closed_case_closes_no_open_one_of_its_day(loads: Loads, tmp_path: Pat
     loads(census(tmp_path / "census.xml", census_child("2", ACTED_ON + NEXT + closed_too)))
 
     assert _open_cases("1") == _open_cases("2") == [DAY]
+
+
+def test_a_case_without_its_start_is_not_the_referral_that_came_to_nothing(
+    loads: Loads, tmp_path: Path
+) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1", cin_start_date=None)]), on=OCTOBER)
+
+    loads(lists(tmp_path / "b.xlsx", list_3=[_referral("Yes")]), on=NOVEMBER)
+
+    assert len(_open_cases()) == 1
