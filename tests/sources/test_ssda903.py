@@ -8,6 +8,10 @@ import pytest
 
 from sightline.sources import ssda903
 from sightline.sources.items import Covers, PersonSaid, WorkerSaid
+from sightline.standards import reading
+from sightline.standards.model import State
+from sightline.standards.register import STANDARDS
+from sightline.standards.timeline import Event, Subject, Timeline, last_second
 from tests.sources.files import Read, csv_file, read
 
 EXTRACTED_ON = date(2026, 6, 1)
@@ -315,6 +319,24 @@ def test_the_year_is_that_of_the_latest_episode_so_that_a_return_of_mid_year_is_
     coverage = covers.kinds["placement_started"]
     assert (coverage.from_on, coverage.to_on) == (date(2025, 4, 1), date(2025, 11, 20))
     assert "care_review_held" not in covers.kinds and "child_seen" not in covers.kinds
+
+
+def test_a_match_is_not_known_to_be_missing_of_a_child_whom_nobody_has_adopted_yet(tmp_path: Path) -> None:
+    said = returned(
+        tmp_path,
+        PlacedAdoption=[["1", "04/03/2020", "01/07/2025", "", ""]],
+        AD1=[["2", "04/03/2020", "02/07/2025", "30/09/2025", "1", "2", "MF", "L0"]],
+        Episodes=[episode("03/06/2025", "S"), episode("03/06/2025", "S", child="2")],
+    )
+    (covers,) = said.of(Covers)
+    day = said.days("adoption_decided")[0]
+    child = Timeline(
+        1, (Event(1, "adoption_decided", day, subject=1),), {1: Subject(1, "adoption")}, covers.kinds
+    )
+
+    (clock,) = reading.read(STANDARDS["C77"], child, last_second(date(2026, 3, 31)))
+
+    assert (clock.state, clock.why) == (State.UNKNOWN, "not covered")
 
 
 def test_a_return_names_its_files_by_their_columns_and_not_by_their_names(tmp_path: Path) -> None:

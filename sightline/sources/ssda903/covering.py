@@ -22,7 +22,8 @@ _EVERY: Mapping[str, tuple[str, ...]] = {
     "UASC": ("unaccompanied_status_ended",),
     "OC2": ("strengths_and_difficulties_scored", "health_return_recorded"),
     "OC3": ("birthday_information_obtained",),
-    "AD1": ("adopters_matched", "adoption_order_made"),
+    # It tells of the match too, but only of children who were then adopted: of others it says nothing.
+    "AD1": ("adoption_order_made",),
     "PlacedAdoption": ("adoption_decided", "adoption_decision_reversed"),
     "Missing": ("missing_noticed", "missing_found"),
     "SWEpisodes": ("allocated", "allocation_ended"),
