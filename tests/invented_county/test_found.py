@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from sightline.access.actor import acting, actor_for
@@ -45,6 +45,8 @@ def manifest(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
             cast.people_line()
             assert build(children=500, seed=7, today=TODAY, progress=lambda words, done: None, at=AT)
             with keeping(EVERY_CHILD):
+                # What waits for the end of the transaction is asked here, once, and not after each test.
+                connection.check_constraints()
                 yield kept()
         transaction.set_rollback(True)
 
