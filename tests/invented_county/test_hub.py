@@ -1,6 +1,10 @@
 """The demonstration's hub: what is planted is there, and the board and the pages find it."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from sightline.access.actor import acting, actor_for, actor_of
@@ -18,32 +22,41 @@ from sightline.invented_county.teams import HEALTH, POLICE, SCHOOLS
 from sightline.records.models import ReceiptItem
 from tests import cast
 
+pytestmark = pytest.mark.django_db
 PEOPLE = ((Role.CONTACT_OFFICER, "HUB"), (Role.HUB_MANAGER, "HUB"))
 
 
-@pytest.fixture
-def planted(db):
-    """Return the moment at which the hub of a small council was filled."""
+@pytest.fixture(scope="module")
+def planted(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[datetime]:
+    """Fill the hub of a small council once for all tests here, undone after them. Its moment."""
     now = timezone.now()
-    with acting(actor_for("a test")):
-        made = cast.council(is_demo=True)
-        teams = {
-            code: open_team(code=code, name=code, kind=kind, agency=made.authority, parent=made.service)
-            for code, kind in (("HUB", "hub"), ("FRE", "assessment"))
-        }
-        for code, kind in ((POLICE, "police"), (HEALTH, "health"), (SCHOOLS, "education")):
-            agency = open_agency(code=code, name=f"Agency {code}", kind=kind)
-            if code == POLICE:
-                officer = made.user(Role.PARTNER, agency=agency, demonstration=True)
-                assert officer
-        for role, code in PEOPLE:
-            worker = made.worker(f"{role.label} of {code}", teams[code])
-            address = f"{role.value}@nenevale.example"
-            user = open_sign_in(person=worker.person, email=address, password=None, demonstration=True)
-            give_role(user=user, role=role, team=teams[code], at=now, by=None)
-        made.worker("Moira Ashcombe", teams["HUB"])
-        hub.plant(at=now)
-    return now
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        with acting(actor_for("a test")):
+            _fill(now)
+            # What waits for the end of the transaction is asked here, once, and not after each test.
+            connection.check_constraints()
+        yield now
+        transaction.set_rollback(True)
+
+
+def _fill(now: datetime) -> None:
+    made = cast.council(is_demo=True)
+    teams = {
+        code: open_team(code=code, name=code, kind=kind, agency=made.authority, parent=made.service)
+        for code, kind in (("HUB", "hub"), ("FRE", "assessment"))
+    }
+    for code, kind in ((POLICE, "police"), (HEALTH, "health"), (SCHOOLS, "education")):
+        agency = open_agency(code=code, name=f"Agency {code}", kind=kind)
+        if code == POLICE:
+            officer = made.user(Role.PARTNER, agency=agency, demonstration=True)
+            assert officer
+    for role, code in PEOPLE:
+        worker = made.worker(f"{role.label} of {code}", teams[code])
+        address = f"{role.value}@nenevale.example"
+        user = open_sign_in(person=worker.person, email=address, password=None, demonstration=True)
+        give_role(user=user, role=role, team=teams[code], at=now, by=None)
+    made.worker("Moira Ashcombe", teams["HUB"])
+    hub.plant(at=now)
 
 
 def test_the_board_of_a_demonstration_is_worth_looking_at(planted):
