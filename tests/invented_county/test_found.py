@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from sightline.access.actor import acting, actor_for
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -38,9 +39,9 @@ MOMENT = Moment.of(TODAY, AT)
 
 
 @pytest.fixture(scope="module")
-def manifest(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[list[Trouble]]:
+def manifest(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Trouble]]:
     """Build the demonstration of 500 children once for all tests here, undone after them: what is planted."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), transaction.atomic():
         with acting(actor_for("a test")):
             cast.people_line()
             assert build(children=500, seed=7, today=TODAY, progress=lambda words, done: None, at=AT)

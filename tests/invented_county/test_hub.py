@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from sightline.access.actor import acting, actor_for, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -27,10 +28,10 @@ PEOPLE = ((Role.CONTACT_OFFICER, "HUB"), (Role.HUB_MANAGER, "HUB"))
 
 
 @pytest.fixture(scope="module")
-def planted(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[datetime]:
+def planted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
     """Fill the hub of a small council once for all tests here, undone after them. Its moment."""
     now = timezone.now()
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), transaction.atomic():
         with acting(actor_for("a test")):
             _fill(now)
             # What waits for the end of the transaction is asked here, once, and not after each test.
