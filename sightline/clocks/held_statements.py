@@ -149,33 +149,39 @@ FROM ending
 WINDOW walk AS (PARTITION BY party, from_day ORDER BY latest, id ROWS UNBOUNDED PRECEDING)
 """
 
-# Who holds from each day on. From `every_from` on some source says it of every child. A worker
-# who has left holds nobody from the day after the last one here.
+# Who holds from each day on. Where days are covered some source says it of every child; before and after them
+# only what a record says is known. A worker who has left holds nobody from the day after the last one here.
 HELD = """
 CREATE TEMP TABLE held AS
 WITH covering AS (
-    SELECT party.party,
-           CASE WHEN party.profile IS NULL THEN -$never ELSE coalesce(says.every_from, $never) END
-           AS every_from
-    FROM parties party LEFT JOIN (
-        SELECT coverage.profile, min(coalesce(coverage.from_day, -$never)) AS every_from
-        FROM coverage JOIN say_who_holds USING (kind) WHERE coverage.extent = 'every' GROUP BY ALL
-    ) says ON says.profile = party.profile
+    SELECT party, -$never AS first_day, $never AS until_day FROM parties WHERE profile IS NULL
+    UNION
+    SELECT party.party, coalesce(coverage.from_day, -$never), coalesce(coverage.to_day + 1, $never)
+    FROM parties party JOIN coverage USING (profile)
+    WHERE coverage.extent = 'every' AND coverage.kind IN (SELECT kind FROM say_who_holds)
+), turns AS (
+    SELECT party, first_day AS day FROM covering UNION SELECT party, until_day FROM covering
 ), changes AS (
     SELECT opened.party, opened.from_day, opened.until_day, opened.from_day AS day, -1 AS latest, 0 AS id,
-           NULL AS worker, NULL AS team, covering.every_from <= opened.from_day AS said
-    FROM opened JOIN covering USING (party)
+           NULL AS worker, NULL AS team,
+           EXISTS (SELECT 1 FROM covering WHERE covering.party = opened.party
+                   AND covering.first_day <= opened.from_day AND covering.until_day > opened.from_day) AS said
+    FROM opened
     UNION ALL
-    SELECT opened.party, opened.from_day, opened.until_day, covering.every_from, -1, 0, NULL, NULL, true
-    FROM opened JOIN covering USING (party)
-    WHERE covering.every_from > opened.from_day AND covering.every_from < opened.until_day
+    SELECT opened.party, opened.from_day, opened.until_day, turns.day, -1, 0, NULL, NULL,
+           EXISTS (SELECT 1 FROM covering WHERE covering.party = opened.party
+                   AND covering.first_day <= turns.day AND covering.until_day > turns.day)
+    FROM opened JOIN turns USING (party)
+    WHERE turns.day > opened.from_day AND turns.day < opened.until_day
       AND NOT EXISTS (SELECT 1 FROM said WHERE said.party = opened.party AND said.from_day = opened.from_day
-                      AND said.day < covering.every_from AND said.said)
+                      AND said.day < turns.day AND said.said)
     UNION ALL
     SELECT said.party, said.from_day, said.until_day, said.day, said.latest, said.id,
            CASE WHEN NOT said.ended AND coalesce(worker.last_day >= said.day, true) THEN worker.id END,
-           said.team, said.said OR covering.every_from <= said.day
-    FROM said JOIN covering USING (party) LEFT JOIN workers worker ON worker.code = said.named
+           said.team,
+           said.said OR EXISTS (SELECT 1 FROM covering WHERE covering.party = said.party
+                                AND covering.first_day <= said.day AND covering.until_day > said.day)
+    FROM said LEFT JOIN workers worker ON worker.code = said.named
     WHERE said.day < said.until_day
     UNION ALL
     SELECT said.party, said.from_day, said.until_day, worker.last_day + 1, said.latest, said.id, NULL,

@@ -75,11 +75,11 @@ def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_servic
     as_cases = [replace(draft, kind="case") for draft in kept if draft.kind in OPEN_AS_A_CASE]
     ways = [*(draft for draft in kept if draft.kind in OPEN), *as_cases]
     opened = _open_spells(ways)
-    said, every_from = _say_who_holds(timeline, ways, kept), _every_holder_said_from(timeline)
+    said, covered = _say_who_holds(timeline, ways, kept), _days_every_holder_is_said(timeline)
     holders: list[Draft] = []
     before = date.min
     for spell in opened:
-        holders += _holders(spell, before, said, last_days, whole_service, every_from)
+        holders += _holders(spell, before, said, last_days, whole_service, covered)
         before = spell.until_on or FAR
     return [*kept, *opened, *holders]
 
@@ -145,20 +145,33 @@ def _open_spells(ways: list[Draft]) -> list[Draft]:
 
 @dataclass(slots=True)
 class _Holding:
-    """Who holds at a point of the walk."""
+    """Who holds at a point of the walk. `silent`: that nobody does is said by no record but their silence."""
 
     team: str
     worker: str | None = None
     said: bool = False
     why: str = "new"
+    silent: bool = False
 
 
-def _every_holder_said_from(timeline: Timeline) -> date:
-    """Return the first day of which a source says who holds every child: of whom it says nothing, nobody."""
+# Stretches of days, each from its first until, and not including, its second.
+Days = tuple[tuple[date, date], ...]
+
+
+def _days_every_holder_is_said(timeline: Timeline) -> Days:
+    """Return the days of which a source says who holds every child: of whom it says nothing, nobody."""
     if timeline.coverage is None:
-        return date.min
+        return ((date.min, FAR),)
     covers = (timeline.coverage[kind] for kind in SAY_WHO_HOLDS if kind in timeline.coverage)
-    return min((each.from_on or date.min for each in covers if each.extent == "every"), default=FAR)
+    return tuple(
+        (each.from_on or date.min, each.to_on + timedelta(days=1) if each.to_on else FAR)
+        for each in covers
+        if each.extent == "every"
+    )
+
+
+def _is_within(day: date, covered: Days) -> bool:
+    return any(first <= day < until for first, until in covered)
 
 
 def _say_who_holds(timeline: Timeline, ways: Iterable[Draft], kept: Iterable[Draft]) -> list[Event]:
@@ -219,16 +232,17 @@ def _holders(
     said: Iterable[Event],
     last_days: Mapping[str, date],
     whole_service: str,
-    every_from: date,
+    covered: Days,
 ) -> Iterable[Draft]:
     """Yield the holders of one open spell: they tile it without a gap.
 
     `before`: the day the last open spell ended. Who was allocated since then, but before this one began,
-    holds from its first day. `every_from`: whom nobody is said to hold has nobody from then on.
+    holds from its first day. `covered`: whom nobody is said to hold has nobody on these days; after them, as
+    before them, it is not said.
     """
-    until = spell.until_on or FAR
-    now, begun = _Holding(whole_service, said=every_from <= spell.from_on), spell.from_on
-    for on, then in _changes(spell, before, said, last_days, now, every_from):
+    until, is_covered = spell.until_on or FAR, _is_within(spell.from_on, covered)
+    now, begun = _Holding(whole_service, said=is_covered, silent=is_covered), spell.from_on
+    for on, then in _changes(spell, before, said, last_days, now, covered):
         if on >= until:
             break
         same = (then.team, then.worker, then.said) == (now.team, now.worker, now.said)
@@ -250,17 +264,17 @@ def _changes(
     said: Iterable[Event],
     last_days: Mapping[str, date],
     start: _Holding,
-    every_from: date,
+    covered: Days,
 ) -> list[tuple[date, _Holding]]:
     """Return who holds after each change, in order. What came before the spell counts on its first day."""
     until = spell.until_on or FAR
     events = _without_late_decisions(event for event in said if before <= event.happened_on < until)
+    turns = sorted({day for days in covered for day in days if spell.from_on < day < until})
     changes: list[tuple[date, _Holding]] = []
     now = start
     for number, event in enumerate(events):
-        if not now.said and every_from <= event.happened_on:
-            now = _known_from_now(now)
-            changes.append((max(every_from, spell.from_on), now))
+        while turns and turns[0] <= event.happened_on:
+            changes.append((turns[0], now := _turned(now, _is_within(turns.pop(0), covered))))
         now = _after(event, now)
         changes.append((max(event.happened_on, spell.from_on), now))
         gone = last_days.get(now.worker) if now.worker else None
@@ -268,8 +282,8 @@ def _changes(
         if gone and max(gone + timedelta(days=1), event.happened_on) < following:
             now = _Holding(now.team, None, True, "worker left")
             changes.append((max(gone + timedelta(days=1), event.happened_on), now))
-    if not now.said and every_from < until:
-        changes.append((max(every_from, spell.from_on), _known_from_now(now)))
+    for day in turns:
+        changes.append((day, now := _turned(now, _is_within(day, covered))))
     return changes
 
 
@@ -287,9 +301,15 @@ def _without_late_decisions(said: Iterable[Event]) -> list[Event]:
     return kept
 
 
-def _known_from_now(now: _Holding) -> _Holding:
-    """Return that nobody holds, which is known from here on: since when that was so, no source says."""
-    return _Holding(now.team, now.worker, True, NAMED)
+def _turned(now: _Holding, is_covered: bool) -> _Holding:
+    """Return who holds from a day on which a source begins to say it of every child, or no longer does.
+
+    Of whom no record says it, nobody holds while one does; since when that was so, no source says. What a
+    record says stands until another does.
+    """
+    if now.said and not now.silent:
+        return now
+    return _Holding(now.team, now.worker, is_covered, NAMED, is_covered)
 
 
 def _after(event: Event, now: _Holding) -> _Holding:

@@ -43,6 +43,10 @@ COVERAGE = st.sampled_from(
         {"allocated": Coverage("latest"), "case_closed": Coverage("every")},
         {"referral_decided": Coverage("every")},
         {"holder_changed": Coverage("every", FIRST + timedelta(days=12))},
+        {
+            "allocated": Coverage("every", FIRST - timedelta(days=9), FIRST + timedelta(days=8)),
+            "holder_changed": Coverage("every", FIRST + timedelta(days=20), FIRST + timedelta(days=30)),
+        },
         {},
     ]
 )

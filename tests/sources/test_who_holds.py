@@ -10,7 +10,7 @@ from sightline.allocation.climbing import climb
 from sightline.allocation.models import Rung
 from sightline.case_file.balance import balance
 from sightline.case_file.holders import waiting
-from sightline.case_file.out_of_sight import NOT_SAID, out_of_sight
+from sightline.case_file.out_of_sight import NOBODY, NOT_SAID, out_of_sight
 from sightline.clocks.queries import Moment
 from sightline.clocks.spells import NAMED
 from sightline.clocks.unallocated import FIRST_SAID, needing, without_worker
@@ -19,7 +19,8 @@ from sightline.records.models import CoverageDeclared, SourceLine
 from tests import cast
 from tests.case_file.conftest import text_of
 from tests.sources.filed import NOVEMBER, OCTOBER, Loads, child_called, lists
-from tests.sources.files import annex_a_list, census, census_child, list_6
+from tests.sources.files import annex_a_list, census, census_child, csv_file, list_6
+from tests.sources.test_ssda903 import HEADINGS, episode
 
 LONG_OPEN = date(2025, 5, 1)
 
@@ -107,4 +108,35 @@ def test_a_child_of_whom_no_list_says_who_holds_them_is_not_said_to_have_no_work
     assert balance(before=OCTOBER - timedelta(days=1), day=OCTOBER).children("unallocated") == []
     browser = cast.signed_in(Client(), council.user(Role.DIRECTOR))
     words = text_of(browser.get("/service/no-worker/", {"as_at": OCTOBER.isoformat()}))
+    assert "Of 1 child no file says whether a worker holds them." in words
+
+
+def test_after_the_year_of_a_return_nobody_is_said_to_have_no_worker(
+    loads: Loads, council: cast.Council, tmp_path: Path
+) -> None:
+    files = {
+        "Episodes": [episode("03/06/2025", "S", child=child) for child in ("1", "2", "3")],
+        "SWEpisodes": [["1", "", "SW1", "03/06/2025", "", "CASELO"],
+                       ["2", "", "SW1", "03/06/2025", "09/01/2026", "LEFTRL"]],
+    }  # fmt: skip
+    for name, rows in files.items():
+        csv_file(tmp_path / f"{name}.csv", [HEADINGS[name], *rows])
+
+    loads(tmp_path, on=date(2026, 6, 1))
+
+    within, after = date(2026, 3, 31), date(2026, 4, 1)
+    held = {
+        day: {each.child.pk: each.held_as for each in out_of_sight(Moment.of(day))} for day in (within, after)
+    }
+    one, two, three = (child_called(council_id) for council_id in "123")
+    assert held == {
+        within: {one: "SW1", two: NOBODY, three: NOBODY},
+        after: {one: "SW1", two: NOBODY, three: NOT_SAID},
+    }
+    assert (set(needing(within)), set(needing(after))) == ({two, three}, {two})
+    assert balance(before=within, day=after).children("unallocated") == [two]
+    browser = cast.signed_in(Client(), council.user(Role.DIRECTOR))
+    for address in ("/service/no-worker/", "/unallocated/"):
+        assert "1 child has no worker." in text_of(browser.get(address, {"as_at": after.isoformat()}))
+    words = text_of(browser.get("/service/no-worker/", {"as_at": after.isoformat()}))
     assert "Of 1 child no file says whether a worker holds them." in words
