@@ -58,10 +58,10 @@ def compare(
 ) -> tuple[Outcome, str]:
     """Return what becomes of a staged event, with why where a person will ask.
 
-    Only a newer file corrects, and only its own line; an older one only adds, and so does a file that was
-    filed before. One of the same day fills in what stood empty; where it says something else, a person says
-    which of the two is right. Two rows of one file that differ are disputed, also where one of them says what
-    is known; once, not with each file that repeats them.
+    Only a newer file corrects, and only its own line; an older one only adds, the day of what has none too,
+    and so does a file that was filed before. One of the same day fills in what stood empty; where it says
+    something else, a person says which of the two is right. Two rows of one file that differ are disputed,
+    also where one of them says what is known; once, not with each file that repeats them.
     """
     if same_line is not None:
         changed = differences(staged, same_line)
@@ -69,6 +69,8 @@ def compare(
             if staged.contradicted and age is not Age.OLDER and not same_line.rows_differed:
                 return Outcome.DISPUTED, _rows_differ(staged)
             return Outcome.KNOWN, ""
+        if age is Age.OLDER and "happened_on" in changed and same_line.undated:
+            return Outcome.CORRECTED, "happened_on"
         if age is Age.OLDER:
             return Outcome.KNOWN, "A later file of this source says otherwise: " + ", ".join(changed)
         if age is Age.SAME_DAY and any(_stood(name, same_line) for name in changed):

@@ -84,7 +84,7 @@ class Draft:
                 event.becomes(Outcome.REFUSED, "What is said of this kind of party is not filed from a file.")
                 continue
             same, other = self.known.same_event(party, event.kind, event.natural_key)
-            same = same or pairs.of(event)
+            same = pairs.of(event) or same
             self.met |= {same.id} if same is not None else set()
             why_not = self._why_not_again(event, party) if same is None else None
             if why_not:
@@ -110,7 +110,10 @@ class Draft:
         return None
 
     def _write(self, event: StagedEvent, party: int, number: int, same: Believed | None) -> None:
-        """Write an event; one that corrects another keeps of it what the file leaves empty, its day too."""
+        """Write an event; one that corrects another keeps of it what the file leaves empty, its day too.
+
+        An older file gives the day that was missing, and changes nothing else.
+        """
         facts = dict(event.facts)
         for name in BY_CODE:
             if isinstance(facts.get(name), str):
@@ -120,8 +123,10 @@ class Draft:
         if same is None:
             subject = self.subjects.of(event, party)
         else:
-            facts = {**same.facts, **facts}  # type: ignore[dict-item]
-            subject, names_on = same.subject, names_on or same.names_on
+            adds = self.age is Age.OLDER
+            facts = {**facts, **same.facts} if adds else {**same.facts, **facts}  # type: ignore[dict-item]
+            subject = same.subject
+            names_on = same.names_on or names_on if adds else names_on or same.names_on
             if undated and not same.undated:
                 on, undated, key = same.happened_on, False, same.natural_key
             if on == same.happened_on:

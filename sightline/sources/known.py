@@ -56,6 +56,8 @@ class Known:
         self.openings: dict[tuple[int, str], list[tuple[date, int]]] = {}
         self.of_line: dict[tuple[int, str], list[tuple[str, Believed]]] = {}
         self.gone: dict[tuple[int, str, str], Gone] = {}
+        # When each subject ended, or by when it had.
+        self.ends: dict[int, date] = {}
         ordered = sorted(parties)
         for start in range(0, len(ordered), AT_ONCE):
             self._read(ordered[start : start + AT_ONCE])
@@ -84,6 +86,8 @@ class Known:
         if KINDS[kind].opens and event.subject:
             opened = self.openings.setdefault((party, KINDS[kind].belongs_to), [])
             opened.append((event.happened_on, event.subject))
+        if KINDS[kind].closes and event.subject:
+            self.ends[event.subject] = event.happened_on
         if line == self.line:
             self.of_line.setdefault((party, kind), []).append((key, event))
 

@@ -1,11 +1,17 @@
 """Events that one file dates and another of its source does not: the same event, where it can be no other.
 
-A case whose start one file leaves out is the case that the next one dates. There must be one such on either
-side, of one child, kind and subject, and the file must not say the believed one as it stands as well.
+A file that says no more of a case or of a period of care than that it had begun by a day speaks of the one
+that had begun by then and had not ended before, whichever file said so first. Where several fit, it is the
+one begun last, which holds all else that a file says without naming one. Where none does, because what had
+that name has ended, it is another, and is called by the day by which it had begun.
+
+What is not the start of anything is the same where there is one such on either side, of one child, kind and
+subject, and the file does not say the believed one as it stands as well.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from sightline.sources.comparing import Believed
 from sightline.sources.known import Known
@@ -23,14 +29,105 @@ class Pairs:
         self.parties, self.known = parties, known
         self.called: dict[SubjectKey, int] = {}
         self._found: dict[int, Believed] = {}
-        staged = [event for event in events if event.party in parties]
+        self._staged = staged = [event for event in events if event.party in parties]
         self._said = {(parties[event.party], event.kind, event.natural_key) for event in staged}
-        for opens in (True, False):
-            self._pair([event for event in staged if KINDS[event.kind].opens is opens])
+        self._ends = {
+            (parties[event.party], event.subject_kind, event.subject_key): event
+            for event in staged
+            if KINDS[event.kind].closes and event.subject_key
+        }
+        self._taken: set[int] = set()
+        for undated in (True, False):
+            self._open([event for event in staged if KINDS[event.kind].opens and event.undated is undated])
+        self._pair([event for event in staged if not KINDS[event.kind].opens])
 
     def of(self, event: StagedEvent) -> Believed | None:
         """Return what is believed of a staged event under another key, or None."""
         return self._found.get(id(event))
+
+    @cached_property
+    def _of_party(self) -> Mapping[int, list[StagedEvent]]:
+        found: dict[int, list[StagedEvent]] = defaultdict(list)
+        for event in self._staged:
+            found[self.parties[event.party]].append(event)
+        return found
+
+    # ------------------------------------------------------------ what opens
+
+    def _open(self, events: list[StagedEvent]) -> None:
+        """Find the believed start that each staged start is; of several, the later take theirs first."""
+        for event in sorted(events, key=lambda one: one.happened_on, reverse=True):
+            party = self.parties[event.party]
+            same, _ = self.known.same_event(party, event.kind, event.natural_key)
+            if same is not None and not self._is_over(same.subject, event, party):
+                self._is(event, party, same)
+                continue
+            fits = [one for one in self._fitting(event, party) if one.id not in self._taken]
+            if fits:
+                before = max(fits, key=lambda one: (one.happened_on, one.id))
+                self._taken.add(before.id)
+                self._found[id(event)] = before
+                self._is(event, party, before)
+            elif self._is_over(self._called(event, party), event, party):
+                self._call_apart(event, party)
+
+    def _is(self, event: StagedEvent, party: int, believed: Believed) -> None:
+        if event.subject_key and believed.subject:
+            self.called[party, event.subject_kind, event.subject_key] = believed.subject
+
+    def _called(self, event: StagedEvent, party: int) -> int | None:
+        """Return the subject that has the name of a staged one already."""
+        return self.known.subjects.get((party, event.subject_kind, event.subject_key or ""))
+
+    def _is_over(self, subject: int | None, event: StagedEvent, party: int) -> bool:
+        """Say whether a subject had ended before the day by which a file without its day knows of it."""
+        ended = self.known.ends.get(subject) if subject else None
+        if not event.undated or ended is None:
+            return False
+        says = self._ends.get((party, event.subject_kind, event.subject_key or ""))
+        return ended < event.happened_on and not (says is not None and says.undated)
+
+    def _fitting(self, event: StagedEvent, party: int) -> list[Believed]:
+        """Return the believed starts that a staged one may be, known under another key."""
+        believed = [
+            one
+            for key, one in self.known.of_line.get((party, event.kind), ())
+            if (party, event.kind, key) not in self._said and self._may_be(event, party, one)
+        ]
+        if not event.undated:
+            return believed
+        begun = [one for one in believed if one.happened_on <= event.happened_on]
+        lasting = [one for one in begun if self.known.ends.get(one.subject or 0) != event.happened_on]
+        return lasting or begun or (believed if len(believed) == 1 else [])
+
+    def _may_be(self, event: StagedEvent, party: int, one: Believed) -> bool:
+        if not (event.undated or one.undated) or not _same_names(event, one):
+            return False
+        to_no_avail = event.facts.get("flag") is True and one.facts.get("flag") is not True
+        if event.kind == "referral_received" and to_no_avail:
+            # A referral with no further action is no case that a file had open.
+            return False
+        ends = self._ends.get((party, event.subject_kind, event.subject_key or ""))
+        if not event.undated:
+            return event.happened_on <= one.happened_on and not (ends and ends.happened_on < one.happened_on)
+        if self._is_over(one.subject, event, party):
+            return False
+        return ends is None or one.undated or one.happened_on <= ends.happened_on
+
+    def _call_apart(self, event: StagedEvent, party: int) -> None:
+        """Call a start without its day by the day by which it had begun, and all that belongs to it."""
+        old = event.subject_key or ""
+        new = f"{event.subject_kind} {event.happened_on.isoformat()} undated"
+        if not old.endswith("undated") or old == new:
+            return
+        for one in self._of_party[party]:
+            if one.subject_kind == event.subject_kind and one.subject_key == old:
+                one.subject_key = new
+                one.natural_key = _renamed(one.natural_key, old, new)
+            one.inside_key = new if one.inside_key == old else one.inside_key
+            one.raised_by_key = new if one.raised_by_key == old else one.raised_by_key
+
+    # ------------------------------------------------------------ what opens nothing
 
     def _pair(self, events: list[StagedEvent]) -> None:
         groups: dict[Group, list[StagedEvent]] = defaultdict(list)
@@ -56,19 +153,26 @@ class Pairs:
         if len(staged) != 1 or len(believed) != 1:
             return
         event, before = staged[0], believed[0]
-        if not undated and event.happened_on > before.happened_on:
-            return
-        to_no_avail = event.facts.get("flag") is True and before.facts.get("flag") is not True
-        if kind == "referral_received" and to_no_avail:
-            # A referral with no further action is no case that a file had open.
-            return
-        self._found[id(event)] = before
-        if KINDS[kind].opens and event.subject_key and before.subject:
-            self.called[party, event.subject_kind, event.subject_key] = before.subject
+        if undated or event.happened_on <= before.happened_on:
+            self._found[id(event)] = before
 
     def _subject(self, event: StagedEvent, party: int) -> int | None:
-        """Return the subject an event belongs to; None for one that opens it, or does not say which it is."""
-        if KINDS[event.kind].opens or event.subject_key is None or event.subject_key.endswith("undated"):
+        """Return the subject an event belongs to; None for one that does not say which it is."""
+        if event.subject_key is None or event.subject_key.endswith("undated"):
             return None
         key = (party, event.subject_kind, event.subject_key)
         return self.called.get(key, self.known.subjects.get(key, 0))
+
+
+def _same_names(event: StagedEvent, believed: Believed) -> bool:
+    """Say whether two starts agree in what tells two of one day apart, such as the code of a status."""
+    return all(event.facts.get(name) == believed.facts.get(name) for name in _names(event.kind))
+
+
+def _names(kind: str) -> Iterator[str]:
+    return (name for name in KINDS[kind].natural_key if name != "happened_on")
+
+
+def _renamed(natural_key: str, old: str, new: str) -> str:
+    """Return a natural key that names its subject, with the subject's new name."""
+    return natural_key.replace(old, new, 1) if natural_key.split("|", 1)[0] == old else natural_key

@@ -158,7 +158,7 @@ class Chain:
                 facts["long_term"] = LONG_TERM[code]
         if episode.provider:
             facts["category"] = episode.provider
-        if episode.why_new:
+        if episode.why_new and dated:
             facts["reason"] = episode.why_new
         if episode.urn and episode.urn.upper() != NO_URN:
             facts["provider_urn"] = episode.urn
