@@ -14,10 +14,10 @@ from sightline.case_file import seeing
 from sightline.clocks import queries
 from sightline.clocks.queries import STATUSES, Moment
 from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_service
-from sightline.clocks.spells import Draft, spells_of
+from sightline.clocks.spells import NAMED, Draft, spells_of
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child
+from sightline.records.models import Child, Spell
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import read
 from sightline.standards.span import Reading
@@ -38,12 +38,25 @@ class Holder:
     began: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Since when a child is open, and by which of the ways first. `dated`: not then or before, but then."""
+
+    on: date
+    way: str
+    dated: bool
+
+
+def _opened(spell: Spell | Draft) -> Opened:
+    return Opened(spell.from_on, spell.ways[0] if spell.ways else "", spell.began != NAMED)
+
+
 @dataclass(slots=True)
 class Believed:
     """What is believed of children open at the end of a day, by child."""
 
     children: dict[int, Child] = field(default_factory=dict)
-    open_since: dict[int, date] = field(default_factory=dict)
+    opened: dict[int, Opened] = field(default_factory=dict)
     holders: dict[int, Holder] = field(default_factory=dict)
     statuses: dict[int, str] = field(default_factory=dict)
     seen: dict[int, seeing.LastSeen] = field(default_factory=dict)
@@ -86,7 +99,7 @@ def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
     for spell in spells:
         if spell.child is not None:
             found.children[spell.child.pk] = spell.child
-            found.open_since[spell.child.pk] = spell.from_on
+            found.opened[spell.child.pk] = _opened(spell)
     ids = list(found.children)
     for child, spell in queries.holders(moment.day, ids).items():
         if spell.team is not None:
@@ -125,7 +138,7 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
         if opened is None:
             continue
         child = timeline.party
-        found.open_since[child] = opened.from_on
+        found.opened[child] = _opened(opened)
         holder = next(draft for draft in lasting if draft.kind == "holder")
         found.holders[child] = earlier.holder(holder)
         found.statuses[child] = status_of(lasting, moment.day)

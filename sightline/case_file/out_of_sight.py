@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sightline.case_file import seeing
-from sightline.case_file.believing import Believed, believed
+from sightline.case_file.believing import Believed, Opened, believed
 from sightline.case_file.naming import council_ids
 from sightline.clocks.queries import Moment
 from sightline.clocks.spells import NAMED
@@ -34,6 +34,7 @@ NO_WORKERS: Mapping[str, str] = {
     NOT_SAID: "Not said",
 }
 UNBORN = "unborn"
+NOT_SAID_SINCE_WHEN = "Never seen; your files do not say since when the child is open."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class OpenChild:
     """One open child as at a day.
 
     `days` is how long the child has not been seen, counted from being open when never seen; None when the
-    files cannot say or the child is not born. `worker` is None when nobody is allocated; `answers` is then
-    who answers for the child. `covered_by` holds for a worker who is away. `held_since` is the first day
-    that is known: a holder whom a file names without a day began then or before.
+    files cannot say or the child is not born. It is `at_least` so long where a child was never seen and is
+    open since `opened.on` or before. `worker` is None when nobody is allocated; `answers` is then who answers
+    for the child. `covered_by` holds for a worker who is away. `held_since` is the first day that is known: a
+    holder whom a file names without a day began then or before.
     """
 
     child: Child
@@ -51,10 +53,11 @@ class OpenChild:
     age: int | None
     unborn: bool
     days: int | None
+    at_least: int | None
     cannot_say: str
     seen: seeing.LastSeen
     says: seeing.CanSay
-    open_since: date
+    opened: Opened
     worker: Worker | None
     covered_by: Worker | None
     team_name: str
@@ -87,9 +90,10 @@ class OpenChild:
 
     @property
     def counted_from(self) -> date | None:
-        """Return the day the case opened where days are counted from it, for the child was seen before it."""
-        seen = self.seen.seen_on
-        return self.open_since if self.days is not None and seen and seen < self.open_since else None
+        """Return the day since which the child is open where days are counted from it: it was seen before."""
+        seen, opened = self.seen.seen_on, self.opened
+        is_before = self.days is not None and opened.dated and seen and seen < opened.on
+        return opened.on if is_before else None
 
     @property
     def began_is_known(self) -> bool:
@@ -104,7 +108,8 @@ class OpenChild:
     @property
     def never_seen(self) -> bool:
         """Say whether it is known that nobody has seen the child yet."""
-        return not self.unborn and self.days is not None and self.seen.seen_on is None
+        can_say = self.days is not None or self.at_least is not None
+        return not self.unborn and can_say and self.seen.seen_on is None
 
     @property
     def band(self) -> str:
@@ -123,16 +128,18 @@ class OpenChild:
 def out_of_sight(
     moment: Moment, *, known_by: datetime | None = None, children: Collection[int] | None = None
 ) -> list[OpenChild]:
-    """Return every child open at the end of the day, those not known first, then longest unseen.
+    """Return every child open at the end of the day, not known first, then longest unseen.
 
     `known_by`: as it was known then, read anew from the ledger. `children`: of these only.
     """
     facts = believed(moment, known_by=known_by, children=children)
     who = _Answering(moment.day)
     found = [_open_child(child, facts, who, moment.day) for child in facts.children]
-    return sorted(
-        found, key=lambda each: (each.unborn, each.days is not None, -(each.days or 0), each.child.pk)
-    )
+    return sorted(found, key=_longest_unseen_first)
+
+
+def _longest_unseen_first(each: OpenChild) -> tuple[bool, bool, int, int]:
+    return each.unborn, each.days is not None, -(each.days or each.at_least or 0), each.child.pk
 
 
 class _Answering:
@@ -155,7 +162,9 @@ class _Answering:
 def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChild:
     child, holder, seen, says = facts.children[pk], facts.holders[pk], facts.seen[pk], facts.says[pk]
     unborn = (child.born_on is None or child.born_on > day) and child.expected_on is not None
-    days, cannot_say = _days_unseen(seen, facts.open_since[pk], day, says)
+    opened = facts.opened[pk]
+    days, cannot_say = _days_unseen(seen, opened, day, says)
+    is_at_least = cannot_say == NOT_SAID_SINCE_WHEN and not unborn
     standard, reading = facts.promises.get(pk, (None, None))
     return OpenChild(
         child=child,
@@ -163,10 +172,11 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
         age=calendar.age_on(child.born_on, day) if child.born_on and child.born_on <= day else None,
         unborn=unborn,
         days=None if unborn else days,
+        at_least=(day - opened.on).days if is_at_least else None,
         cannot_say=cannot_say,
         seen=seen,
         says=says,
-        open_since=facts.open_since[pk],
+        opened=opened,
         worker=holder.worker,
         covered_by=who.cover(holder.worker),
         team_name=holder.team.name,
@@ -181,9 +191,12 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
 
 
 def _days_unseen(
-    seen: seeing.LastSeen, open_since: date, day: date, says: seeing.CanSay
+    seen: seeing.LastSeen, opened: Opened, day: date, says: seeing.CanSay
 ) -> tuple[int | None, str]:
-    """Return the days since the child was seen, or None and why the files cannot say."""
+    """Return the days since the child was seen, or None and why the files cannot say.
+
+    Who was seen before being open is counted from being open; where no file says since when, from being seen.
+    """
     if says.seen.extent == "nothing":
         return None, "Your files do not hold visits."
     if says.later:
@@ -191,5 +204,5 @@ def _days_unseen(
     if seen.seen_on is None and seen.visited_on:
         return None, "A visit is recorded; the file does not say whether the child was seen, or when."
     if seen.seen_on:
-        return (day - max(seen.seen_on, open_since)).days, ""
-    return (day - open_since).days, ""
+        return (day - (max(seen.seen_on, opened.on) if opened.dated else seen.seen_on)).days, ""
+    return ((day - opened.on).days, "") if opened.dated else (None, NOT_SAID_SINCE_WHEN)

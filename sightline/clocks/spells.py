@@ -30,7 +30,7 @@ KEPT: tuple[str, ...] = (
 )
 # Of these a child has one at a time; another that overlaps is kept and disputed (V01, V05, V08).
 ONE_AT_A_TIME = ("case", "on a protection plan", "on a need plan", "looked after")
-# How a holder's spell began that a file names without a day: it began on the file's day or before.
+# How began what a file tells of without a day, a holder or being open: on the spell's first day or before.
 NAMED = "named"
 # What is open here is a contact, which the team that took it in answers for.
 DOOR = "at the door"
@@ -49,7 +49,8 @@ FAR = date.max
 class Draft:
     """A spell before it is written. `worker` and `team` are codes; `said` is false where no source says.
 
-    `opened`: the latest second at which it can have begun; 0 where a source says only that it had.
+    `opened`: the latest second at which it can have begun; 0 where a source says only that it had. `dated`:
+    whether it began on its first day, and not then or before.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Draft:
     ways: tuple[str, ...] = field(default=())
     disputed: bool = False
     opened: int = 0
+    dated: bool = True
 
 
 def spells_of(timeline: Timeline, *, last_days: Mapping[str, date], whole_service: str) -> list[Draft]:
@@ -103,7 +105,14 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
             last[event.subject] = min(closed_on, last.get(event.subject, FAR))
     begun = sorted(first.items(), key=lambda item: (item[1].happened_on, item[0] or 0))
     drafts = [
-        Draft(name, opened.happened_on, last.get(subject), subject, opened=began[subject])
+        Draft(
+            name,
+            opened.happened_on,
+            last.get(subject),
+            subject,
+            opened=began[subject],
+            dated=not opened.undated,
+        )
         for subject, opened in begun
     ]
     return _dispute_overlaps(drafts) if name in ONE_AT_A_TIME else drafts
@@ -126,10 +135,14 @@ def _dispute_overlaps(drafts: list[Draft]) -> list[Draft]:
 
 
 def _open_spells(ways: list[Draft]) -> list[Draft]:
-    """Return the stretches in which the child is open in any way, joined where they touch."""
+    """Return the stretches in which the child is open in any way, joined where they touch.
+
+    One began as `NAMED` of which no source says that it began on its first day, and not before.
+    """
     joined: list[Draft] = []
     for spell in sorted(ways, key=lambda draft: (draft.from_on, draft.until_on or FAR)):
         last = joined[-1] if joined else None
+        began = "new" if spell.dated else NAMED
         if last and spell.from_on <= (last.until_on or FAR):
             until = (
                 None
@@ -137,9 +150,10 @@ def _open_spells(ways: list[Draft]) -> list[Draft]:
                 else max(last.until_on, spell.until_on)
             )
             names = dict.fromkeys((*last.ways, spell.kind))
-            joined[-1] = Draft("open", last.from_on, until, ways=tuple(names), began="new")
+            began = began if spell.from_on == last.from_on and spell.dated else last.began
+            joined[-1] = Draft("open", last.from_on, until, ways=tuple(names), began=began)
         else:
-            joined.append(Draft("open", spell.from_on, spell.until_on, ways=(spell.kind,), began="new"))
+            joined.append(Draft("open", spell.from_on, spell.until_on, ways=(spell.kind,), began=began))
     return joined
 
 

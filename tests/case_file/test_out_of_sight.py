@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from sightline.access import actions as access
 from sightline.access.actor import actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.case_file.believing import believed, read_anew, readings, readings_anew
 from sightline.case_file.naming import Named
 from sightline.case_file.out_of_sight import BANDS, out_of_sight
@@ -21,11 +22,12 @@ from sightline.case_file.showing.out_of_sight import (
     file_row,
     terminal_row,
 )
+from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import changed_since
 from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
 from sightline.identity.roles import Role
-from sightline.records.models import CoverageDeclared
+from sightline.records.models import Child, CoverageDeclared, Party
 from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
@@ -396,6 +398,86 @@ def test_days_counted_from_the_opening_say_so_where_the_child_was_seen_before_it
     answer = reader(director).get(f"{ADDRESS}list.csv")
     (in_file,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert in_file["Counted from"] == words
+
+
+@pytest.fixture
+def since_when_is_not_said(told, council):
+    """Return a child who was never seen, whose case a file tells of without the day on which it began."""
+    with keeping(EVERY_CHILD):
+        child = Child.objects.create(party=Party.objects.create(kind="child"), given_name="Orla")
+    case = NewSubject("case", key="undated case")
+    holder = {"team": council.north.code}
+    events = [
+        NewEvent(child.pk, "referral_received", _days_ago(10), case, undated=True),
+        NewEvent(child.pk, "holder_changed", _days_ago(10), case, facts=holder),
+    ]
+    record(events, by=None, at=NOW, why="A file was loaded.")
+    told.stamp_everything(NOW)
+    return child
+
+
+def test_how_long_nobody_has_seen_a_child_open_since_no_known_day_is_not_known_and_stands_first(
+    told, since_when_is_not_said, reader, director
+):
+    told.that(told.child("Long"), "child_seen", _days_ago(80))
+    browser = reader(director)
+
+    page = browser.get(ADDRESS)
+
+    first, second = page.context["rows"]
+    assert (first.id, first.unseen, first.seen) == (since_when_is_not_said.pk, "Not known", "Never seen")
+    assert first.unseen_note == "At least 10 days: open since 2 November 2026 or before"
+    assert second.unseen == "80 days"
+    counts = {item["label"]: item for item in page.context["figures"]}
+    assert counts["not known"]["count"] == counts["not seen for over 60 days"]["count"] == 1
+    assert [row.id for row in browser.get(counts["not known"]["href"]).context["rows"]] == [first.id]
+    assert [row.id for row in browser.get(f"{ADDRESS}?show=never").context["rows"]] == [first.id]
+
+
+@pytest.mark.parametrize("known_by", [None, NOW])
+def test_a_file_and_a_terminal_leave_days_empty_that_are_not_known_and_say_why(
+    since_when_is_not_said, known_by, reader, director
+):
+    (found,) = _asked(known_by=known_by)
+
+    row = dict(zip(TERMINAL_COLUMNS, terminal_row(found, "1"), strict=True))
+    assert row["days unseen"] is None
+    assert row["counted from"] == "At least 10 days: open since 2 November 2026 or before"
+    assert row["cannot say"] == "Never seen; your files do not say since when the child is open."
+    answer = reader(director).get(f"{ADDRESS}list.csv")
+    (in_file,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (in_file["Days not seen"], in_file["Cannot say why"]) == ("", row["cannot say"])
+
+
+def test_who_was_seen_and_is_open_since_no_known_day_is_counted_from_being_seen(told, since_when_is_not_said):
+    told.that(since_when_is_not_said, "child_seen", _days_ago(40))
+
+    (found,) = _asked()
+
+    assert (found.days, found.counted_from) == (40, None)
+
+
+def test_a_case_told_of_without_its_day_leaves_a_child_open_before_that_as_long(told, since_when_is_not_said):
+    told.that(since_when_is_not_said, "contact_received", _days_ago(15),
+              subject=told.another(since_when_is_not_said, "contact"))  # fmt: skip
+
+    (found,) = _asked()
+
+    assert (found.days, found.opened.on) == (15, _days_ago(15))
+
+
+def test_of_a_child_at_the_door_days_are_counted_since_the_contact_came(told, reader, director):
+    child = told.child()
+    told.that(child, "child_seen", date(2026, 3, 5))
+    told.that(child, "case_closed", date(2026, 4, 1), reason="RC1")
+    told.that(child, "contact_received", _days_ago(4), subject=told.another(child, "contact"))
+
+    (row,) = reader(director).get(ADDRESS).context["rows"]
+
+    assert (row.status, row.unseen_note) == (
+        "At the door",
+        "Not seen since the contact came on 8 November 2026",
+    )
 
 
 def test_days_counted_from_the_last_meeting_need_no_words(told, reader, director):

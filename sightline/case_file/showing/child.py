@@ -83,7 +83,7 @@ def identity(
     facts.append(_held(opened, asked, holder_href))
     if opened.unborn:
         return [*facts, _mother_seen(seen, asked), _overdue(overdue)]
-    if opened.days is None:
+    if opened.days is None and not opened.never_seen:
         facts.append({"label": "Last seen", "fact": "Not known", "note": opened.cannot_say})
     else:
         facts.append(_seen("Last seen", seen.seen_on, asked, seen.where))

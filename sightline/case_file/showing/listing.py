@@ -46,7 +46,7 @@ def _row(
     held = held_by(each.open, today) if each.open else NOT_OPEN
     unborn = each.open is not None and each.open.unborn
     seen_on = each.seen.mother_on if unborn else each.seen.seen_on
-    unknown = each.open is not None and each.open.days is None
+    unknown = each.open is not None and each.open.days is None and not each.open.never_seen
     return Row(
         id=each.child.pk,
         name=named.name,

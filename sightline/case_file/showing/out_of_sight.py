@@ -14,6 +14,13 @@ from sightline.standards.model import State
 
 SEEN_ALONE_FROM_AGE = 4
 NOBODY: Mapping[str, int] = {}
+# By what a child is open first, as what came on that day.
+OPENED: Mapping[str, str] = {
+    "at the door": "the contact came",
+    "case": "the case opened",
+    "early help": "early help began",
+    "leaving care": "leaving care services began",
+}
 
 Test = Callable[[OpenChild], bool]
 # What can be shown of the list, by the word in its address: what it says of some of them, and which.
@@ -24,7 +31,7 @@ PARTS: Mapping[str, tuple[str, Test]] = {
     "never": ("never seen", lambda each: each.never_seen),
     "no-worker": ("with no worker", lambda each: each.unallocated),
     "not-said": ("whose worker is not said", lambda each: each.held_as == NOT_SAID),
-    NOT_KNOWN: ("of whom it is not known when they were seen", lambda each: each.band == NOT_KNOWN),
+    NOT_KNOWN: ("of whom it is not known how long they went unseen", lambda each: each.band == NOT_KNOWN),
     UNBORN: ("not yet born", lambda each: each.band == UNBORN),
 }  # fmt: skip
 
@@ -143,8 +150,14 @@ def _unseen(each: OpenChild) -> str:
 
 
 def since_opened(each: OpenChild) -> str:
-    """Return from when days are counted where that is not the day the child was last seen; else nothing."""
-    return f"Not seen since the case opened on {day(each.counted_from)}" if each.counted_from else ""
+    """Return from when days are counted where that is not the day the child was last seen; else nothing.
+
+    Where it is not known since when the child is open, how many days it is at least.
+    """
+    if each.at_least is not None:
+        return f"At least {days_words(each.at_least)}: open since {day(each.opened.on)} or before"
+    what = OPENED.get(each.opened.way, "being open")
+    return f"Not seen since {what} on {day(each.counted_from)}" if each.counted_from else ""
 
 
 def why_no_days(each: OpenChild) -> str:
@@ -162,9 +175,9 @@ def _seen(each: OpenChild) -> tuple[str, str]:
         return seen, f"expected {day(expected)}" if expected else ""
     if each.seen.seen_on:
         return day(each.seen.seen_on), each.seen.where
-    if each.days is None:
+    if each.days is None and not each.never_seen:
         return "Not known", each.cannot_say
-    return "Never seen", f"open since {day(each.open_since)}"
+    return "Never seen", f"open since {day(each.opened.on)}{'' if each.opened.dated else ' or before'}"
 
 
 def _alone(each: OpenChild) -> str:
@@ -174,7 +187,7 @@ def _alone(each: OpenChild) -> str:
         return day(each.seen.alone_on)
     if each.age is not None and each.age < SEEN_ALONE_FROM_AGE:
         return f"Under {SEEN_ALONE_FROM_AGE}"
-    if each.days is None or (each.says.seen.extent != "every" and each.seen.seen_on):
+    if not each.never_seen and (each.days is None or each.says.seen.extent != "every"):
         return "Not known"
     return "Never"
 
