@@ -83,3 +83,28 @@ def test_what_changes_rows_bears_the_name_of_who_changed_them_before_it(council)
 )
 def test_only_a_plain_question_is_sent_apart_from_its_values(statement, is_plain):
     assert is_plain_question(statement) is is_plain
+
+
+def test_a_list_of_numbers_is_one_value_whatever_it_is_kept_in(council):
+    teams = [council.service.pk, council.north.pk, council.south.pk]
+    ways = (list, tuple, set, frozenset, dict.fromkeys, lambda each: dict.fromkeys(each).keys(), iter)
+
+    for way in ways:
+        assert Team.objects.filter(pk__in=way(teams)).count() == 3, way
+    assert Team.objects.filter(pk__in=[*teams, teams[0], 2**40]).count() == 3
+    assert Team.objects.filter(pk__in=[*teams, None]).count() == 3
+    assert Team.objects.exclude(pk__in=teams[1:]).filter(pk__in=teams).get() == council.service
+    assert Team.objects.filter(pk__in=[]).count() == 0
+    assert Team.objects.filter(pk__in=Team.objects.filter(pk__in=teams)).count() == 3
+    assert set(Team.objects.filter(parent__in=[council.service.pk])) == {council.north, council.south}
+    assert set(Team.objects.filter(parent__in=[council.service])) == {council.north, council.south}
+    assert Team.objects.filter(pk__in=["x", *teams][1:]).query.sql_with_params()[1] == (teams,)
+
+
+def test_a_list_of_anything_else_is_asked_as_ever(council):
+    codes = [council.north.code, council.south.code]
+
+    assert Team.objects.filter(code__in=codes).count() == 2
+    assert Team.objects.filter(pk__in=[str(council.north.pk), council.south.pk]).count() == 2
+    with pytest.raises(ValueError, match="expected a number"):
+        Team.objects.filter(pk__in=["x", council.north.pk]).count()
