@@ -111,6 +111,8 @@ def mend_row(*, row: RefusedRow, values: Mapping[int, str], by: Actor, at: datet
     refused = mending.what_is_still_refused(source)
     if refused:
         raise CannotDo(" ".join(f"{heading}: {why}" if heading else why for heading, why in refused))
+    if why_not := mending.why_not_alone(source):
+        raise CannotDo(why_not)
     try:
         loaded = Load(source, by=by.user, at=at).run(wait=False)
     except CannotLoad as reason:
@@ -118,7 +120,8 @@ def mend_row(*, row: RefusedRow, values: Mapping[int, str], by: Actor, at: datet
     receipt = loaded.receipt
     if receipt is None or loaded.refused_why:
         raise CannotDo(loaded.refused_why or "Nothing of this row could be filed.")
-    RefusedRow.objects.filter(pk=row.pk).update(mended_by=receipt)
+    row.mended_by = receipt
+    mending.keep_mended(row, source)
     ReceiptItem.objects.filter(
         receipt=row.list.receipt, is_row=False, list_name=row.list.list_name, row=row.row
     ).update(settled_by=by.user, settled_at=at)

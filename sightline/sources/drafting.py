@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import Q
+
 from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
 from sightline.clocks.timelines import Covers
@@ -9,6 +11,7 @@ from sightline.records.models import Event, Identifier, public_id
 from sightline.sources.comparing import ROWS_DIFFER, Age, Believed, compare, differences
 from sightline.sources.items import HolderSaid
 from sightline.sources.known import SCHEMES, Known, parties_called
+from sightline.sources.models import RefusedRow
 from sightline.sources.outcomes import WRITTEN, Outcome
 from sightline.sources.pairing import Pairs
 from sightline.sources.people import Newcomers, code_of
@@ -40,7 +43,7 @@ class Draft:
         self.known = Known(self.parties.values(), line)
         self._events()
         self._holders()
-        self.rows.affected = self._affected()
+        self.rows.affected = self._affected() | self._unsay()
 
     def _parties(self) -> dict[PartyId, int]:
         wanted = dict.fromkeys([event.party for event in self.staged.events.values()])
@@ -138,6 +141,23 @@ class Draft:
         )  # fmt: skip
         replaces = same.id if same is not None else None
         self.rows.events.append(BulkEvent(party, written, self.rows.recording, key, replaces))
+
+    def _unsay(self) -> set[int]:
+        """Withdraw what a file said without a row that is mended now; return of whom."""
+        if self.staged.read_again is None:
+            return set()
+        found: dict[int, int] = {}
+        for party_id, kind, key in self.staged.unsaid:
+            party = self.parties.get(party_id)
+            same, _ = self.known.same_event(party, kind, key) if party else (None, None)
+            if party and same is not None and same.id not in self.met:
+                found[same.id] = party
+        first = Q(recording__receipt=self.staged.read_again)
+        mended = Q(recording__receipt__in=RefusedRow.objects.filter(
+            list__receipt=self.staged.read_again, mended_by__isnull=False).values("mended_by"))  # fmt: skip
+        theirs = Event.objects.filter(first | mended, pk__in=found).values_list("pk", flat=True)
+        self.rows.withdrawals += [(event, self.rows.recording, self.why) for event in sorted(theirs)]
+        return {found[event] for event in theirs}
 
     def contradictions(self) -> list[tuple[int, int | None, str, str]]:
         """Return the disputes of what two rows of the load say differently: written as the first says it."""

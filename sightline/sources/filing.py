@@ -190,6 +190,7 @@ class Load:
         with self.acting(), transaction.atomic():
             spelled = Spellings(Worker.objects.values_list("code", flat=True))
         staged.take(spelled.items(self._counted(self.source.items())))
+        staged.unsaid, staged.read_again = self.source.unsaid, self.source.reads_again
         return staged
 
     def _counted(self, items: Iterator[Item]) -> Iterator[Item]:

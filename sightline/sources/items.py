@@ -52,11 +52,20 @@ class Row(NamedTuple):
     """One row was read (in a census, one child).
 
     `repeats`: it says exactly what an earlier row of the same list said, at that place, and so adds nothing.
+    `about`: the kind and the identifier of whom it is about, where the row itself says that.
     """
 
     place: Place
     list_name: str
     repeats: Place | None = None
+    about: tuple[PartyKind, str] | None = None
+
+
+class About(NamedTuple):
+    """Whom a row is about that names them only by what another table says, such as a period of care."""
+
+    place: Place
+    party: str
 
 
 class Observation(NamedTuple):
@@ -195,4 +204,6 @@ class Covers(NamedTuple):
     open_too: frozenset[str] = frozenset()
 
 
-Item = Row | Observation | PersonSaid | HolderSaid | WorkerSaid | TeamSaid | Refusal | Noticed | Covers
+Item = (
+    Row | About | Observation | PersonSaid | HolderSaid | WorkerSaid | TeamSaid | Refusal | Noticed | Covers
+)

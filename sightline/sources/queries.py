@@ -152,7 +152,7 @@ def vanished_called(number: int) -> Vanished | None:
 
 def refused_lists(receipt: Receipt) -> list[RefusedList]:
     """Return the lists of which rows can be downloaded as they came, in order, with how many rows each."""
-    found = RefusedList.objects.filter(receipt=receipt).annotate(waiting=Count("rows"))
+    found = RefusedList.objects.filter(receipt=receipt).annotate(waiting=Count("rows")).filter(waiting__gt=0)
     return sorted(found, key=lambda each: (in_order(each.list_name), each.file, each.sheet))
 
 

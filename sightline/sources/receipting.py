@@ -1,6 +1,7 @@
 """The rows of a receipt: what became of each row, what was refused, what waits, what has vanished."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -11,7 +12,8 @@ from sightline.sources.drafting import Draft
 from sightline.sources.models import Notice, Question, RefusedList
 from sightline.sources.outcomes import Outcome
 from sightline.sources.reading.finding import FoundList
-from sightline.sources.staging import Staged, StagedEvent, StagedRow
+from sightline.sources.reading.tables import position_of
+from sightline.sources.staging import PartyId, Staged, StagedEvent, StagedRow
 from sightline.sources.vanishing import Gone
 
 LONGEST_CELL = 2_000
@@ -165,23 +167,53 @@ def says_of(event: StagedEvent) -> dict[str, object]:
 def _keep_refused_rows(
     receipt: Receipt, staged: Staged, lists: Sequence[FoundList], children: _Children
 ) -> None:
-    wanted = [row for row in staged.rows if row.refusals]
-    rows: list[tuple[object, ...]] = []
+    """Keep each row with something refused as it came, and what else the file says of whom it is about.
+
+    A row is read again with all that stood beside it: a conference with its enquiry, an episode with those
+    before and after it. That is kept once, with the first refused row of a child; the others name that row.
+    """
+    refused_of = {row.party for row in staged.rows if row.refusals and row.party}
+    kept_rows = [
+        row for row in staged.rows if row.refusals or (row.party in refused_of and row.repeats is None)
+    ]
+    refused: list[tuple[RefusedList, int, StagedRow, list[object]]] = []
+    beside: dict[PartyId, list[list[object]]] = defaultdict(list)
     for found in lists:
-        file, sheet = found.table.file, found.table.sheet
-        numbers = {
+        wanted = {
             row.place.row: row
-            for row in wanted
-            if row.place[:2] == (file, sheet) and row.list_name == found.layout.name
+            for row in kept_rows
+            if row.place[:2] == (found.table.file, found.table.sheet) and row.list_name == found.layout.name
         }
-        if numbers:
-            rows += _rows_as_they_came(receipt, found, numbers, children)
+        if wanted:
+            for kept, number, cells in _rows_as_they_came(receipt, found, wanted):
+                row = wanted[number]
+                if row.refusals:
+                    refused.append((kept, number, row, cells))
+                elif row.party:
+                    beside[row.party].append([kept.pk, number, cells])
+    first: dict[PartyId, list[int]] = {}
+    rows: list[tuple[object, ...]] = []
+    for kept, number, row, cells in refused:
+        # A list is kept as it stands: JSON, and never a column of text.
+        said: dict[str, object] = {"cells": cells, "refused": _refused_positions(row)}
+        if row.party and row.party in first:
+            said["beside_of"] = first[row.party]
+        elif row.party:
+            first[row.party] = [kept.pk, number]
+            said["beside"] = beside[row.party]
+            said["about"] = list(row.party)
+        rows.append((kept.pk, children.of(row), number, said))
     insert_rows("sources_refusedrow", ("list_id", "child_id", "row", "cells"), rows)
 
 
+def _refused_positions(row: StagedRow) -> list[int]:
+    cells = (position_of(refusal.place.cell or "") for refusal in row.refusals)
+    return sorted({position for position in cells if position is not None})
+
+
 def _rows_as_they_came(
-    receipt: Receipt, found: FoundList, wanted: Mapping[int | None, StagedRow], children: _Children
-) -> Iterator[tuple[object, ...]]:
+    receipt: Receipt, found: FoundList, wanted: Mapping[int | None, StagedRow]
+) -> Iterator[tuple[RefusedList, int, list[object]]]:
     kept: RefusedList | None = None
     for number, cells in found.table.rows():
         if number == found.head_row:
@@ -195,8 +227,7 @@ def _rows_as_they_came(
                 from_1904=found.table.from_1904,
             )
         elif kept is not None and number in wanted:
-            # A list is kept as it stands: JSON, and never a column of text.
-            yield (kept.pk, children.of(wanted[number]), number, {"cells": [_kept(cell) for cell in cells]})
+            yield kept, number, [_kept(cell) for cell in cells]
 
 
 def _kept(cell: object) -> object:

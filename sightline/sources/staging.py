@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sightline.sources.items import (
+    About,
     Covers,
     HolderSaid,
     Item,
@@ -95,6 +96,9 @@ class Staged:
     refusals: list[Refusal] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    # What a file said that was read with a refused row, and does not now that the row is mended: its receipt.
+    unsaid: frozenset[tuple[PartyId, str, str]] = frozenset()
+    read_again: int | None = None
     open_too: frozenset[str] = frozenset()
     _at: dict[Where, StagedRow] = field(default_factory=dict)
     _last_of: dict[str, StagedRow] = field(default_factory=dict)
@@ -111,6 +115,8 @@ class Staged:
             match item:
                 case Row():
                     self._begin(item)
+                case About():
+                    self._is_about(item.place, ("child", item.party))
                 case Observation():
                     self._observe(item)
                 case PersonSaid():
@@ -128,6 +134,11 @@ class Staged:
                     self.noticed.append(item)
                 case Covers():
                     self.coverage, self.open_too = item.kinds, item.open_too
+
+    @property
+    def about(self) -> set[PartyId]:
+        """Return whom its rows are about."""
+        return {row.party for row in self.rows if row.party}
 
     def holds(
         self, party: PartyId, said: HolderSaid, facts: dict[str, FactValue], key: str, outcome: Outcome,
@@ -151,7 +162,7 @@ class Staged:
         return self._at.get(place[:3])
 
     def _begin(self, read: Row) -> None:
-        row = StagedRow(read.list_name, read.place, read.repeats)
+        row = StagedRow(read.list_name, read.place, read.repeats, read.about)
         self.rows.append(row)
         self._at[read.place[:3]] = self._last_of[read.place.file] = row
 

@@ -11,6 +11,7 @@ from sightline.sources.items import Item, Place, Refusal
 from sightline.sources.reading.finding import FoundList
 from sightline.sources.receiving import fingerprint_of
 from sightline.sources.recognition import Found, Recognised
+from sightline.sources.staging import PartyId
 from sightline.sources.translators import day_of, translate
 
 
@@ -37,6 +38,14 @@ class Readable(Protocol):
     def lists(self) -> Sequence[FoundList]:
         """Return its lists, where it has any, so that a row can be looked up as it came."""
 
+    @property
+    def unsaid(self) -> frozenset[tuple[PartyId, str, str]]:
+        """Return what an earlier reading of it said, and this one does not."""
+
+    @property
+    def reads_again(self) -> int | None:
+        """Return the receipt of that earlier reading, or None."""
+
     def items(self) -> Iterator[Item]:
         """Yield what it says, read anew."""
 
@@ -47,6 +56,8 @@ class Source:
 
     recognised: Recognised
     extracted_on: date
+    unsaid: frozenset[tuple[PartyId, str, str]] = frozenset()
+    reads_again: int | None = None
 
     @property
     def format(self) -> str:

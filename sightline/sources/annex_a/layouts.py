@@ -206,5 +206,5 @@ LISTS: tuple[Layout, ...] = (
         _day("Date of Adoption Order"),
         _day("Date of leaving adoption process"),
         _code("Reason for leaving adoption process", "ADLV"),
-    )),
+    ), about="adopter"),
 )  # fmt: skip

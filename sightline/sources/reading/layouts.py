@@ -52,11 +52,19 @@ class Heading:
 
 @dataclass(frozen=True)
 class Layout:
-    """One list of a return. The first heading names whom a row is about; without it nothing is read."""
+    """One list of a return. The first heading names whom a row is about; without it nothing is read.
+
+    `about` is what it names: a child, or an adopter; nothing where it names what only another list knows.
+    """
 
     format: str
     name: str
     headings: tuple[Heading, ...]
+    about: Literal["child", "adopter"] = "child"
+
+    def is_about(self, said: str) -> tuple[Literal["child", "adopter"], str] | None:
+        """Return whom a row is about that says this under the first heading."""
+        return (self.about, said) if self.headings[0].reads == "id" else None
 
     @cached_property
     def spelt(self) -> tuple[frozenset[str], ...]:

@@ -91,7 +91,7 @@ def said_by_rows(
     """
     table, name = found.table, found.layout.name
     file, sheet = table.file, table.sheet
-    headings = found.layout.read
+    headings, about = found.layout.read, found.layout.is_about
     # One cell more than there are headings stands in for every column that is not there.
     positions = [found.matched.at.get(one.name, found.width) for one in headings]
     written = learnt.month_first(found)
@@ -112,7 +112,7 @@ def said_by_rows(
         if trouble or not values[0]:
             if values[0] and (first := earlier.setdefault(_as_it_came(pick(row)), number)) != number:
                 trouble.clear()
-                say(Row(Place(file, sheet, number), name, Place(file, sheet, first)))
+                say(Row(Place(file, sheet, number), name, Place(file, sheet, first), about(values[0])))
                 continue
             if not odd.can_be_said(number, row, values):
                 continue
@@ -121,9 +121,9 @@ def said_by_rows(
             place = _NEW(Place, (file, sheet, number, None))
             first = earlier.setdefault(hash(values), number)
             if first != number:
-                say(Row(place, name, Place(file, sheet, first)))
+                say(Row(place, name, Place(file, sheet, first), about(values[0])))
                 continue
-            say(_NEW(Row, (place, name, None)))
+            say(_NEW(Row, (place, name, None, about(values[0]))))
         says(place, values)
         if len(waiting) >= AT_ONCE:
             yield waiting
@@ -205,7 +205,8 @@ class _OddRows:
         if not self.trouble and is_blank(row):
             return False
         place = self._place(number)
-        self.say(Row(place, self.found.layout.name))
+        about = self.found.layout.is_about(values[0]) if values[0] else None
+        self.say(Row(place, self.found.layout.name, about=about))
         if values[0]:
             for refusal in _refusals(place, self.letters, self.trouble):
                 self.say(refusal)

@@ -111,3 +111,14 @@ def letters_of(column: int) -> str:
         column, figure = divmod(column - 1, 26)
         letters = chr(ord("A") + figure) + letters
     return letters
+
+
+def position_of(cell: str) -> int | None:
+    """Return the position of a cell in its row by its name, A1 being 0; None for what is no cell."""
+    letters = cell.rstrip("0123456789")
+    if not letters or letters == cell or not letters.isalpha():
+        return None
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from sightline.govuk.words import and_join, day
 from sightline.records.models import ReceiptItem
-from sightline.sources.mending import position_of
 from sightline.sources.models import RefusedRow
+from sightline.sources.reading.tables import position_of
 from sightline.sources.showing import words
 
 LONGEST = 200

@@ -8,9 +8,9 @@ from sightline.access.masking import MASK, identifies
 from sightline.access.permissions import Permission
 from sightline.govuk.downloads import Cell
 from sightline.records.models import Receipt, ReceiptItem
-from sightline.sources.mending import position_of
 from sightline.sources.models import RefusedList, RefusedRow
 from sightline.sources.outcomes import Outcome
+from sightline.sources.reading.tables import position_of
 
 
 def rows_as_they_came(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import HolderSaid, Item, Place, Refusal
+from sightline.sources.items import About, HolderSaid, Item, Place, Refusal
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.ssd.need import NeedTables
 from sightline.standards import codes
@@ -91,8 +91,10 @@ class CareTables(NeedTables):
         """Say a review of a child in care; the table names the period of care and not the child."""
         if period not in self.periods:
             self.say(Refusal(place, "clar_cla_id", period, NO_PERIOD, "row", True))
-        elif cancelled is not True:
-            child, subject = self.periods[period]
+            return
+        child, subject = self.periods[period]
+        self.say(About(place, child))
+        if cancelled is not True:
             self.event("care_review_held", child, held, place, subject, code=code or None)
 
     def cla_visits(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import END_NOT_SAID, Item, Noticed, Place
+from sightline.sources.items import END_NOT_SAID, About, Item, Noticed, Place
 from sightline.sources.saying import no_further_action
 from sightline.sources.ssd.outcomes import most_telling
 from sightline.sources.ssd.people import PeopleTables
@@ -22,7 +22,7 @@ class NeedTables(PeopleTables):
         self.enquiries: dict[str, str] = {}
         self.conferences: dict[str, str] = {}
         self.plans: dict[str, str] = {}
-        self.factors: dict[str, tuple[str, ...]] = {}
+        self.factors: dict[str, tuple[tuple[str, ...], Place]] = {}
 
     def contacts(self, place: Place, child: str, _id: Any, received: Any, source: Any, outcomes: Any) -> None:
         """Say a contact, and its outcome where there is one: on which day it was decided is not in the table,
@@ -101,8 +101,8 @@ class NeedTables(PeopleTables):
 
     def assessment_factors(self, place: Place, assessment: str, factors: Any) -> None:
         """Keep the factors of an assessment until it is read."""
-        if factors:
-            self.factors[assessment] = factors
+        if factors or assessment not in self.factors:
+            self.factors[assessment] = (factors or (), place)
 
     def cin_assessments(
         self, place: Place, child: str, assessment: Any, referral: Any, started: Any, seen: Any,
@@ -112,7 +112,9 @@ class NeedTables(PeopleTables):
         subject, inside = self.key("assessment", started), self._inside_case(referral)
         self.event("assessment_started", child, started, place, subject, inside=inside, team=team or None,
                    worker=worker or None)  # fmt: skip
-        factors = self.factors.pop(assessment, ()) if assessment else ()
+        factors, factors_at = self.factors.pop(assessment, ((), None)) if assessment else ((), None)
+        if factors_at is not None:
+            self.say(About(factors_at, child))
         self.event("assessment_authorised", child, authorised, place, subject, inside=inside,
                    outcome=most_telling(outcomes or None), seen=seen, flag=no_action,
                    factors=", ".join(factors) or None)  # fmt: skip
