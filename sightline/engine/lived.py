@@ -91,13 +91,7 @@ class Lived:
     @cached_property
     def periods(self) -> Table:
         """Return when parties are in states: `state`, `state_party`, `entered`, `entered_by`, `left`."""
-        uses = []
-        for name, number in self.numbered_states.items():
-            state = STATES[name]
-            assert isinstance(state, StateOfParty)
-            uses.append(Use(state.opened_by, "party", OPENS, {"state": number, "step": 1}))
-            uses.append(Use(state.closed_by, "party", CLOSES, {"state": number, "step": -1}))
-        steps = self.ground.keep("steps", self._once(self.ground.expand(uses, ("subject",))))
+        steps = self._steps
         order = {"group_by": [steps.state, steps.party], "order_by": [steps.point, steps.tie]}
         so_far = ibis.window(**order, rows=(None, 0))
         steps = steps.mutate(open=so_many(steps.step > 0).over(so_far) - so_many(steps.step < 0).over(so_far))
@@ -111,6 +105,42 @@ class Lived:
             "state", state_party=turns.party, entered=turns.point, entered_by=turns.tie, left=turns.left
         )
         return self.ground.keep("periods", periods)
+
+    @cached_property
+    def _steps(self) -> Table:
+        """Return what opens each state for each subject, and what closes it."""
+        uses = []
+        for name, number in self.numbered_states.items():
+            state = STATES[name]
+            assert isinstance(state, StateOfParty)
+            uses.append(Use(state.opened_by, "party", OPENS, {"state": number, "step": 1}))
+            uses.append(Use(state.closed_by, "party", CLOSES, {"state": number, "step": -1}))
+        return self.ground.keep("steps", self._once(self.ground.expand(uses, ("subject",))))
+
+    @cached_property
+    def _own_ends(self) -> Table:
+        """Return when each state is left by each subject that opened it, and by what lies inside that.
+
+        Of a subject that opened the state itself its own end counts, not that of what contains it.
+        """
+        steps, events = self._steps, self.ground.events
+        opened = steps.filter(steps.step > 0).select("state", opener=steps.subject, by=steps.party)
+        ends = steps.filter(steps.step < 0, steps.subject.notnull())
+        own = ends.select(own_state=ends.state, own_party=ends.party, own=ends.subject, own_end=ends.point)
+        within = events.filter(events.subject.notnull(), events.inside.notnull())
+        within = within.select("party", "subject", "inside").distinct()
+        contained = within.join(ends, [within.party == ends.party, within.inside == ends.subject])
+        contained = contained.select("state", "party", "point", subject=within.subject)
+        itself = [contained.state == opened.state, contained.party == opened.by,
+                  contained.subject == opened.opener]  # fmt: skip
+        contained = contained.anti_join(opened, itself)
+        inner = contained.select(
+            own_state=contained.state,
+            own_party=contained.party,
+            own=contained.subject,
+            own_end=contained.point,
+        )
+        return self.ground.keep("own_ends", own.union(inner))
 
     def _once(self, steps: Table) -> Table:
         """Return, of each subject, the first event that opens it and the first after that which closes it."""
@@ -151,7 +181,10 @@ class Lived:
         return ibis.least(*closings) if len(closings) > 1 else closings[0]
 
     def _inside(self, rows: Table) -> Table:
-        """Return the rows that lie in periods of all their party's states, leaving with the first of them."""
+        """Return the rows that lie in periods of all their party's states, leaving with the first of them.
+
+        A row whose subject opened a state, or lies inside what did, leaves it with that one's own end.
+        """
         lived = {each.number: each.lived_in(StateOfParty) for each in self.ground.standards}
         for place in range(max(map(len, lived.values()), default=0)):
             here = {
@@ -172,7 +205,19 @@ class Lived:
             )
             found = found.filter(found.wanted_state.isnull() | found.state.notnull())
             leaves = ibis.least(found.leaves, ibis.coalesce(found.left, NEVER))
-            rows = found.mutate(leaves=leaves).select(*rows.columns)
+            inside = found.mutate(leaves=leaves).select(*rows.columns, "wanted_state")
+            ends = self._own_ends
+            mine = inside.left_join(
+                ends,
+                [
+                    inside.wanted_state == ends.own_state,
+                    inside.party == ends.own_party,
+                    inside.subject == ends.own,
+                    inside.point < ends.own_end,
+                ],
+            )
+            leaves = ibis.least(mine.leaves, ibis.coalesce(mine.own_end, NEVER))
+            rows = mine.mutate(leaves=leaves).select(*rows.columns)
         return rows
 
     def _leaving_subjects(self, rows: Table) -> Table:

@@ -260,10 +260,10 @@ class _Reader:
 
     def _steps(self, name: str) -> Iterator[tuple[Row, int]]:
         match STATES[name]:
-            case StateOfParty(_, _, opened_by, closed_by):
-                opened = self._first_of_each(opened_by, OPENS)
+            case StateOfParty():
+                opened, closed = self._periods(name)
                 yield from ((row, 1) for row in opened.values())
-                yield from ((row, -1) for row in self._first_of_each(closed_by, CLOSES, opened).values())
+                yield from ((row, -1) for row in closed.values())
             case UntilBirthday(_, _, age):
                 for row in self.birthday_row(age, CLOSES):
                     yield row, -1
@@ -272,6 +272,17 @@ class _Reader:
                     yield self.row(event, CLOSES, "party"), -1
             case StateOfSubject():
                 return
+
+    def _periods(self, name: str) -> tuple[dict[int | None, Row], dict[int | None, Row]]:
+        """Return which row opens the state for each subject, and which closes it."""
+        known: dict[object, Any] = self.timeline.worked_out
+        asked, state = ("periods", name, self.to_the_hour), STATES[name]
+        if asked not in known:
+            assert isinstance(state, StateOfParty)
+            opened = self._first_of_each(state.opened_by, OPENS)
+            known[asked] = opened, self._first_of_each(state.closed_by, CLOSES, opened)
+        found: tuple[dict[int | None, Row], dict[int | None, Row]] = known[asked]
+        return found
 
     def _first_of_each(
         self, happening: Happening, rank: int, after: Mapping[int | None, Row] | None = None
@@ -295,10 +306,17 @@ class _Reader:
         return _begins_in(names)
 
     def leaving(self, start: Row) -> Row | None:
-        """Return the first row after `start` at which one of the standard's states is left."""
+        """Return the first row after `start` at which one of the standard's states is left.
+
+        What a start belongs to (its case, its period of care) leaves a state by its own end, though the party
+        is in the state by another that began before that or on the same day.
+        """
         gone, order = self.lived_left, start.order
         first = bisect_right(gone, order, key=_order)
         left = gone[first] if first < len(gone) else None
+        for row in self._ends_of_its_own(start):
+            if row.order > order and (left is None or row.order < left.order):
+                left = row
         for happening in self.ended_by:
             for row in self._rows(happening, CLOSES, self.standard.key):
                 if row.key == start.key and row.order > order:
@@ -306,6 +324,17 @@ class _Reader:
                         left = row
                     break
         return left
+
+    def _ends_of_its_own(self, start: Row) -> Iterator[Row]:
+        """Yield what closes each state of the standard for the start's subject, else for what contains it."""
+        subject = self.timeline.subjects.get(start.subject) if start.subject is not None else None
+        for name in self.lived_in:
+            if start.subject is None or not isinstance(STATES[name], StateOfParty):
+                continue
+            opened, closed = self._periods(name)
+            own = start.subject if start.subject in opened else subject.inside if subject else None
+            if own is not None and own in closed:
+                yield closed[own]
 
     @cached_property
     def lived_left(self) -> list[Row]:
@@ -454,9 +483,8 @@ class _Reader:
     def _chain(self, starts: list[Row]) -> Iterator[Span]:
         for number, anchor in enumerate(starts):
             again = starts[number + 1] if number + 1 < len(starts) else None
-            opener, interval = anchor, 1
+            opener, interval, left = anchor, 1, self.leaving(anchor)
             while True:
-                left = self.leaving(opener)
                 met, early = self._meeting(opener) if interval == 1 else (self._next(opener), False)
                 if again and (met is None or again.order < met.order):
                     yield from self._interval(opener, anchor, interval, again, "restarted", left)
