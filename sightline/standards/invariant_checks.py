@@ -61,19 +61,18 @@ class Record:
         subject = self.subject_of(event)
         return subject.raised_by if subject else None
 
-    def stretches(self, opens: str, closes: str) -> list[_Stretch]:
-        """Return the stretches between two kinds, one for each subject, by their first day."""
+    def stretches(self, opens: str, *closes: str) -> list[_Stretch]:
+        """Return the stretches from one kind to the first of others, one for each subject, by first day."""
         closings: dict[int | None, list[Event]] = defaultdict(list)
-        for event in self.told.get(closes, ()):
+        for event in (each for kind in closes for each in self.told.get(kind, ())):
             closings[event.subject].append(event)
         firsts: dict[int | None, Event] = {}
         for event in self.by_kind.get(opens, ()):
             firsts.setdefault(event.subject, event)
         found = []
         for subject, opened in firsts.items():
-            closed = next(
-                (each for each in closings[subject] if each.happened_on >= opened.happened_on), None
-            )
+            after = (each for each in closings[subject] if each.happened_on >= opened.happened_on)
+            closed = min(after, key=lambda each: each.happened_on, default=None)
             dated = closed.happened_on if closed and not closed.undated else opened.happened_on
             found.append(_Stretch(subject, opened, closed, dated if closed else FAR))
         return found
@@ -141,7 +140,32 @@ def _nothing_after_closing(record: Record) -> _Found:
             tuple(ids),
             f"The case closed on {in_words(closed[number])}: nothing can happen in it after that.",
         )
+    yield from _goes_on_after_closing(record)
     yield from _closed_before_opened(record)
+
+
+# What a case holds and outlasts it only by mistake, with what ends it.
+_ENDS_WITH_ITS_CASE = (
+    ("protection_plan_started", "protection_plan_ended", "child protection plan"),
+    ("need_plan_started", "need_plan_ended", "child in need plan"),
+    ("care_started", "care_ended", "period of care"),
+)
+
+
+def _goes_on_after_closing(record: Record) -> _Found:
+    """Yield each plan or period of care that nothing ends, with the closing of the case that contains it."""
+    closings = {case.subject: case.closed for case in record.cases if case.closed}
+    for opens, closes, word in _ENDS_WITH_ITS_CASE if closings else ():
+        ended = {event.subject for event in record.told.get(closes, ())}
+        begun = {event.subject: event for event in reversed(record.told.get(opens, ()))}
+        for subject, event in begun.items():
+            closing = next((closings[each] for each in record.containers(event) if each in closings), None)
+            if closing and subject not in ended:
+                yield (
+                    (event.id, closing.id),
+                    f"The case closed, and nothing says when this {word} ended. "
+                    "The child counts as open until one of the two is corrected.",
+                )
 
 
 def _closed_before_opened(record: Record) -> _Found:
@@ -211,10 +235,10 @@ def _one_protection_plan(record: Record) -> _Found:
 
 def _one_enquiry_one_assessment(record: Record) -> _Found:
     for opens, closes, word in (
-        ("section_47_started", "section_47_authorised", "section 47 enquiry"),
-        ("assessment_started", "assessment_authorised", "assessment"),
+        ("section_47_started", ("section_47_authorised", "conference_not_required"), "section 47 enquiry"),
+        ("assessment_started", ("assessment_authorised",), "assessment"),
     ):
-        for stretch in _overlapping(record.stretches(opens, closes)):
+        for stretch in _overlapping(record.stretches(opens, *closes)):
             yield (stretch.opened.id,), f"Another {word} of this child was still open."
 
 

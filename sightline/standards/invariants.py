@@ -26,7 +26,8 @@ class Invariant:
 
 _INVARIANTS = (
     Invariant("V01", "A child has one open case at a time, and a closed case has its reason."),
-    Invariant("V02", "Nothing happens in a case after the day it closed, and nothing ends before it began."),
+    Invariant("V02",
+              "Nothing happens or lasts in a case after the day it closed, and none ends before it began."),
     Invariant("V03", "A referral that went no further has no assessment, enquiry or plan."),
     Invariant("V04", "A child has no child in need plan while on a child protection plan."),
     Invariant("V05", "A child has one protection plan at a time, starting on the day of its conference."),

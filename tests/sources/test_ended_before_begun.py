@@ -9,7 +9,7 @@ from sightline.case_file.out_of_sight import out_of_sight
 from sightline.clocks.queries import Moment
 from sightline.records.models import Dispute, Spell
 from tests.sources.filed import OCTOBER, Loads, child_called, lists
-from tests.sources.files import list_6
+from tests.sources.files import census, census_child, list_6
 
 START = date(2025, 11, 3)
 
@@ -56,3 +56,34 @@ def test_a_later_closing_that_can_be_true_closes_the_case(
 
     assert Spell.objects.get(child=mistyped, kind="case").until_on == date(2026, 3, 10)
     assert out_of_sight(Moment.of(OCTOBER)) == []
+
+
+@pytest.fixture
+def outlasting(loads: Loads, steward, tmp_path: Path) -> int:
+    """Return a child whose case a census closes, and says of the plan in it only that it began."""
+    case = (
+        f"<CINreferralDate>{START}</CINreferralDate><CINclosureDate>2026-02-02</CINclosureDate>"
+        f"<ReasonForClosure>RC1</ReasonForClosure><ChildProtectionPlans>"
+        f"<CPPstartDate>{START + timedelta(days=14)}</CPPstartDate>"
+        f"<InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse></ChildProtectionPlans>"
+    )
+    loads(census(tmp_path / "cin.xml", census_child("1", case)), on=OCTOBER, by=steward)
+    return child_called("1")
+
+
+def test_a_plan_without_an_end_beside_the_closing_of_its_case_is_asked_about(
+    outlasting: int, steward
+) -> None:
+    (one, other) = Dispute.objects.filter(child=outlasting, invariant="V02", settled_by=None).order_by("id")
+
+    assert {one.event.kind, other.event.kind} == {"protection_plan_started", "case_closed"}
+    assert one.owner == other.owner == steward
+    assert one.sentence == other.sentence
+    assert "The case closed, and nothing says when this child protection plan ended." in one.sentence
+
+
+def test_until_that_is_answered_the_child_is_on_every_open_list_by_the_plan(outlasting: int) -> None:
+    assert [(each.child.pk, each.status) for each in out_of_sight(Moment.of(OCTOBER))] == [
+        (outlasting, "Protection plan")
+    ]
+    assert Spell.objects.get(child=outlasting, kind="case").until_on == date(2026, 2, 2)

@@ -79,6 +79,26 @@ BROKEN = [
         [("V02", (1,))],
     ),
     (
+        "V02 a plan that nothing ends in a case that closed",
+        """
+  5 January 2026   referral_received        case
+  30 January 2026  protection_plan_started  plan category=NEG
+  2 March 2026     case_closed              case reason=RC1
+  subject plan inside case
+""",
+        [("V02", (2, 3))],
+    ),
+    (
+        "V02 a need plan of no known day that nothing ends in a case that closed on no known day",
+        """
+  5 January 2026   referral_received  case
+  30 January 2026  need_plan_started  plan undated
+  2 March 2026     case_closed        case reason=RC1 undated
+  subject plan inside case
+""",
+        [("V02", (2, 3))],
+    ),
+    (
         "V02 care that ended before it began",
         """
   1 April 2026  care_ended    period
@@ -270,6 +290,17 @@ def test_a_code_that_the_set_does_not_have_is_found_out():
     )
 
     assert [breach.invariant for breach in broken(unknown)] == ["V11"]
+
+
+def test_a_second_enquiry_may_begin_once_the_first_found_that_no_conference_was_needed():
+    assert (
+        found("""
+  5 January 2026   section_47_started       first
+  9 January 2026   conference_not_required  first
+  12 January 2026  section_47_started       second
+""")
+        == []
+    )
 
 
 def test_a_worker_who_has_left_holds_nobody():
