@@ -393,7 +393,7 @@ def test_a_visit_written_on_the_joined_record_is_the_child_s(child, joined):
 
 
 def test_records_parted_again_keep_the_history_of_it(told, child, joined, reader, steward):
-    joining.part(alias=Alias.objects.get(child=child), by=steward, why="They are cousins.")
+    joining.part(alias=Alias.objects.get(child=child), by=steward, at=NOW, why="They are cousins.")
     browser = reader(told.council.user(Role.DIRECTOR))
 
     words = text_of(browser.post(_address(child), WHY, follow=True))

@@ -76,7 +76,7 @@ def test_joining_and_parting_leaves_everything_as_it_was(child: Child, closed: C
     before, events = kept(child, closed), Event.objects.count()
 
     alias = join(child=child, other=closed, by=steward, why="The same girl.")
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
 
     assert kept(child, closed) == before
     assert Event.objects.count() == events
@@ -115,7 +115,7 @@ def test_who_holds_the_open_case_goes_on_holding_a_child_of_whom_a_contact_came(
     assert (holder.worker, holder.team, holder.from_on) == (worker, council.north, date(2026, 3, 2))
     assert statuses(child.pk) == {"at the door", "case"}
     assert Event.objects.filter(withdrawn_by=None).count() == events
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     assert kept(held, at_the_hub) == before
 
 
@@ -141,7 +141,7 @@ def test_of_two_cases_the_one_that_is_open_says_who_holds_the_child(
 
     (holder,) = Spell.objects.filter(child=child, kind="holder")
     assert (holder.worker, holder.team, holder.from_on) == (anna, council.north, date(2026, 3, 2))
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     assert kept(child, other) == before
 
 
@@ -169,7 +169,7 @@ def test_what_was_known_before_while_and_after_two_records_were_joined_stays_kno
     alias = join(child=child, other=closed, by=steward, why="The same girl.")
     together, joined = known([child, closed]), moment_of_the_last_recording()
 
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     moment_of_the_last_recording()
 
     assert known([child, closed], before) == apart == known([child, closed])
@@ -184,7 +184,7 @@ def test_joining_and_parting_change_what_is_believed_of_both_since(
     before = moment_of_the_last_recording()
     alias = join(child=child, other=closed, by=steward, why="The same girl.")
     while_joined = moment_of_the_last_recording()
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     parted = moment_of_the_last_recording()
 
     assert changed_since(before, until=cast.TODAY) == {child.pk, closed.pk}
@@ -235,7 +235,7 @@ def test_parting_says_why(child: Child, closed: Child, steward: User) -> None:
     alias = join(child=child, other=closed, by=steward, why="The same girl.")
 
     with pytest.raises(CannotRecord, match="Say why"):
-        part(alias=alias, by=steward, why=" ")
+        part(alias=alias, by=steward, at=cast.NOW, why=" ")
 
 
 def test_an_adopted_child_is_not_joined_to_who_they_were(child: Child, closed: Child, steward: User) -> None:

@@ -53,5 +53,5 @@ def test_a_joined_record_is_reached_by_whoever_reaches_the_child_and_by_them_alo
     alias = join(child=child, other=other, by=steward, why="The same girl.")
     assert teams_of(child)
     assert teams_of(other) == teams_of(child)
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     assert teams_of(other) == set()

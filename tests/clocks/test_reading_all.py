@@ -67,7 +67,7 @@ def moments(council: cast.Council, child: Child) -> list[datetime]:
     record([said], by=None, at=cast.NOW, why="A list.", line=first)
     found.append(stamped())
     record([replace(said, happened_on=date(2026, 6, 19))], by=None, at=cast.NOW, why="A system.", line=better)
-    part(alias=alias, by=steward, why="A cousin of the same name.")
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     found.append(stamped())
     return [found[0] - timedelta(days=1), *found]
 

@@ -150,7 +150,7 @@ class Lives(RuleBasedStateMachine):
         alias = Alias.objects.filter(parted_by=None).order_by("id").first()
         assert alias is not None
         with perhaps_crashing(crashes):
-            part(alias=alias, by=self.users[1], why="Two after all.")
+            part(alias=alias, by=self.users[1], at=cast.NOW, why="Two after all.")
         self.settle()
 
     @rule(child=st.integers(0, 2))

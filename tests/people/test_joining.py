@@ -10,7 +10,7 @@ from sightline.access.actor import acting, actor_for, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.actions import NewEvent, record
 from sightline.identity.roles import Role
-from sightline.records.models import Alias, Child, Identifier, Recording, Subject
+from sightline.records.models import Alias, Child, Identifier, Recording, Spell, Subject
 from tests import cast
 from tests.people.conftest import user_of, words
 
@@ -135,16 +135,90 @@ def test_the_one_that_stays_is_chosen_not_given(signed_in_as, two):
         assert Alias.objects.get().child_id == two[1].pk
 
 
-def test_two_open_cases_are_not_joined(signed_in_as, council, two):
-    with acting(actor_for("a test")):
-        third = council.child()
-    pair = [two[0], third]
+@pytest.fixture
+def both_open(council: cast.Council) -> list[Child]:
+    """Return two records of one name, each with an open case that somebody else holds."""
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        ivy, tam = council.workers["Ivy Northwold"], council.workers["Tam Harrow"]
+        return [
+            council.child(held_by=ivy, council_id="P100"),
+            council.child(held_by=tam, team=council.south, council_id="P200"),
+        ]
+
+
+def test_two_open_cases_are_shown_and_which_goes_on_is_asked(signed_in_as, both_open):
     steward = signed_in_as(Role.DATA_STEWARD)
-    _opened(steward, pair)
 
-    page = words(steward.post(_address("join", pair), {"stays": "one", "why": "The same girl."}))
+    page = words(_opened(steward, both_open))
+    unsaid = words(steward.post(_address("join", both_open), {"stays": "one", "why": "The same girl."}))
 
-    assert "Both have an open case. Close or correct one of them first" in page
+    assert "Both have an open case, and a child has one." in page
+    assert "Amara Quillon, P100 Open since 2 March 2026, never seen. Ivy Northwold, North team." in page
+    assert "Amara Quillon, P200 Open since 2 March 2026, never seen. Tam Harrow, South team." in page
+    assert "Choose an answer for “Which case goes on?”." in unsaid
+    with keeping(EVERY_CHILD):
+        assert not Alias.objects.exists()
+
+
+@pytest.mark.parametrize(("goes_on", "holder"), [("one", "Ivy Northwold"), ("other", "Tam Harrow")])
+def test_the_case_that_is_chosen_goes_on_and_the_records_are_joined(signed_in_as, both_open, goes_on, holder):
+    steward = signed_in_as(Role.HEAD_OF_SERVICE)
+    _opened(steward, both_open)
+    said = {"stays": "one", "goes_on": goes_on, "why": "The same girl."}
+
+    page = words(steward.post(_address("join", both_open), said, follow=True))
+
+    assert "The two records are one now, with one case." in page
+    with keeping(EVERY_CHILD):
+        open_cases = Spell.objects.filter(child=both_open[0], kind="case", until_on=None)
+        (open_case,) = open_cases.select_related("subject")
+        holders = Spell.objects.filter(child=both_open[0], kind="holder", until_on=None)
+        (held,) = holders.select_related("worker")
+        alias = Alias.objects.select_related("recording").get()
+        part = steward.post(reverse("settings:part", args=[alias.pk]), {"why": "A cousin."}, follow=True)
+        cases = Spell.objects.filter(child__in=both_open, kind="case", until_on=None)
+        assert {case.child_id for case in cases} == {child.pk for child in both_open}
+    assert held.worker.name == holder
+    assert open_case.subject.party_id == both_open[goes_on == "other"].pk
+    assert alias.recording.by == user_of(steward)
+    assert "They are two records again." in words(part)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_who_may_not_join_ends_no_case(signed_in_as, council, both_open, role):
+    said = {"stays": "one", "goes_on": "one", "why": "The same girl."}
+
+    page = signed_in_as(role, council.north).post(_address("join", both_open), said)
+
+    assert page.status_code == 403
+    with keeping(EVERY_CHILD):
+        assert Spell.objects.filter(child__in=both_open, kind="case", until_on=None).count() == 2
+
+
+def test_a_restricted_record_s_case_is_neither_shown_nor_ended(signed_in_as, council, both_open):
+    director = actor_of(council.user(Role.DIRECTOR), at=cast.NOW)
+    restrict(child=both_open[1], by=director, reason="A relative works here.")
+    steward = signed_in_as(Role.DATA_STEWARD)
+
+    page = _opened(steward, both_open)
+    refused = steward.post(_address("join", both_open), {"stays": "one", "goes_on": "one", "why": "One."})
+
+    assert (page.status_code, refused.status_code) == (403, 403)
+    assert "Tam Harrow" not in words(page)
+    with keeping(EVERY_CHILD):
+        assert not Alias.objects.exists()
+
+
+def test_names_are_compared_without_ids_and_none_is_no_difference(signed_in_as, council, two):
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        nameless = [council.child(council_id="P300"), council.child(council_id="P400")]
+        Child.objects.filter(pk__in=[each.pk for each in nameless]).update(given_name="", family_name="")
+    steward = signed_in_as(Role.DATA_STEWARD)
+
+    alike, unnamed = (words(_opened(steward, pair)) for pair in (two, nameless))
+
+    assert "Name Amara Quillon Amara Quillon Same" in alike
+    assert "Name Not recorded Not recorded Date of birth" in unnamed
 
 
 def test_a_record_is_not_joined_to_itself(signed_in_as, two):

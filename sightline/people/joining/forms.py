@@ -20,15 +20,29 @@ class FindTwo(forms.Form):
 
 
 class Join(SaysWhy):
-    """Which record stays, and why they are one child."""
+    """Which record stays, which of two open cases goes on, and why they are one child.
 
+    `cases`: of each record, in a line, its open case; none where not both have one.
+    """
+
+    goes_on = OpenChoiceField(label="Which case goes on?")
     stays = OpenChoiceField(label="Which record stays?")
 
-    field_order = ("stays", "why")
+    field_order = ("goes_on", "stays", "why")
 
-    def __init__(self, *args: Any, one: str, other: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, one: str, other: str, cases: tuple[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "stays").choices = [("one", one), ("other", other)]
+        both = [("one", one), ("other", other)]
+        choice_field(self, "stays").choices = both
+        if cases:
+            asked = choice_field(self, "goes_on")
+            asked.choices = both
+            if isinstance(asked, OpenChoiceField):
+                asked.choice_hints = dict(zip(("one", "other"), cases, strict=True))
+        else:
+            del self.fields["goes_on"]
         self.fields["why"].label = "Why are these one child?"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, Q, QuerySet
 
 from sightline.clocks.queries import lasting
+from sightline.clocks.twice import WORK
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Alias, Child, Event, Identifier, Party, Spell
 
@@ -37,6 +38,7 @@ class Record:
     child: Child
     identifiers: tuple[Identifier, ...]
     cases: tuple[Spell, ...]
+    work: tuple[Spell, ...]
     worker: Worker | None
     team: Team | None
     open_since: date | None
@@ -56,6 +58,7 @@ def record_of(child: Child, *, as_at: date) -> Record:
         child=child,
         identifiers=tuple(Identifier.objects.filter(child=child).order_by("scheme", "value")),
         cases=tuple(Spell.objects.filter(child=child, kind="case").order_by("from_on", "id")),
+        work=tuple(lasting_work(child, as_at)),
         worker=holder.worker if holder else None,
         team=holder.team if holder else None,
         open_since=opened.from_on if opened else None,
@@ -63,6 +66,12 @@ def record_of(child: Child, *, as_at: date) -> Record:
         last_event_on=counted["last"],
         seen_on=counted["seen"],
     )
+
+
+def lasting_work(child: Child, day: date) -> QuerySet[Spell]:
+    """Return the plans and other work that are open in a record at the end of a day, first begun first."""
+    rows = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), child=child, kind__in=WORK)
+    return rows.filter(from_on__lte=day).order_by("from_on", "id")
 
 
 def joined() -> QuerySet[Alias]:

@@ -1,6 +1,6 @@
 """Two records side by side, and the list of those that are joined, as pages show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
+from sightline.clocks.queries import STATUSES
 from sightline.govuk.words import and_join, day, number
 from sightline.people.joining.queries import Record
 from sightline.records.models import Alias, Child, Spell
 
-NOT_KNOWN = "Not known"
+PLAN = "on a need plan"
+NOT_KNOWN, NOT_RECORDED = "Not known", "Not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,16 @@ class Line:
     alike: str
 
 
-def side_by_side(one: Record, other: Record, names: tuple[str, str]) -> list[Line]:
+def side_by_side(one: Record, other: Record, names: Iterable[str]) -> list[Line]:
     """Return both records, fact by fact, with whether they say the same."""
     return [
         _line("Name", *names),
         _line("Date of birth", _day(one.child.born_on), _day(other.child.born_on)),
-        _line("Date of death", _day(one.child.died_on, ""), _day(other.child.died_on, "")),
+        *_death(one, other),
         *_identifiers(one, other),
         _line("Open", _open(one), _open(other), compared=False),
         _line("Held by", _held(one), _held(other), compared=False),
+        _line("Plans and other work open", _work(one), _work(other), compared=False),
         _line("Cases", _cases(one.cases), _cases(other.cases), compared=False),
         _line("Events written", number(one.events), number(other.events), compared=False),
         _line("Last event", _day(one.last_event_on), _day(other.last_event_on), compared=False),
@@ -42,13 +45,18 @@ def side_by_side(one: Record, other: Record, names: tuple[str, str]) -> list[Lin
 
 
 def _line(what: str, one: str, other: str, *, compared: bool = True) -> Line:
-    known = {one, other} - {"", NOT_KNOWN}
+    known = {one, other} - {"", NOT_KNOWN, NOT_RECORDED}
     alike = ""
     if compared and len(known) == 2:
         alike = "Different"
     elif compared and one == other and known:
         alike = "Same"
     return Line(what, one, other, alike)
+
+
+def _death(one: Record, other: Record) -> list[Line]:
+    days = one.child.died_on, other.child.died_on
+    return [_line("Date of death", *(_day(day, "") for day in days))] if any(days) else []
 
 
 def _identifiers(one: Record, other: Record) -> list[Line]:
@@ -81,6 +89,19 @@ def _held(record: Record) -> str:
     return f"{record.worker.name}, {record.team.name}" if record.worker else f"No worker, {record.team.name}"
 
 
+def _work(record: Record) -> str:
+    named = {**STATUSES, PLAN: "Child in need plan"}
+    said = [f"{named[spell.kind]} since {day(spell.from_on)}" for spell in record.work]
+    return "; ".join(said) or "None"
+
+
+def going_on(record: Record) -> str:
+    """Return, in a line, which open case a record has: since when, and who holds it."""
+    since = min(case.from_on for case in record.cases if case.until_on is None)
+    seen = f"last seen {day(record.seen_on)}" if record.seen_on else "never seen"
+    return f"Open since {day(since)}, {seen}. {_held(record)}."
+
+
 def _cases(cases: tuple[Spell, ...]) -> str:
     said = [f"{day(case.from_on)} to {day(case.until_on) if case.until_on else 'now'}" for case in cases]
     return "; ".join(said) or "None"
@@ -110,6 +131,11 @@ def joined_row(actor: Actor, alias: Alias, ids: Mapping[int, str]) -> JoinedRow:
         why=alias.recording.why,
         part_href=reverse("settings:part", args=[alias.pk]),
     )
+
+
+def plain_name(actor: Actor, child: Child) -> str:
+    """Return a child's name alone, to be laid beside another, or that none is recorded."""
+    return masked_name(actor, child.name, council_id="Not shown") if child.name else NOT_RECORDED
 
 
 def name_of(actor: Actor, child: Child, ids: Mapping[int, str]) -> str:

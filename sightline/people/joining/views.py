@@ -16,7 +16,7 @@ from sightline.clocks import joining
 from sightline.clocks.actions import CannotRecord
 from sightline.govuk.words import and_join
 from sightline.people.asking import actor_of, user_of
-from sightline.people.joining import forms, queries, showing
+from sightline.people.joining import actions, forms, queries, showing
 from sightline.people.parts import settings_parts
 from sightline.standards.calendar import uk_date
 
@@ -75,24 +75,27 @@ def join(request: HttpRequest, one: str, other: str) -> HttpResponse:
     if one == other:
         raise Http404
     children = [open_child(request, each, permission=Permission.CHILD_MERGE) for each in (one, other)]
-    actor, today = actor_of(request), uk_date(timezone.now())
+    actor, now = actor_of(request), timezone.now()
     ids = queries.council_ids(child.pk for child in children)
     names = [showing.name_of(actor, child, ids) for child in children]
-    form = forms.Join(request.POST or None, one=names[0], other=names[1])
+    records = [queries.record_of(child, as_at=uk_date(now)) for child in children]
+    both_open = joining.both_open(*children)
+    cases = tuple(showing.going_on(record) for record in records) if both_open else None
+    form = forms.Join(request.POST or None, one=names[0], other=names[1], cases=cases)
     if form.is_valid():
-        stays, goes = children if form.cleaned_data["stays"] == "one" else reversed(children)
         try:
-            joining.join(child=stays, other=goes, by=user_of(request), why=form.cleaned_data["why"])
+            done = actions.join_as_said(*children, by=user_of(request), at=now, **form.cleaned_data)
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The two records are one now. Nothing was moved: they can be parted.")
+            messages.success(request, done)
             return redirect("settings:joined")
-    records = [queries.record_of(child, as_at=today) for child in children]
+    plain = [showing.plain_name(actor, child) for child in children]
     page = {
         "form": form,
         "names": names,
-        "lines": showing.side_by_side(*records, names=(names[0], names[1])),
+        "both_open": both_open,
+        "lines": showing.side_by_side(*records, names=plain),
         "hrefs": [reverse("case_file:child", args=[public_id]) for public_id in (one, other)],
     }
     return render(request, "people/joining/join.html", page)
@@ -109,7 +112,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Part(request.POST or None)
     if form.is_valid():
         try:
-            joining.part(alias=alias, by=user_of(request), why=form.cleaned_data["why"])
+            joining.part(alias=alias, by=user_of(request), at=timezone.now(), why=form.cleaned_data["why"])
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
