@@ -28,6 +28,9 @@ STAGES: Mapping[str, str] = {
     "to_sign": "To sign",
 }
 FAR = 2**62
+# What the board reads of hundreds of contacts and children; the rest is read for the one that is opened.
+SHOWN_OF_A_CONTACT = ("public_id", "subject", "unsafe_now", "message__unsafe_now", "named", "taken_on_by")
+SHOWN_OF_A_CHILD = ("given_name", "family_name", "known_as", "born_on", "expected_on")
 Decided = Decision
 
 
@@ -58,7 +61,7 @@ class Waiting:
     @property
     def is_unsafe(self) -> bool:
         """Say whether the child was said to be unsafe now."""
-        return bool(self.contact and self.contact.message and self.contact.message.unsafe_now)
+        return self.contact is not None and self.contact.is_unsafe
 
     @property
     def stage(self) -> str:
@@ -89,7 +92,7 @@ def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Wa
         spells = spells.filter(subject__in=subjects)
     found = spells.order_by("child_id", "id").values_list("subject_id", "child_id")
     children = {subject: child for subject, child in found if subject is not None}
-    people = Child.objects.in_bulk(set(children.values()))
+    people = Child.objects.only(*SHOWN_OF_A_CHILD).in_bulk(set(children.values()))
     known = _by_subject(Contact.objects.filter(subject__in=children))
     enquiries = dict(
         Subject.objects.filter(kind="enquiry", raised_by__in=children)
@@ -167,9 +170,9 @@ def _row(
 
 
 def _by_subject(contacts: QuerySet[Contact]) -> dict[int, Contact]:
-    # Hundreds of contacts are with a few people, and from a few agencies: each is made once.
-    rows = contacts.select_related("message").prefetch_related("message__agency", "taken_on_by__person")
-    return {contact.subject_id: contact for contact in rows}
+    # Hundreds of contacts are with a few people: each of those is made once.
+    rows = contacts.select_related("message").prefetch_related("taken_on_by__person")
+    return {contact.subject_id: contact for contact in rows.only(*SHOWN_OF_A_CONTACT)}
 
 
 def _received(subjects: Collection[int]) -> dict[int, tuple[datetime | None, str]]:

@@ -21,6 +21,7 @@ from sightline.govuk.fields import (
 from sightline.govuk.said import LineField, TextField
 from sightline.govuk.words import and_join
 from sightline.matching.finding import Likely
+from sightline.records.models import Marking
 from sightline.standards import codes
 
 Choices = Iterable[tuple[str, str]]
@@ -226,8 +227,16 @@ def _whom_to_ring(found: Likely) -> str:
 
 
 class Grade(forms.Form):
-    """Red, amber or green, and why."""
+    """Whether the child is unsafe now; red, amber or green, and why."""
 
+    unsafe_now = OpenChoiceField(
+        label="Is the child unsafe now?",
+        choices=YES_NO,
+        required=False,
+        help_text="Yes goes straight to a strategy discussion, and the grade is red.",
+        error_messages={"required": "Say whether the child is unsafe now."},
+    )
+    unsafe_why = _written("What makes the child unsafe now?", required=False, rows=2)
     level = OpenChoiceField(
         label="How urgent is it?",
         choices=list(GRADES.items()),
@@ -250,14 +259,26 @@ class Grade(forms.Form):
         rows=2,
     )
 
-    def __init__(self, *args: Any, asks_consent: bool, **kwargs: Any) -> None:
+    layout: Mapping[str, Mapping[str, object]] = {"unsafe_now": {"inline": True}}
+    reveals = {"unsafe_now": {"yes": ["unsafe_why"]}}
+
+    def __init__(
+        self, *args: Any, asks_consent: bool, asks_unsafe: bool, is_unsafe: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unsafe_now"].required = asks_unsafe
         if not asks_consent:
             del self.fields["consent"], self.fields["consent_why"]
+        if is_unsafe:
+            del self.fields["unsafe_now"], self.fields["unsafe_why"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask why it goes on without the family's agreement, at the question itself."""
+        """Ask why, at the questions themselves: of an unsafe child, and to go on without agreement."""
         found = super().clean() or self.cleaned_data
+        if found.get("unsafe_now") == "yes" and not found.get("unsafe_why"):
+            self.add_error("unsafe_why", "Say what makes the child unsafe now.")
+        said = found.pop("unsafe_now", "")
+        found["unsafe_now"] = None if not said else said == "yes"
         if asks_consent(found.get("consent", ""), found.get("consent_why", "")) and found.get("consent"):
             self.add_error("consent_why", "Say why they are not asked, or what allows you to go on.")
         return found
@@ -385,7 +406,7 @@ class AnswerRequest(WithFiles):
     )
     marking = OpenChoiceField(
         label="How must it be marked?",
-        choices=PartnerRequest.Marking.choices[1:],
+        choices=Marking.choices[1:],
         required=False,
         help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
     )

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from sightline.records.models import Child, Event, Subject, public_id
+from sightline.records.models import Child, Event, Marking, Subject, public_id
 
 # Read aloud over a telephone: no letter that is taken for a figure or for another letter.
 _SPOKEN = "23456789CDFGHJKLMNPQRTVWXY"
@@ -72,6 +72,9 @@ class Contact(models.Model):
     own_words = models.TextField(blank=True, help_text="what the child said, as said")
     taken_on_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True, help_text="as its message; the agency sees it for a while")
+    unsafe_now = models.BooleanField(
+        default=False, db_default=False, help_text="said here, when it was graded"
+    )
 
     class Meta:
         indexes = [
@@ -81,6 +84,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Say whether anybody, by the message or when grading it, said that the child is unsafe now."""
+        return self.unsafe_now or bool(self.message and self.message.unsafe_now)
 
 
 class Draft(models.Model):
@@ -110,6 +118,8 @@ class GradingNote(models.Model):
         choices=Message.Consent.choices, blank=True, db_default="", help_text="where the message did not say"
     )
     consent_why = models.TextField(blank=True, db_default="", help_text="why it goes on without agreement")
+    unsafe_now = models.BooleanField(null=True, help_text="None: not asked, for it had been said")
+    unsafe_why = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -134,11 +144,6 @@ class PartnerRequest(models.Model):
         FOUND = "found", "Something is known"
         NOTHING_KNOWN = "nothing_known", "Nothing is known"
         DECLINED = "declined", "Known, and not shared"
-
-    class Marking(models.TextChoices):
-        NONE = "", "No marking"
-        POLICE_INTELLIGENCE = "police_intelligence", "Police intelligence"
-        THIRD_PARTY = "third_party", "Third party"
 
     public_id = models.TextField(unique=True, default=public_id, editable=False)
     event = models.OneToOneField(Event, models.PROTECT, related_name="+")

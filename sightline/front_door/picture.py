@@ -87,6 +87,7 @@ def _note(each: Note) -> Shown:
         "heading": each.heading,
         "who": each.who,
         "words": each.words,
+        "marking": each.get_marking_display() if each.marking else "",
         "at": _iso(each.happened_at),
         "on": each.happened_on.isoformat(),
         "by": each.written_by.person.name if each.written_by else "",
@@ -97,11 +98,12 @@ def _grades(contact: Contact) -> list[Shown]:
     notes = GradingNote.objects.filter(contact=contact).select_related("event__recording__by__person")
     return [
         {
-            "level": note.event.level,
+            "level": note.event.level or "RED",
             "at": _iso(note.event.happened_at),
             "why": note.words,
             "consent": note.get_consent_display() if note.consent else "",
             "consent_why": note.consent_why,
+            "unsafe_why": note.unsafe_why,
             "by": note.event.recording.by.person.name if note.event.recording.by else "",
         }
         for note in notes.order_by("id")

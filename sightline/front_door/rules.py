@@ -314,17 +314,36 @@ def asks_consent(consent: str, why: str) -> bool:
 
 
 def why_not_grade(
-    *, level: str, before: str | None, words: str, decided: bool, consent: str, consent_why: str
+    *,
+    level: str,
+    before: str | None,
+    words: str,
+    decided: bool,
+    consent: str,
+    consent_why: str,
+    unsafe_now: bool | None,
+    unsafe_why: str,
+    unsafe_before: bool,
 ) -> str | None:
-    """Return why a contact may not be graded so, or None. `consent`: a code of Message.Consent, or empty."""
+    """Return why a contact may not be graded so, or None.
+
+    `consent`: a code of Message.Consent, or empty. `unsafe_now`: None where nobody says yes or no.
+    `unsafe_before`: somebody said yes before, which is never unsaid.
+    """
     if decided:
         return "This contact has been decided, so its grade stands."
     if level not in WEIGHTS:
         return "Choose red, amber or green."
-    if level == before:
+    if (unsafe_now or unsafe_before) and level != "RED":
+        return "A child who is unsafe now is graded red."
+    if unsafe_now and not unsafe_why.strip():
+        return "Say what makes the child unsafe now."
+    if level == before and (unsafe_before or not unsafe_now):
         return f"It is graded {level.lower()} already. Choose another grade, or leave it."
     if not words.strip():
         return "Say why."
+    if before is None and unsafe_now is None and not unsafe_before:
+        return "Say whether the child is unsafe now."
     if before is None and not consent:
         return "Say whether the family knows and agrees. It is not needed to go on, but it is written down."
     if before is None and asks_consent(consent, consent_why):

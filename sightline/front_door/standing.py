@@ -84,6 +84,12 @@ def must_ask_consent(contact: Contact) -> bool:
     return enquiry_of(contact) is None and rules.asks_consent(*consent_told(contact))
 
 
+def must_ask_unsafe(contact: Contact) -> bool:
+    """Say whether the first grading must say if the child is unsafe now, for the message does not."""
+    said = contact.message is not None and contact.message.unsafe_now is not None
+    return not said and enquiry_of(contact) is None
+
+
 def is_decided(contact: Contact) -> bool:
     """Say whether a contact's decision has taken effect, wherever its child is now."""
     with keeping([contact.child_id]):
@@ -119,7 +125,7 @@ def facts_of(contact: Contact, *, by: Actor, at: datetime) -> rules.Facts:
     before = closed_before(contact)
     return rules.Facts(
         standing=standing_of(contact, at=at),
-        unsafe_now=bool(contact.message and contact.message.unsafe_now),
+        unsafe_now=contact.is_unsafe,
         graded=grade_of(enquiry_of(contact)),
         requests=tuple(rules.Asked(each.agency.name, each.required, each.answer != "") for each in requests),
         closed_before=rules.closed_lately([each.event.happened_on for each in before], uk_date(at)),

@@ -110,6 +110,8 @@ class Hub:
         """Return the contact, graded."""
         told = contact.message is not None and contact.message.consent
         asked = {} if told else {"consent": "not_sought", "consent_why": "It might add to the risk."}
+        if contact.message is None:
+            asked["unsafe_now"] = False
         with as_user(self.people[by], at) as actor:
             actions.grade(
                 contact=contact, level=level, words="A fuller picture is needed.", by=actor, at=at, **asked

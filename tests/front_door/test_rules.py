@@ -175,10 +175,42 @@ def test_a_signature_has_one_combination_in_which_it_is_given():
     assert given == [("may_sign",)]
 
 
+# A grading that says nothing of the family's agreement, nor whether the child is unsafe.
+SILENT = {
+    "consent": "",
+    "consent_why": "",
+    "unsafe_now": None,
+    "unsafe_why": "",
+    "unsafe_before": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, "Say whether the child is unsafe now."),
+        ({"unsafe_now": False}, None),
+        ({"unsafe_now": True}, "Say what makes the child unsafe now."),
+        ({"unsafe_now": True, "unsafe_why": "Nobody is there."}, None),
+        ({"unsafe_now": True, "unsafe_why": "Nobody is there.", "level": "AMBER"}, "graded red"),
+        ({"unsafe_before": True}, None),
+        ({"unsafe_before": True, "before": "RED", "level": "GREEN"}, "graded red"),
+        ({"unsafe_now": True, "unsafe_why": "Nobody is there.", "before": "RED"}, None),
+        ({"before": "AMBER"}, None),
+        ({"before": "RED"}, "graded red already"),
+    ],
+)
+def test_a_first_grade_says_whether_the_child_is_unsafe_and_an_unsafe_child_is_red(told, said):
+    asked = {"level": "RED", "before": None, "words": "Worse.", "decided": False, "consent": "given"}
+    found = why_not_grade(**SILENT | asked | told)
+
+    assert found is None if said is None else said in found
+
+
 def test_a_grade_is_given_once_with_a_reason_and_never_after_the_decision():
     def why(**said):
         asked = {"level": "RED", "before": "AMBER", "words": "Worse.", "decided": False}
-        return why_not_grade(**asked | {"consent": "", "consent_why": ""} | said)
+        return why_not_grade(**asked | SILENT | said)
 
     assert why(before="RED")
     assert why(words=" ") == "Say why."
@@ -203,9 +235,8 @@ def test_a_grade_is_given_once_with_a_reason_and_never_after_the_decision():
     ],
 )
 def test_an_enquiry_opens_with_what_the_family_knows_or_why_it_goes_on_without(consent, why, said):
-    found = why_not_grade(
-        level="RED", before=None, words="Worse.", decided=False, consent=consent, consent_why=why
-    )
+    asked = {"level": "RED", "before": None, "words": "Worse.", "decided": False, "unsafe_now": False}
+    found = why_not_grade(**SILENT | asked | {"consent": consent, "consent_why": why})
 
     assert found is None if said is None else said in found
 

@@ -37,15 +37,28 @@ class AtTheDoor(Begun):
             crashes,
         )
 
-    @rule(by=HUB, which=WHICH, level=st.sampled_from(["RED", "AMBER", "GREEN"]), crashes=CRASHES)
-    def grade(self, by: str, which: int, level: str, crashes: int) -> None:
-        """Grade a contact."""
+    @rule(
+        by=HUB,
+        which=WHICH,
+        level=st.sampled_from(["RED", "AMBER", "GREEN"]),
+        unsafe=st.sampled_from([False, False, True]),
+        crashes=CRASHES,
+    )
+    def grade(self, by: str, which: int, level: str, unsafe: bool, crashes: int) -> None:
+        """Grade a contact, and say whether the child is unsafe now."""
         contact = one_of(Contact.objects, which)
         if contact:
             self.does(
                 self.hub.people[by],
                 lambda actor: front_door.grade(
-                    contact=contact, level=level, words="It seems so.", by=actor, at=self.at, consent="given"
+                    contact=contact,
+                    level=level,
+                    words="It seems so.",
+                    by=actor,
+                    at=self.at,
+                    consent="given",
+                    unsafe_now=unsafe,
+                    unsafe_why="He is alone." if unsafe else "",
                 ),
                 crashes,
             )

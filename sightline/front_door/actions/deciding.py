@@ -14,7 +14,7 @@ from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.notes import Said, write_note
 from sightline.front_door import rules
 from sightline.front_door.actions.telling import tell_by_itself
-from sightline.front_door.actions.triage import locked
+from sightline.front_door.actions.triage import locked, suspected
 from sightline.front_door.beside import kept_beside
 from sightline.front_door.models import Contact, Decision, PartnerRequest, Picture, SecondLook
 from sightline.front_door.news import tell_holders
@@ -23,7 +23,7 @@ from sightline.front_door.picture import picture_of
 from sightline.front_door.standing import closed_before, enquiry_of, facts_of, worker_facts
 from sightline.govuk.words import clock_time, day
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Event, Note, Recording, Spell, Subject
+from sightline.records.models import Event, Note, Recording, Spell
 from sightline.standards.calendar import uk_date
 
 ENQUIRY_OUTCOMES = ("NFA", "ADVICE", "EARLY_HELP", "REFERRAL", "STRATEGY")
@@ -309,7 +309,7 @@ def _what_follows(
         case "EXISTING_CASE":
             return [_passed_on(contact, at)]
         case "STRATEGY" if case is not None:
-            return [_passed_on(contact, at), *_strategy(contact, at)]
+            return [_passed_on(contact, at), *suspected(contact, at)]
         case "REFERRAL" | "STRATEGY":
             new = NewSubject("case", key=f"contact {contact.pk}", raised_by=subject)
             source = _source(contact)
@@ -318,7 +318,7 @@ def _what_follows(
                 NewEvent(child, "holder_changed", on, subject=new, happened_at=at, facts=team),
                 _next_step(child, decision, new, at, team | signed),
             ]
-            return events + (_strategy(contact, at) if decision.outcome == "STRATEGY" else [])
+            return events + (suspected(contact, at) if decision.outcome == "STRATEGY" else [])
         case _:
             return []
 
@@ -336,16 +336,6 @@ def _next_step(
         happened_at=at,
         facts={"outcome": outcome, **facts},
     )
-
-
-def _strategy(contact: Contact, at: datetime) -> list[NewEvent]:
-    with keeping([contact.child_id, staying(contact.child_id)]):
-        raised = Subject.objects.filter(kind="strategy_discussion", raised_by=contact.subject_id).exists()
-    if raised:
-        return []
-    discussion = NewSubject("strategy_discussion", key=f"contact {contact.pk}", raised_by=contact.subject)
-    child = staying(contact.child_id)
-    return [NewEvent(child, "significant_harm_suspected", uk_date(at), subject=discussion)]
 
 
 def _passed_on(contact: Contact, at: datetime) -> NewEvent:

@@ -13,6 +13,7 @@ from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.models import Contact, GradingNote, JointView, PartnerRequest
 from sightline.front_door.news import tell_agency
+from sightline.front_door.one_child import staying
 from sightline.front_door.standing import (
     LEDGER_AGENCY,
     consent_told,
@@ -55,13 +56,16 @@ def grade(
     at: datetime,
     consent: str = "",
     consent_why: str = "",
+    unsafe_now: bool | None = None,
+    unsafe_why: str = "",
 ) -> None:
     """Grade a contact red, amber or green, with the reason; the first time opens the enquiry.
 
     `consent`: a code of Message.Consent where the message did not say, and why it goes on without agreement.
-    Raises CannotGrade with the reason.
+    `unsafe_now`: True puts the child before a strategy discussion in the same moment, and is never unsaid;
+    None where this was not asked, for the message had said. Raises CannotGrade with the reason.
     """
-    locked(contact)
+    unsafe_before = locked(contact).unsafe_now or contact.is_unsafe
     enquiry = enquiry_of(contact)
     before = grade_of(enquiry)
     told, told_why = consent_told(contact)
@@ -73,31 +77,61 @@ def grade(
         decided=is_decided(contact),
         consent=said,
         consent_why=said_why,
+        unsafe_now=contact.message.unsafe_now if unsafe_now is None and contact.message else unsafe_now,
+        unsafe_why=unsafe_why or (contact.message.unsafe_why if contact.message else ""),
+        unsafe_before=unsafe_before,
     )
     if reason:
         raise CannotGrade(reason)
-    subject: Subject | NewSubject = enquiry or NewSubject(
-        "enquiry", key=f"contact {contact.pk}", raised_by=contact.subject
-    )
-    on, facts = uk_date(at), {"level": level, "reason": rules.grading_reason(level, before)}
-    graded = NewEvent(contact.child_id, "enquiry_graded", on, subject=subject, happened_at=at, facts=facts)
-    opened = NewEvent(contact.child_id, "enquiry_opened", on, subject=subject, happened_at=at)
+    events = _graded(contact, enquiry, level, before, at)
+    if unsafe_now:
+        events += suspected(contact, at)
+    if not events:
+        raise CannotGrade("This contact calls for a strategy discussion already.")
     try:
-        recording = record(
-            [graded] if enquiry else [opened, graded], by=by.user, at=at, why="The contact was graded."
-        )
+        recording = record(events, by=by.user, at=at, why="The contact was graded.")
     except CannotRecord as refusal:
         raise CannotGrade(str(refusal)) from refusal
     with keeping([contact.child_id]):
-        event = Event.objects.get(recording=recording, kind="enquiry_graded")
+        # Who grades a red contact red again does it to say that the child is unsafe.
+        said_by = "significant_harm_suspected" if level == before else "enquiry_graded"
         GradingNote.objects.create(
-            event=event,
+            event=Event.objects.get(recording=recording, kind=said_by),
             contact=contact,
             child_id=contact.child_id,
             words=words.strip(),
             consent="" if (said, said_why) == (told, told_why) else said,
             consent_why="" if (said, said_why) == (told, told_why) else said_why,
+            unsafe_now=unsafe_now,
+            unsafe_why=unsafe_why.strip() if unsafe_now else "",
         )
+        if unsafe_now:
+            contact.unsafe_now = True
+            contact.save(update_fields=["unsafe_now"])
+
+
+def _graded(
+    contact: Contact, enquiry: Subject | None, level: str, before: str | None, at: datetime
+) -> list[NewEvent]:
+    """Return the events of grading: none where the grade stays as it is."""
+    if level == before:
+        return []
+    subject = enquiry or NewSubject("enquiry", key=f"contact {contact.pk}", raised_by=contact.subject)
+    on, facts = uk_date(at), {"level": level, "reason": rules.grading_reason(level, before)}
+    graded = NewEvent(contact.child_id, "enquiry_graded", on, subject=subject, happened_at=at, facts=facts)
+    if enquiry:
+        return [graded]
+    return [NewEvent(contact.child_id, "enquiry_opened", on, subject=subject, happened_at=at), graded]
+
+
+def suspected(contact: Contact, at: datetime) -> list[NewEvent]:
+    """Return the event that calls for a strategy discussion, unless this contact called for one before."""
+    child = staying(contact.child_id)
+    with keeping([contact.child_id, child]):
+        if Subject.objects.filter(kind="strategy_discussion", raised_by=contact.subject_id).exists():
+            return []
+    discussion = NewSubject("strategy_discussion", key=f"contact {contact.pk}", raised_by=contact.subject)
+    return [NewEvent(child, "significant_harm_suspected", uk_date(at), subject=discussion)]
 
 
 @transaction.atomic

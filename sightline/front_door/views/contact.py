@@ -20,7 +20,7 @@ from sightline.front_door.letters import is_unchecked, letter_for
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
 from sightline.front_door.settling import PAGE, may_be_asked, unsettled
-from sightline.front_door.standing import must_ask_consent
+from sightline.front_door.standing import must_ask_consent, must_ask_unsafe
 from sightline.front_door.wording import due
 from sightline.govuk.words import and_join
 from sightline.matching.saying import said_of
@@ -87,8 +87,12 @@ def address(opened: Opened) -> str:
 def grade(request: HttpRequest, public_id: str) -> HttpResponse:
     """Grade a contact red, amber or green."""
     opened, now = open_contact(request, public_id, HUB), timezone.now()
-    asks = must_ask_consent(opened)
-    form = forms.Grade(request.POST if request.method == "POST" else None, asks_consent=asks)
+    form = forms.Grade(
+        request.POST if request.method == "POST" else None,
+        asks_consent=must_ask_consent(opened),
+        asks_unsafe=must_ask_unsafe(opened),
+        is_unsafe=opened.is_unsafe,
+    )
     if form.is_valid():
         try:
             actions.grade(contact=opened, by=actor_of(request), at=now, **form.cleaned_data)
@@ -96,7 +100,8 @@ def grade(request: HttpRequest, public_id: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Graded.")
-            return redirect(address(opened))
+            unsafe = form.cleaned_data["unsafe_now"]
+            return redirect("front_door:decide", opened.public_id) if unsafe else redirect(address(opened))
     return _form_page(request, opened, form, "Grade this contact", "Save the grade")
 
 
