@@ -12,13 +12,17 @@ from sightline.standards.calendar import uk_date
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that was said, done or decided. `on` without `at`: the day alone is known."""
+    """One thing that was said, done or decided. `on` without `at`: the day alone is known.
+
+    `marking`: a code of Marking, which goes wherever the words go.
+    """
 
     heading: str
     words: str
     who: str = ""
     at: datetime | None = None
     on: date | None = None
+    marking: str = ""
 
 
 def contact_at_the_door(child: int) -> Subject | None:
@@ -43,6 +47,7 @@ def write_note(
             heading=said.heading,
             who=said.who,
             words=said.words.strip(),
+            marking=said.marking,
             happened_at=said.at,
             happened_on=said.on or uk_date(said.at or at),
             written_by=by.user,

@@ -16,6 +16,7 @@ from sightline.govuk.fields import (
 from sightline.govuk.said import LineField, TextField
 from sightline.govuk.words import and_join
 from sightline.night_desk.models import NightCheck, NightSight
+from sightline.records.models import Marking
 from sightline.standards import codes
 from sightline.standards.plausible import why_not_until
 
@@ -120,9 +121,15 @@ class Check(forms.Form):
     )
     checked_at = MomentField(label="When?", required=False)
     found = _lines("What do they say?", required=False, hint="“Nothing known” is an answer.")
+    marking = OpenChoiceField(
+        label="How must it be marked?",
+        choices=Marking.choices[1:],
+        required=False,
+        help_text="The mark stands beside it wherever it is shown or printed, in the hub too.",
+    )
     not_possible_because = _lines("Why was it not possible?", required=False)
 
-    reveals = {"made": {MADE: ["checked_at", "found"], NOT_POSSIBLE: ["not_possible_because"]}}
+    reveals = {"made": {MADE: ["checked_at", "found", "marking"], NOT_POSSIBLE: ["not_possible_because"]}}
 
     def clean(self) -> dict[str, object]:
         """Ask for what the answer makes necessary, and keep only that."""
@@ -134,7 +141,7 @@ class Check(forms.Form):
             if not found.get("found"):
                 self.add_error("found", "Say what they hold. “Nothing known” is an answer.")
         elif found.get("made") == NOT_POSSIBLE:
-            found["checked_at"], found["found"] = None, ""
+            found["checked_at"], found["found"], found["marking"] = None, "", ""
             if not found.get("not_possible_because"):
                 self.add_error("not_possible_because", "Say why it was not possible.")
         return found

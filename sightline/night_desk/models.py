@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from sightline.night_desk.rules import SIGNATURES, Step
-from sightline.records.models import Child, Event, public_id
+from sightline.records.models import Child, Event, Marking, public_id
 
 _KEPT = pgtrigger.Update | pgtrigger.Delete
 
@@ -52,6 +52,7 @@ class NightCheck(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     found = models.TextField(blank=True)
     not_possible_because = models.TextField(blank=True)
+    marking = models.TextField(choices=Marking.choices, blank=True, db_default="")
     by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

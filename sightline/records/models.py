@@ -435,6 +435,14 @@ class Event(models.Model):
         return f"event {self.pk}"
 
 
+class Marking(models.TextChoices):
+    """How words must be handled wherever they go: the mark stands beside them."""
+
+    NONE = "", "No marking"
+    POLICE_INTELLIGENCE = "police_intelligence", "Police intelligence"
+    THIRD_PARTY = "third_party", "Third party"
+
+
 class Note(models.Model):
     """What one room wrote down that another must read: it goes with the subject that is passed on.
 
@@ -452,6 +460,7 @@ class Note(models.Model):
     heading = models.TextField(help_text="what it is, in the words of the room that wrote it")
     who = models.TextField(blank=True, help_text="who said or did it")
     words = models.TextField()
+    marking = models.TextField(choices=Marking.choices, blank=True, db_default="")
     happened_at = models.DateTimeField(null=True, help_text="when it was said or done; None: the day alone")
     happened_on = models.DateField()
     written_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")

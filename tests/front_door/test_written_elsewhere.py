@@ -39,7 +39,7 @@ def decided(desk, record, at: datetime = LAST_NIGHT + timedelta(minutes=20)) -> 
     with as_user(desk.people["colm"], at) as by:
         night.add_check(
             night=record, place="police", checked_at=at, found="Two calls to the house in June.",
-            not_possible_because="", by=by, at=at,
+            not_possible_because="", marking="police_intelligence", by=by, at=at,
         )  # fmt: skip
         said = night.Decided(
             outcome="ADVICE", says="He stays with his aunt.", why="She came at once.", decided_at=at,
@@ -71,7 +71,7 @@ def test_the_hub_reads_in_full_what_the_night_team_was_told_and_did(desk, client
 
     for said in (
         "He is alone on the landing and crying.", "Mrs Penhallow, next door",
-        "Two calls to the house in June.",
+        "Two calls to the house in June. Police intelligence",
         "He stays with his aunt.", "She came at once.", "Nobody answered at the hospital.",
         desk.people["colm"].person.name, "waits for its review by day",
     ):  # fmt: skip
@@ -147,7 +147,7 @@ def test_a_contact_that_says_nothing_of_consent_asks_for_it_with_its_grade(desk,
     contact = taken(desk, rung(desk).child_id)
     address = f"/hub/contact/{contact.public_id}/grade/"
     jude = signed_in(client, desk.people["jude"])
-    said = {"level": "AMBER", "words": "He was alone.", "consent": "not_sought"}
+    said = {"level": "AMBER", "words": "He was alone.", "unsafe_now": "no", "consent": "not_sought"}
 
     asked = jude.get(address)
     refused = jude.post(address, said)
@@ -161,6 +161,56 @@ def test_a_contact_that_says_nothing_of_consent_asks_for_it_with_its_grade(desk,
     assert 'href="#id_consent_why"' in refused.content.decode()
     assert "The family has not been asked. His mother cannot be found." in text_of(done)
     assert "Does the family know, and agree?" not in text_of(later)
+
+
+def test_a_contact_that_nobody_asked_of_is_asked_whether_the_child_is_unsafe_with_its_grade(desk, client):
+    contact = taken(desk, rung(desk).child_id)
+    address = f"/hub/contact/{contact.public_id}/grade/"
+    jude = signed_in(client, desk.people["jude"])
+    said = {"level": "AMBER", "words": "He was alone.", "consent": "given"}
+
+    asked = jude.get(address)
+    silent = jude.post(address, said)
+    without_why = jude.post(address, said | {"unsafe_now": "yes"})
+    not_red = jude.post(address, said | {"unsafe_now": "yes", "unsafe_why": "He is still alone."})
+    done = jude.post(
+        address, said | {"level": "RED", "unsafe_now": "yes", "unsafe_why": "He is still alone."}
+    )
+    later = jude.get(address)
+
+    assert "Is the child unsafe now?" in text_of(asked)
+    assert "unsafe_now" in silent.context["form"].errors
+    assert without_why.context["form"].errors["unsafe_why"] == ["Say what makes the child unsafe now."]
+    assert "A child who is unsafe now is graded red." in text_of(not_red)
+    assert done.url == f"/hub/contact/{contact.public_id}/decide/"
+    assert "Only a strategy discussion can follow." in text_of(jude.get(done.url))
+    assert "Unsafe now He is still alone." in page_of(desk, contact, client)
+    assert "Is the child unsafe now?" not in text_of(later)
+    with keeping(EVERY_CHILD):
+        kinds = list(Event.objects.filter(child=contact.child_id).values_list("kind", flat=True))
+    assert kinds.count("significant_harm_suspected") == 1
+    desk.signed(desk.decided(contact, "STRATEGY"))
+    with keeping(EVERY_CHILD):
+        kinds = list(Event.objects.filter(child=contact.child_id).values_list("kind", flat=True))
+    assert kinds.count("significant_harm_suspected") == 1
+
+
+def test_a_child_who_becomes_unsafe_after_a_red_grade_is_put_before_a_discussion_too(desk, client):
+    contact = desk.graded(desk.contact(), "RED")
+    jude = signed_in(client, desk.people["jude"])
+    address = f"/hub/contact/{contact.public_id}/grade/"
+    said = {"level": "RED", "words": "She rang again.", "unsafe_now": "yes", "unsafe_why": "He came back."}
+
+    done = jude.post(address, said)
+    lowered = jude.post(address, {"level": "GREEN", "words": "It was a mistake."})
+
+    assert done.url == f"/hub/contact/{contact.public_id}/decide/"
+    assert "A child who is unsafe now is graded red." in text_of(lowered)
+    assert "Unsafe now He came back." in page_of(desk, contact, client)
+    with keeping(EVERY_CHILD):
+        events = Event.objects.filter(child=contact.child_id)
+        assert events.filter(kind="enquiry_graded").count() == 1
+        assert events.filter(kind="significant_harm_suspected").count() == 1
 
 
 def test_nobody_else_reads_the_note_and_the_hub_still_does_when_the_child_has_gone(desk, client):

@@ -103,7 +103,8 @@ def test_a_whole_night_from_the_call_to_the_review(night, reader):
         record = NightRecord.objects.get()
     browser.post(
         _page(record, "check/"),
-        {"place": "own", "made": "made", "found": "Nothing known."} | _moment("checked_at", "00:55"),
+        {"place": "own", "made": "made", "found": "Nothing known.", "marking": "third_party"}
+        | _moment("checked_at", "00:55"),
     )
     browser.post(
         _page(record, "check/"),
@@ -146,6 +147,8 @@ def test_a_whole_night_from_the_call_to_the_review(night, reader):
     assert "Seen at home, alone at 12:58am, by Colm Rafferty-Boyd. “Where’s Mummy’s car?”" in page
     assert "Teresa Ngata at 1:43am, agreed, 44 minutes after" in page
     assert "Accepted by Hannah Trewick, Hub, at 8:43am" in page
+    whole = text_of(reader(night.day_manager).get(_page(record, "")))
+    assert "Nothing known. Third party" in whole
     done = reader(night.day_manager).post(_page(record, "review/"), agrees, follow=True)
     assert "Signed, handed over, reviewed and closed." in text_of(done)
     assert said

@@ -51,12 +51,13 @@ def add_check(
     checked_at: datetime | None,
     found: str,
     not_possible_because: str,
+    marking: str = "",
     by: Actor,
     at: datetime,
 ) -> NightCheck:
     """Write down that records were looked in, when and what they held; or why they could not be.
 
-    Raises CannotDo with the reason.
+    `marking`: a code of Marking, for what they held. Raises CannotDo with the reason.
     """
     night = _open_to_the_night_team(night, by)
     reason = rules.why_not_checked(checked_at=checked_at, not_possible_because=not_possible_because)
@@ -68,7 +69,7 @@ def add_check(
         raise CannotDo(reason)
     said = found or f"Could not be checked: {not_possible_because}"
     looked_in = f"The night team looked in: {NightCheck.Place(place).label}"
-    told = Said(looked_in, said, user_of(by).person.name, checked_at or at)
+    told = Said(looked_in, said, user_of(by).person.name, checked_at or at, marking=marking)
     tell_the_door(told, night=night, by=by, at=at)
     return NightCheck.objects.create(
         record=night,
@@ -77,6 +78,7 @@ def add_check(
         checked_at=checked_at,
         found=found,
         not_possible_because=not_possible_because,
+        marking=marking,
         by=user_of(by),
         at=at,
     )

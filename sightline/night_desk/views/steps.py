@@ -52,6 +52,7 @@ def check(request: HttpRequest, record_id: str) -> HttpResponse:
             checked_at=said["checked_at"],
             found=said["found"],
             not_possible_because=said["not_possible_because"],
+            marking=said["marking"],
             by=actor_of(request),
             at=now,
         )
