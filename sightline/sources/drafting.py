@@ -9,6 +9,7 @@ from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
 from sightline.clocks.timelines import Covers
 from sightline.records.models import Event, Identifier, public_id
 from sightline.sources.comparing import ROWS_DIFFER, Age, Believed, compare, differences
+from sightline.sources.following import end_what_was_followed
 from sightline.sources.items import HolderSaid
 from sightline.sources.known import SCHEMES, Known, parties_called
 from sightline.sources.models import RefusedRow
@@ -44,6 +45,7 @@ class Draft:
         self._events()
         self._holders()
         self.rows.affected = self._affected() | self._unsay()
+        end_what_was_followed(self)
 
     def _parties(self) -> dict[PartyId, int]:
         wanted = dict.fromkeys([event.party for event in self.staged.events.values()])

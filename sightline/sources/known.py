@@ -56,8 +56,8 @@ class Known:
         self.openings: dict[tuple[int, str], list[tuple[date, int]]] = {}
         self.of_line: dict[tuple[int, str], list[tuple[str, Believed]]] = {}
         self.gone: dict[tuple[int, str, str], Gone] = {}
-        # When each subject ended, or by when it had.
-        self.ends: dict[int, date] = {}
+        # What says of each subject that it ended.
+        self.closings: dict[int, list[Believed]] = {}
         ordered = sorted(parties)
         for start in range(0, len(ordered), AT_ONCE):
             self._read(ordered[start : start + AT_ONCE])
@@ -87,9 +87,14 @@ class Known:
             opened = self.openings.setdefault((party, KINDS[kind].belongs_to), [])
             opened.append((event.happened_on, event.subject))
         if KINDS[kind].closes and event.subject:
-            self.ends[event.subject] = event.happened_on
+            self.closings.setdefault(event.subject, []).append(event)
         if line == self.line:
             self.of_line.setdefault((party, kind), []).append((key, event))
+
+    def ended(self, subject: int | None) -> date | None:
+        """Return when a subject ended, or by when it had; None where nothing says so."""
+        found = self.closings.get(subject) if subject else None
+        return max(each.happened_on for each in found) if found else None
 
     def same_event(self, party: int, kind: str, key: str) -> tuple[Believed | None, Believed | None]:
         """Return the same event as this line says it, and as another does."""

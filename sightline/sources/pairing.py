@@ -81,7 +81,7 @@ class Pairs:
 
     def _is_over(self, subject: int | None, event: StagedEvent, party: int) -> bool:
         """Say whether a subject had ended before the day by which a file without its day knows of it."""
-        ended = self.known.ends.get(subject) if subject else None
+        ended = self.known.ended(subject)
         if not event.undated or ended is None:
             return False
         says = self._ends.get((party, event.subject_kind, event.subject_key or ""))
@@ -97,7 +97,7 @@ class Pairs:
         if not event.undated:
             return believed
         begun = [one for one in believed if one.happened_on <= event.happened_on]
-        lasting = [one for one in begun if self.known.ends.get(one.subject or 0) != event.happened_on]
+        lasting = [one for one in begun if self.known.ended(one.subject) != event.happened_on]
         return lasting or begun or (believed if len(believed) == 1 else [])
 
     def _may_be(self, event: StagedEvent, party: int, one: Believed) -> bool:
