@@ -387,10 +387,9 @@ class Standard:
     `code` is printed beside its words; `title` names it, `promised` says it in one sentence of plain words.
     `key` joins the starting event to the rest; `met_by.happening.key` says how a meeting event is joined.
     `while_in` names the states it lives in, all of them: leaving any before the due moment makes it not
-    needed, after it missed. What a start belongs to leaves by its own end. `restarted_by` begins a new
-    interval of a chain. `covered_by` is the kind whose coverage decides whether the files can say that it was
-    met (default: the first meeting kind). `expires`: what the law lets end by itself, an authority over a
-    child or a power; `warns`: see `warning`.
+    needed, after it missed. What a start belongs to leaves by its own end. `covered_by` is the kind whose
+    coverage decides whether the files can say that it was met (default: the first meeting kind). `expires`:
+    what the law lets end by itself, an authority over a child or a power; `warns`: see `warning`.
     """
 
     code: str
