@@ -1,6 +1,6 @@
 """Two open cases of one child: one goes on, the other is taken back as the same work recorded twice."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -131,6 +131,28 @@ def test_the_ended_case_leaves_no_clock_overdue_and_none_as_kept(
     assert not [span for span in kept_spans([first.pk]) if span.key in ended and span.ending == "met"]
 
 
+@pytest.mark.parametrize("chosen", ["first", "second"])
+def test_what_was_told_beside_the_first_case_reaches_who_holds_it_and_is_overdue_no_more(
+    first: Child, second: Child, steward: User, chosen: str
+) -> None:
+    told, at = NewSubject("contact", key="a call"), datetime(2026, 7, 31, 14, 0, tzinfo=UTC)
+    events = [
+        NewEvent(second.pk, "contact_received", at.date(), subject=told, happened_at=at),
+        NewEvent(
+            second.pk, "contact_decided", LATE, subject=told, facts={"outcome": "REFERRAL"},
+            happened_at=at + timedelta(days=3),
+        ),
+    ]  # fmt: skip
+    record(events, by=None, at=cast.NOW, why="A call.")
+    before = kept(first, second)
+
+    alias = one_case(first, second, first if chosen == "first" else second, steward)
+
+    assert "C01b" not in {standard for standard, _ in overdue(first)}
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
+    assert kept(first, second) == before
+
+
 def test_no_case_is_closed_and_what_happened_stays(first: Child, second: Child, steward: User) -> None:
     one_case(first, second, first, steward)
 
@@ -232,9 +254,10 @@ def test_two_records_that_are_both_looked_after_are_put_right_first(
 
 def test_a_case_that_closed_meanwhile_is_not_ended_again(first: Child, second: Child, steward: User) -> None:
     with keeping(EVERY_CHILD):
-        case = Subject.objects.get(child=second, kind="case")
+        case, plan_of_need = (Subject.objects.get(child=second, kind=kind) for kind in ("case", "need_plan"))
+    ending = NewEvent(second.pk, "need_plan_ended", cast.TODAY, subject=plan_of_need)
     closing = NewEvent(second.pk, "case_closed", cast.TODAY, subject=case, facts={"reason": "RC7"})
-    record([closing], by=None, at=cast.NOW, why="No longer in need.")
+    record([ending, closing], by=None, at=cast.NOW, why="No longer in need.")
 
     with pytest.raises(CannotRecord, match="has closed meanwhile"):
         one_case(first, second, first, steward)

@@ -21,6 +21,8 @@ from sightline.people.parts import settings_parts
 from sightline.standards.calendar import uk_date
 
 ON_A_PAGE = 50
+# What a phone calls each of two records that have no council id.
+WHICH = ("One", "The other")
 
 
 @requires(Permission.CHILD_MERGE)
@@ -94,6 +96,7 @@ def join(request: HttpRequest, one: str, other: str) -> HttpResponse:
     page = {
         "form": form,
         "names": names,
+        "short": [ids.get(child.pk, which) for child, which in zip(children, WHICH, strict=True)],
         "both_open": both_open,
         "lines": showing.side_by_side(*records, names=plain),
         "hrefs": [reverse("case_file:child", args=[public_id]) for public_id in (one, other)],
