@@ -42,7 +42,7 @@ from sightline.standards.model import (
     Version,
     Where,
 )
-from sightline.standards.reading import starting_kinds
+from sightline.standards.starts import starting_kinds
 from sightline.standards.states import STATES
 from sightline.standards.vocabulary import KINDS
 

@@ -22,8 +22,8 @@ from sightline.records.models import CoverageDeclared, Event, Party, Recording, 
 from sightline.standards import calendar, local
 from sightline.standards.calendar import SchoolTerms, in_words
 from sightline.standards.model import Standard, Unit, Version, Warns
-from sightline.standards.reading import starting_kinds
 from sightline.standards.register import STANDARDS
+from sightline.standards.starts import starting_kinds
 
 # Settings are changed one after another, under this lock.
 SETTINGS_LOCK = 7_301_002

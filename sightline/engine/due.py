@@ -35,7 +35,7 @@ from sightline.standards.model import (
     Version,
     Where,
 )
-from sightline.standards.reading import STARTS
+from sightline.standards.points import STARTS
 
 # What stands in the place of a limit's number where none can be chosen.
 NO_CLOCK, NOT_IN_FORCE, NO_DATE, BEYOND, NO_FACT, NO_BIRTH, LATEST, BEFORE = -1, -2, -3, -4, -5, -6, -7, -8

@@ -18,7 +18,7 @@ from sightline.engine.literals import NEVER, is_one_of, of_standard
 from sightline.engine.lived import Lived
 from sightline.engine.starts import Starts
 from sightline.standards.model import Happening, KeyPart, Named, NextWorkingMorning
-from sightline.standards.reading import CLOSES, EARLY, MEETS, PERHAPS
+from sightline.standards.points import CLOSES, EARLY, MEETS, PERHAPS
 
 # What is known of a meeting that lies before its start.
 _EARLY = ("early_on", "early_low")

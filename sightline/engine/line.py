@@ -1,7 +1,7 @@
 """The line that a clock's points lie on: days for promises counted in days, seconds for those in hours.
 
 A *point* is one whole number that holds the coordinate, the rank at it and how sure it is, in that order of
-weight: comparing points is comparing `reading.Row.order`, and the least of several points is the first of
+weight: comparing points is comparing `points.Row.order`, and the least of several points is the first of
 them.
 """
 
@@ -11,7 +11,7 @@ import ibis
 from ibis.expr.types import IntegerValue, Value
 
 from sightline.engine.literals import NEVER
-from sightline.standards.reading import CLOSES
+from sightline.standards.points import CLOSES
 
 # How sure a point is: at its moment, somewhere in its day, or at its day at the latest.
 SURE, SOMEWHEN, UNDATED = 0, 1, 2

@@ -13,7 +13,7 @@ from sightline.engine.declared import Numbered
 from sightline.engine.ground import Ground, Use
 from sightline.engine.literals import NEVER, is_one_of, of_standard, so_many
 from sightline.standards.model import Happening, KeyPart, StateOfParty, StateOfSubject, Until, UntilBirthday
-from sightline.standards.reading import CLOSES, OPENS
+from sightline.standards.points import CLOSES, OPENS
 from sightline.standards.states import STATES
 
 # So many bits has a whole number, with some to spare.

@@ -11,7 +11,7 @@ from sightline.engine.due import Basis, Due, Length
 from sightline.engine.ground import Ground, Use, together
 from sightline.engine.starts import birthday_rows
 from sightline.standards.model import Birthday, Happening
-from sightline.standards.reading import MOVES
+from sightline.standards.points import MOVES
 
 # What a stretch adds to its interval.
 STRETCH = ("stretch", "began", "moved")

@@ -18,7 +18,7 @@ from sightline.engine.relations import SPANS
 from sightline.engine.totals import Totals
 from sightline.standards.limits import last_of_its_own
 from sightline.standards.model import Happening, Promise, Standard, State
-from sightline.standards.reading import CLOSES, EARLY, MEETS
+from sightline.standards.points import CLOSES, EARLY, MEETS
 from sightline.standards.span import UNSURE_TOTAL
 
 _ENDINGS = {CLOSES: "left", EARLY: "met", MEETS: "met"}

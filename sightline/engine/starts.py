@@ -28,7 +28,7 @@ from sightline.standards.model import (
     StateOfParty,
     Version,
 )
-from sightline.standards.reading import STARTS
+from sightline.standards.points import STARTS
 from sightline.standards.states import STATES
 
 _DAY = 86_400

@@ -18,7 +18,7 @@ from sightline.engine.line import SOMEWHEN, SURE, UNDATED
 from sightline.engine.literals import NEVER, is_one_of, of_standard, small_table, so_many
 from sightline.standards.limits import HOUR
 from sightline.standards.model import Unit, Window
-from sightline.standards.reading import EARLY
+from sightline.standards.points import EARLY
 from sightline.standards.rolling import lengths, longest
 from sightline.standards.timeline import DAY_SECONDS
 

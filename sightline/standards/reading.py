@@ -12,78 +12,26 @@ states or, for a chain, at the anchor's return.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
-from operator import attrgetter
-from typing import Any
 
-from sightline.standards import calendar, limits, rolling
-from sightline.standards.calendar import BeyondCalendar, SchoolTerms
-from sightline.standards.conditions import matches
+from sightline.standards import limits, rolling
+from sightline.standards.calendar import SchoolTerms
+from sightline.standards.lived import Lived
 from sightline.standards.model import (
-    Anchor,
-    At,
     Birthday,
-    CalendarDate,
-    Entering,
     Happening,
-    KeyPart,
-    LaterOf,
     Moved,
-    Named,
-    NextWorkingMorning,
-    Nth,
-    OneOf,
     Standard,
-    StateOfParty,
     StateOfSubject,
     Unit,
-    Until,
-    UntilBirthday,
 )
+from sightline.standards.points import EARLY, MEETS, MOVES, PERHAPS, Line, Row, by_key, in_order
 from sightline.standards.span import Ending, Reading, Span, Why, state_of
+from sightline.standards.starts import Starts, starting_kinds
 from sightline.standards.states import STATES
-from sightline.standards.timeline import Coverage, Event, FactValue, Timeline, first_second, last_second
-
-# The order at one coordinate.
-OPENS, STARTS, MOVES, EARLY, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 5, 9
-
-
-@dataclass(slots=True)
-class Row:
-    """A point on a clock's line: its coordinate, its rank at it, and what it counts from.
-
-    `counted_on`, `counted_low` and `counted_high` are the day and seconds that a limit counts from; None when
-    the date is not recorded. `order` is what rows are sorted by.
-    """
-
-    at: int
-    rank: int
-    tie: int
-    on: date
-    low: int
-    key: int | None
-    subject: int | None
-    facts: Mapping[str, FactValue]
-    counted_on: date | None
-    counted_low: int | None
-    counted_high: int | None
-    names_on: date | None = None
-    names_at: int | None = None
-    birthday: bool = False
-    why_not: Why = "no date"
-    order: tuple[int, int, int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.order = (self.at, self.rank, -self.low, self.tie)
-
-
-_order = attrgetter("order")
-
-
-def _order_of_change(change: tuple[Row, bool]) -> tuple[int, int, int, int]:
-    return change[0].order
+from sightline.standards.timeline import Coverage, Timeline
 
 
 def read(
@@ -128,12 +76,6 @@ class _WorkedOut:
 
 
 @lru_cache(maxsize=1_024)
-def _begins_in(names: tuple[str, ...]) -> bool:
-    """Say whether a party is in all these states before anything has happened."""
-    return all(not isinstance(STATES[name], StateOfParty) for name in names)
-
-
-@lru_cache(maxsize=1_024)
 def _worked_out(standard: Standard) -> _WorkedOut:
     limits = (limit for version in standard.versions for limit in version.limits)
     states = [(name, STATES[name]) for name in standard.while_in]
@@ -146,24 +88,6 @@ def _worked_out(standard: Standard) -> _WorkedOut:
     )
 
 
-def starting_kinds(anchor: Anchor) -> tuple[str, ...]:
-    """Return the kinds of event without one of which no clock can start from this anchor."""
-    match anchor:
-        case Birthday():
-            return ("born",)
-        case Entering(names):
-            opened = [state.opened_by for name in names if isinstance(state := STATES[name], StateOfParty)]
-            return tuple(kind for happening in opened for kind in happening.kinds)
-        case LaterOf(first, _):
-            return first.kinds
-        case CalendarDate(_, _, after):
-            return after.kinds
-        case OneOf(options):
-            return tuple(kind for _, happening in options for kind in happening.kinds)
-        case At(happening) | Named(happening) | NextWorkingMorning(happening) | Nth(_, happening, _):
-            return happening.kinds
-
-
 class _Reader:
     """One standard read against one party's timeline."""
 
@@ -171,269 +95,21 @@ class _Reader:
         self, standard: Standard, timeline: Timeline, terms: SchoolTerms | None, known: _WorkedOut
     ) -> None:
         self.standard, self.timeline, self.terms = standard, timeline, terms
-        self.to_the_hour, self.lived_in, self.ended_by = known.to_the_hour, known.lived_in, known.ended_by
-        self.has_a_cutoff = known.has_a_cutoff
-
-    # ------------------------------------------------------------ rows
-
-    def happened(self, happening: Happening) -> list[Event]:
-        """Return the events of a happening, in no order."""
-        return [
-            event
-            for kind in happening.kinds
-            for event in self.timeline.of_kind(kind)
-            if happening.where is None or matches(happening, event)
-        ]
-
-    def key_of(self, event: Event, part: KeyPart) -> int | None:
-        """Return the value of the column that joins the event to a clock."""
-        if part == "party":
-            return self.timeline.party
-        subject = self.timeline.subjects.get(event.subject) if event.subject is not None else None
-        if part == "subject" or subject is None:
-            return event.subject if part == "subject" else None
-        if part == "inside":
-            return subject.inside
-        raiser = self.timeline.subjects.get(subject.raised_by) if subject.raised_by is not None else None
-        if part == "raised_by":
-            return subject.raised_by
-        return raiser.raised_by if raiser else None
-
-    def row(self, event: Event, rank: int, part: KeyPart) -> Row:
-        """Return the event as a row of this clock."""
-        day_end = last_second(event.happened_on)
-        high = event.latest if self.to_the_hour else day_end
-        low = event.earliest if self.to_the_hour or event.undated else day_end
-        dated = not event.undated
-        return Row(
-            high, rank, event.id, event.happened_on, low, self.key_of(event, part), event.subject,
-            event.facts,
-            event.happened_on if dated else None, low if dated else None, high if dated else None,
-            event.names_on, int(event.names_at.timestamp()) if event.names_at else None,
-        )  # fmt: skip
-
-    @property
-    def born_on(self) -> date | None:
-        """Return the date of birth, the earliest recorded."""
-        known: dict[object, Any] = self.timeline.worked_out
-        if "born on" not in known:
-            known["born on"] = min(
-                (event.happened_on for event in self.timeline.of_kind("born")), default=None
-            )
-        found: date | None = known["born on"]
-        return found
-
-    def birthday_row(self, age: int, rank: int, months: int = 0) -> list[Row]:
-        """Return the birthday as a row on the party's line, or none without a birth."""
-        if self.born_on is None:
-            return []
-        day = calendar.add_months(calendar.birthday(self.born_on, age), months)
-        return [replace(self._whole_day(day, rank), birthday=True)]
-
-    def _whole_day(self, day: date, rank: int) -> Row:
-        """Return a day that no event tells of as a row on the party's line."""
-        end, low = last_second(day), first_second(day) if self.to_the_hour else last_second(day)
-        return Row(end, rank, 0, day, low, self.timeline.party, None, {}, day, low, end)
-
-    # ------------------------------------------------------------ states
-
-    def changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
-        """Return where a party's being in all these states may change, with whether it then is in them."""
-        known: dict[object, Any] = self.timeline.worked_out
-        if (names, self.to_the_hour) not in known:
-            known[names, self.to_the_hour] = self._found_changes(names)
-        found: list[tuple[Row, bool]] = known[names, self.to_the_hour]
-        return found
-
-    def _found_changes(self, names: tuple[str, ...]) -> list[tuple[Row, bool]]:
-        steps: list[tuple[Row, int, int]] = []
-        counts: list[int] = []
-        for slot, name in enumerate(names):
-            state = STATES[name]
-            counts.append(0 if isinstance(state, StateOfParty) else 1)
-            steps += [(row, slot, step) for row, step in self._steps(name)]
-        changes: list[tuple[Row, bool]] = []
-        for row, slot, step in sorted(steps, key=lambda item: item[0].order):
-            counts[slot] += step
-            changes.append((row, all(count > 0 for count in counts)))
-        return changes
-
-    def _steps(self, name: str) -> Iterator[tuple[Row, int]]:
-        match STATES[name]:
-            case StateOfParty():
-                opened, closed = self._periods(name)
-                yield from ((row, 1) for row in opened.values())
-                yield from ((row, -1) for row in closed.values())
-            case UntilBirthday(_, _, age):
-                for row in self.birthday_row(age, CLOSES):
-                    yield row, -1
-            case Until(_, _, ended_by):
-                for event in self.happened(ended_by):
-                    yield self.row(event, CLOSES, "party"), -1
-            case StateOfSubject():
-                return
-
-    def _periods(self, name: str) -> tuple[dict[int | None, Row], dict[int | None, Row]]:
-        """Return which row opens the state for each subject, and which closes it."""
-        known: dict[object, Any] = self.timeline.worked_out
-        asked, state = ("periods", name, self.to_the_hour), STATES[name]
-        if asked not in known:
-            assert isinstance(state, StateOfParty)
-            opened = self._first_of_each(state.opened_by, OPENS)
-            known[asked] = opened, self._first_of_each(state.closed_by, CLOSES, opened)
-        found: tuple[dict[int | None, Row], dict[int | None, Row]] = known[asked]
-        return found
-
-    def _first_of_each(
-        self, happening: Happening, rank: int, after: Mapping[int | None, Row] | None = None
-    ) -> dict[int | None, Row]:
-        """Return the first such row of each subject; with `after`, only of those, after their row."""
-        first: dict[int | None, Row] = {}
-        for event in self.happened(happening):
-            row = self.row(event, rank, "party")
-            if after is not None and (row.subject not in after or row.order < after[row.subject].order):
-                continue
-            if row.subject not in first or row.order < first[row.subject].order:
-                first[row.subject] = row
-        return first
-
-    def in_states(self, names: tuple[str, ...], row: Row) -> bool:
-        """Say whether the party is in all these states just after a row."""
-        changes = self.changes(names)
-        last = bisect_right(changes, row.order, key=_order_of_change)
-        if last:
-            return changes[last - 1][1]
-        return _begins_in(names)
-
-    def leaving(self, start: Row) -> Row | None:
-        """Return the first row after `start` at which one of the standard's states is left.
-
-        What a start belongs to (its case, its period of care) leaves a state by its own end, though the party
-        is in the state by another that began before that or on the same day.
-        """
-        gone, order = self.lived_left, start.order
-        first = bisect_right(gone, order, key=_order)
-        left = gone[first] if first < len(gone) else None
-        for row in self._ends_of_its_own(start):
-            if row.order > order and (left is None or row.order < left.order):
-                left = row
-        for happening in self.ended_by:
-            for row in self._rows(happening, CLOSES, self.standard.key):
-                if row.key == start.key and row.order > order:
-                    if left is None or row.order < left.order:
-                        left = row
-                    break
-        return left
-
-    def _ends_of_its_own(self, start: Row) -> Iterator[Row]:
-        """Yield what closes each state of the standard for the start's subject, else for what contains it."""
-        subject = self.timeline.subjects.get(start.subject) if start.subject is not None else None
-        for name in self.lived_in:
-            if start.subject is None or not isinstance(STATES[name], StateOfParty):
-                continue
-            opened, closed = self._periods(name)
-            own = start.subject if start.subject in opened else subject.inside if subject else None
-            if own is not None and own in closed:
-                yield closed[own]
-
-    @cached_property
-    def lived_left(self) -> list[Row]:
-        """Return the rows after which the party is not in all the states of the standard, in order."""
-        return [row for row, within in self.changes(self.lived_in) if not within]
-
-    # ------------------------------------------------------------ starts
-
-    def starts(self) -> list[Row]:
-        """Return where clocks start, inside the standard's states, in order."""
-        rows = [row for row in self._after_hours(self.anchored(self.standard.starts)) if row.key is not None]
-        return sorted((row for row in rows if self.in_states(self.lived_in, row)), key=_order)
-
-    def anchored(self, anchor: Anchor) -> list[Row]:
-        """Return the rows of an anchor."""
-        match anchor:
-            case At(happening):
-                return self._joined(happening, STARTS)
-            case Named(happening):
-                return [_from_named(row) for row in self._joined(happening, STARTS)]
-            case Birthday(age, months):
-                return self.birthday_row(age, STARTS, months)
-            case NextWorkingMorning(happening):
-                return [_from_next_morning(row) for row in self._joined(happening, STARTS)]
-            case Entering(states):
-                return self._entering(states)
-            case Nth(nth, happening, within_days):
-                return self._nth(nth, happening, within_days)
-            case LaterOf(first, second):
-                return self._later(first, second)
-            case CalendarDate(month, day, after):
-                return self._calendar_dates(month, day, after)
-            case OneOf(options):
-                return self._chosen(anchor, [happening for _, happening in options])
-
-    def _entering(self, states: tuple[str, ...]) -> list[Row]:
-        was, rows = False, []
-        for row, within in self.changes(states):
-            if within and not was:
-                rows.append(replace(row, rank=STARTS))
-            was = within
-        return rows
-
-    def _nth(self, nth: int, happening: Happening, within_days: int) -> list[Row]:
-        rows = self._joined(happening, STARTS)
-        pairs = zip(rows, rows[nth - 1 :], strict=False)
-        return [last for first, last in pairs if (last.on - first.on).days <= within_days]
-
-    def _later(self, first: Happening, second: Happening) -> list[Row]:
-        earliest: list[dict[int | None, Row]] = [{}, {}]
-        for found, happening in zip(earliest, (first, second), strict=True):
-            for row in reversed(self._joined(happening, STARTS)):
-                found[row.key] = row
-        both = earliest[0].keys() & earliest[1].keys()
-        return [max(earliest[0][key], earliest[1][key], key=_order) for key in both]
-
-    def _chosen(self, anchor: OneOf, happenings: list[Happening]) -> list[Row]:
-        """Return the rows of the option that was in force on the day of the first of any, key by key."""
-        rows = [row for happening in happenings for row in self._joined(happening, STARTS)]
-        found = []
-        for key, mine in _by_key(rows).items():
-            version = self.standard.version_on(min(row.on for row in mine))
-            chosen = anchor.named(version.counts_from if version else "")
-            found += [row for row in self._joined(chosen, STARTS) if row.key == key]
-        return found
-
-    def _after_hours(self, rows: list[Row]) -> list[Row]:
-        """Return the rows, those that came after the hour with the next day as their day 0."""
-        if not self.has_a_cutoff:
-            return rows
-        moments = {event.id: event.happened_at for event in self.timeline.events}
-        return [self._after_hour(row, moments.get(row.tie)) for row in rows]
-
-    def _after_hour(self, row: Row, moment: datetime | None) -> Row:
-        version = self.standard.version_on(row.on)
-        if version is None or version.cutoff is None or moment is None or row.counted_on is None:
-            return row
-        if moment <= calendar.uk_moment(row.on, version.cutoff.hour, version.cutoff.minute):
-            return row
-        day = row.counted_on + timedelta(days=1)
-        return replace(row, counted_on=day, counted_low=last_second(day), counted_high=last_second(day))
-
-    def _calendar_dates(self, month: int, day: int, after: Happening) -> list[Row]:
-        since = min((event.happened_on for event in self.happened(after)), default=None)
-        days = calendar.day_of_each_year(month, day) if since else ()
-        return [self._whole_day(on, STARTS) for on in days if since and on >= since]
-
-    # ------------------------------------------------------------ clocks
+        self.to_the_hour = known.to_the_hour
+        self.line = Line(timeline, standard.key, to_the_hour=known.to_the_hour)
+        self.lived = Lived(self.line, known.lived_in, known.ended_by)
+        self.starts = Starts(standard, self.line, self.lived, has_a_cutoff=known.has_a_cutoff)
 
     def spans(self) -> Iterator[Span]:
         """Yield the spans of every clock, key by key."""
-        starts = self.starts()
+        starts = self.starts.rows()
         if not starts:
             return
         met_by = self.standard.met_by
-        meetings = self._joined(met_by.happening, MEETS)
-        perhaps = self._joined(met_by.perhaps, PERHAPS) if met_by.perhaps else []
-        self.laid = self._laid(starts, _by_key(meetings)) if self.standard.window else {}
-        for key, mine in _by_key(starts).items():
+        meetings = self.line.joined(met_by.happening, MEETS)
+        perhaps = self.line.joined(met_by.perhaps, PERHAPS) if met_by.perhaps else []
+        self.laid = self._laid(starts, by_key(meetings)) if self.standard.window else {}
+        for key, mine in by_key(starts).items():
             self.meetings = [row for row in meetings if row.key == key]
             self.perhaps = [row for row in perhaps if row.key == key]
             yield from (self._chain(mine) if self.standard.repeats else self._single(mine))
@@ -446,7 +122,7 @@ class _Reader:
         for start in starts:
             self.meetings = meetings.get(start.key, [])
             end, _ = self._meeting(start)
-            left = self.leaving(start)
+            left = self.lived.leaving(start)
             stays.append(self._stay(start, left if left and (end is None or left.order < end.order) else end))
         return {start.order: stay for start, stay in zip(starts, rolling.laid(stays), strict=True)}
 
@@ -461,29 +137,15 @@ class _Reader:
         ended_low = min(end.low, ended) if self.to_the_hour or unsure else ended
         return rolling.Stay(start.on, at, low, undated, ended, ended_low, unsure)
 
-    def _joined(self, happening: Happening, rank: int) -> list[Row]:
-        return self._rows(happening, rank, happening.key or self.standard.key)
-
-    def _rows(self, happening: Happening, rank: int, part: KeyPart) -> list[Row]:
-        """Return the rows of a happening in order. Standards that share it share them."""
-        known: dict[object, Any] = self.timeline.worked_out
-        asked = (happening, rank, part, self.to_the_hour)
-        if asked not in known:
-            known[asked] = sorted(
-                (self.row(event, rank, part) for event in self.happened(happening)), key=_order
-            )
-        found: list[Row] = known[asked]
-        return found
-
     def _single(self, starts: list[Row]) -> Iterator[Span]:
         for start in starts:
             met, early = self._meeting(start)
-            yield from self._interval(start, start, 1, met, "met", self.leaving(start), early=early)
+            yield from self._interval(start, start, 1, met, "met", self.lived.leaving(start), early=early)
 
     def _chain(self, starts: list[Row]) -> Iterator[Span]:
         for number, anchor in enumerate(starts):
             again = starts[number + 1] if number + 1 < len(starts) else None
-            opener, interval, left = anchor, 1, self.leaving(anchor)
+            opener, interval, left = anchor, 1, self.lived.leaving(anchor)
             while True:
                 met, early = self._meeting(opener) if interval == 1 else (self._next(opener), False)
                 if again and (met is None or again.order < met.order):
@@ -495,7 +157,7 @@ class _Reader:
                 opener, interval = met, interval + 1
 
     def _next(self, opener: Row) -> Row | None:
-        for place in range(bisect_right(self.meetings, opener.order, key=_order), len(self.meetings)):
+        for place in range(bisect_right(self.meetings, opener.order, key=in_order), len(self.meetings)):
             if self._same(opener, self.meetings[place]):
                 return self.meetings[place]
         return None
@@ -503,7 +165,7 @@ class _Reader:
     def _meeting(self, start: Row) -> tuple[Row | None, bool]:
         """Return the meeting of a first interval, and whether it came before the start."""
         early_days = self.standard.met_by.early_days
-        before = self.meetings[: bisect_left(self.meetings, start.order, key=_order)]
+        before = self.meetings[: bisect_left(self.meetings, start.order, key=in_order)]
         last = next((row for row in reversed(before) if self._same(start, row)), None)
         if last and start.counted_on and start.counted_low is not None:
             in_reach = (start.counted_on - last.on).days <= early_days
@@ -535,8 +197,10 @@ class _Reader:
         unsure: Why = ""
         if interval > 1 and self.timeline.coverage is not None:
             unsure = limits.unsure_of_number(anchor.counted_on, self.covered)
-        measure = limits.Measure(self.standard, interval, anchor.counted_on, self.born_on, self.terms, unsure)
-        in_state = lambda name: self.in_states((name,), opener)  # noqa: E731
+        measure = limits.Measure(
+            self.standard, interval, anchor.counted_on, self.line.born_on, self.terms, unsure
+        )
+        in_state = lambda name: self.lived.in_states((name,), opener)  # noqa: E731
         found = measure.due(_basis(opener), in_state)
         if found is None:
             return
@@ -570,7 +234,7 @@ class _Reader:
     def latest(self) -> int | None:
         """Return the second of the party's last meeting, or what may have been one, of whatever key."""
         met_by = self.standard.met_by
-        found = [self._rows(each, MEETS, "party") for each in (met_by.happening, met_by.perhaps) if each]
+        found = [self.line.rows(each, MEETS, "party") for each in (met_by.happening, met_by.perhaps) if each]
         return max((rows[-1].at for rows in found if rows), default=None)
 
     def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
@@ -604,9 +268,9 @@ class _Reader:
         found = []
         for moved in self.standard.moved_by:
             if isinstance(moved.by, Birthday):
-                rows = self.birthday_row(moved.by.age, MOVES, moved.by.months)
+                rows = self.line.birthday_row(moved.by.age, MOVES, moved.by.months)
             else:
-                rows = [row for row in self._joined(moved.by, MOVES) if row.key == opener.key]
+                rows = [row for row in self.line.joined(moved.by, MOVES) if row.key == opener.key]
             for row in rows:
                 if (
                     row.order > opener.order
@@ -623,7 +287,7 @@ class _Reader:
         if mover.to == "named":
             most = limits.counted(mover.at_most, _basis(opener), self.terms) if mover.at_most else None
             return limits.named(row.names_on, row.names_at, measure.hours, most), None
-        in_state = lambda name: self.in_states((name,), row)  # noqa: E731
+        in_state = lambda name: self.lived.in_states((name,), row)  # noqa: E731
         facts = opener.facts if row.birthday else row.facts
         named_days = _named_days(opener if row.birthday else row)
         again = replace(_basis(opener), facts=facts, judged_on=row.on, named_days=named_days)
@@ -632,14 +296,6 @@ class _Reader:
         if not row.birthday and read is not None and amount is not None and read < amount:
             return measure.due(replace(_basis(row), judged_on=row.on), in_state), read
         return found, read
-
-
-def _by_key(rows: list[Row]) -> dict[int | None, list[Row]]:
-    """Return rows by their key, in the order in which keys come."""
-    found: dict[int | None, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.key, []).append(row)
-    return found
 
 
 def _basis(row: Row) -> "limits.Basis":
@@ -652,26 +308,3 @@ def _basis(row: Row) -> "limits.Basis":
 def _named_days(row: Row) -> int | None:
     """Return how many days after its own the day lies that a row's event names; None where it names none."""
     return None if row.names_on is None else (row.names_on - row.on).days
-
-
-def _from_named(row: Row) -> Row:
-    """Return the row counted from the other date that its event names."""
-    if row.names_on is None:
-        return replace(row, counted_on=None, counted_low=None, counted_high=None)
-    end = last_second(row.names_on)
-    low, high = (row.names_at, row.names_at) if row.names_at else (first_second(row.names_on), end)
-    return replace(row, counted_on=row.names_on, counted_low=low, counted_high=high)
-
-
-def _from_next_morning(row: Row) -> Row:
-    """Return the row counted from 09:00 of the first working day whose 09:00 comes after it."""
-    if row.counted_low is None or row.counted_high is None:
-        return row
-    try:
-        low, high = (
-            limits.next_working_morning(row.counted_low),
-            limits.next_working_morning(row.counted_high),
-        )
-    except BeyondCalendar:
-        return replace(row, counted_on=None, counted_low=None, counted_high=None, why_not="beyond calendar")
-    return replace(row, counted_on=limits.uk_day(high), counted_low=low, counted_high=high)
