@@ -81,11 +81,14 @@ class Says:
         inside: str | None = None,
         raised_by: str | None = None,
         names_on: date | None = None,
-        apart: bool = False,
+        apart: bool | str = False,
     ) -> Observation:
-        """Return the event, on a day the file says; `apart`: another of the kind and day is another event."""
+        """Return the event, on a day the file says.
+
+        `apart`: another of the kind and day is another event, told from it by its subject, or by this word.
+        """
         if apart:
-            key: tuple[object, ...] = (day, subject)
+            key: tuple[object, ...] = (day, subject if apart is True else apart)
         else:
             key = (day,) if self.by_day else self._key(day, subject, facts)
         return _NEW(

@@ -10,6 +10,7 @@ import pytest
 from sightline.sources import ssd
 from sightline.sources.items import Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
 from sightline.sources.recognition import recognise
+from sightline.sources.staging import Staged
 from sightline.standards import reading
 from sightline.standards.model import State
 from sightline.standards.register import STANDARDS
@@ -341,3 +342,60 @@ def test_a_table_that_holds_nothing_for_the_ledger_is_told_to_be_left_out(tmp_pa
     (refusal,) = recognise([path])
 
     assert isinstance(refusal, Refusal) and "Leave it out" in refusal.why
+
+
+def test_two_kinds_of_visit_on_one_day_are_two_visits(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        cin_visits=[row("cin_visits", person_id="1", cin_visit_date="2026-01-05", cin_visit_seen="Y")],
+        cp_visits=[row("cp_visits", person_id="1", cp_visit_date="2026-01-05", cp_visit_seen="Y",
+                       cp_visit_seen_alone="Y")],
+    )  # fmt: skip
+    staged = Staged()
+    staged.take(said.items)
+
+    assert [event.facts["context"] for event in said.by_kind["child_seen"]] == ["CIN", "CP"]
+    assert len({event.natural_key for event in said.by_kind["child_seen"]}) == 2
+    assert not [event for event in staged.events.values() if event.contradicted]
+
+
+def unnumbered(**said: object) -> list[object]:
+    return row("cin_episodes", person_id="1", referral_date="2026-01-05", referral_nfa="N", **said)
+
+
+def test_of_two_referrals_of_a_day_without_a_number_one_that_closed_closes_itself_alone(
+    tmp_path: Path,
+) -> None:
+    first, later = (
+        unnumbered(close_date="2026-02-02", close_reason="RC1"),
+        unnumbered(referral_source_code="6"),
+    )
+    for name, rows in (("a", [first, later]), ("b", [later, first])):
+        (tmp_path / name).mkdir()
+        said = dataset(tmp_path / name, cin_episodes=rows)
+
+        opened = {event.subject_key: event.facts.get("source") for event in said.by_kind["referral_received"]}
+        assert opened == {"case 2026-01-05": "6", "case 2026-01-05 closed 2026-02-02": None}
+        assert said.one("case_closed").subject_key == "case 2026-01-05 closed 2026-02-02"
+        assert len({event.natural_key for event in said.by_kind["referral_received"]}) == 2
+
+
+def test_such_referrals_are_called_the_same_once_the_other_has_closed_as_well(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path, cin_episodes=[unnumbered(close_date="2026-02-02"), unnumbered(close_date="2026-03-02")]
+    )
+
+    assert [(event.subject_key, event.happened_on) for event in said.by_kind["case_closed"]] == [
+        ("case 2026-01-05 closed 2026-02-02", date(2026, 2, 2)), ("case 2026-01-05", date(2026, 3, 2)),
+    ]  # fmt: skip
+
+
+def test_a_referral_without_a_number_is_not_the_numbered_one_of_its_day(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path, cin_episodes=[unnumbered(), unnumbered(referral_id="R1", close_date="2026-02-02")]
+    )
+
+    assert [event.subject_key for event in said.by_kind["referral_received"]] == [
+        "case 2026-01-05 without a number", "case 2026-01-05",
+    ]  # fmt: skip
+    assert said.one("case_closed").subject_key == "case 2026-01-05"

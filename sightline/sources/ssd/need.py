@@ -6,6 +6,7 @@ from typing import Any
 
 from sightline.sources.items import END_NOT_SAID, About, Item, Noticed, Place
 from sightline.sources.saying import no_further_action
+from sightline.sources.ssd.cases import Beside
 from sightline.sources.ssd.outcomes import most_telling
 from sightline.sources.ssd.people import PeopleTables
 
@@ -16,12 +17,13 @@ class NeedTables(PeopleTables):
     def __init__(self, say: Callable[[Item], object], as_at: date) -> None:
         super().__init__(say, as_at)
         self.cases: dict[str, str] = {}
-        self.beside: frozenset[str] = frozenset()
+        self.beside = Beside()
         self.done_in: set[str] = set()
         self.to_no_avail: list[tuple[str, str, Place, date, str | None]] = []
         self.enquiries: dict[str, str] = {}
         self.conferences: dict[str, str] = {}
         self.plans: dict[str, str] = {}
+        self.visits: dict[tuple[str, str, Any], str] = {}
         self.factors: dict[str, tuple[tuple[str, ...], Place]] = {}
 
     def contacts(self, place: Place, child: str, _id: Any, received: Any, source: Any, outcomes: Any) -> None:
@@ -52,7 +54,7 @@ class NeedTables(PeopleTables):
         in it.
         """
         came_to_nothing = no_action is True or (no_action is None and outcomes == ("NFA",))
-        case, apart = self._case_of(referral, received, came_to_nothing=came_to_nothing)
+        case, apart = self._case_of(child, referral, received, closed, came_to_nothing=came_to_nothing)
         if referral:
             self.cases[referral] = case
         said = {"source": source or None, "category": need or None, "flag": no_action}
@@ -70,17 +72,19 @@ class NeedTables(PeopleTables):
         elif closed is None and (reason or came_to_nothing):
             self.happened("case_closed", child, place, case, reason=reason or None)
 
-    def _case_of(self, referral: Any, received: Any, *, came_to_nothing: bool) -> tuple[str, bool]:
+    def _case_of(
+        self, child: str, referral: Any, received: Any, closed: Any, *, came_to_nothing: bool
+    ) -> tuple[str, bool]:
         """Return the name of a case, and whether it stands apart from another of its day.
 
         One with no further action does, so that it closes nothing else; of others of one day the first by
-        its number has the day's name, as every format gives it, and the rest their own number.
+        its number has the day's name, as every format gives it, and the rest a name of their own.
         """
         if came_to_nothing:
             return no_further_action(received or None), True
-        if received and referral in self.beside:
-            return f"{self.key('case', received)} {referral}", True
-        return self.key("case", received), False
+        case = self.key("case", received)
+        name = self.beside.name(case, child, received or None, referral or "", closed or None)
+        return name, name != case
 
     def _inside_case(self, referral: Any) -> str | None:
         """Return the case that something was done in."""
@@ -190,10 +194,16 @@ class NeedTables(PeopleTables):
     def visit(
         self, place: Place, child: str, day: Any, context: str, seen: Any, alone: Any, bedroom: Any = None
     ) -> None:
-        """Say that the child was seen, or was not, or that the table does not say."""
+        """Say that the child was seen, or was not, or that the table does not say.
+
+        Each table has the visits of one kind of work. One of another kind on the same day is another visit.
+        """
+        said: dict[str, Any] = {"context": context}
         if seen is True or alone is True:
-            self.event("child_seen", child, day, place, None, context=context, alone=alone, bedroom=bedroom)
+            kind, said = "child_seen", {**said, "alone": alone, "bedroom": bedroom}
         elif seen is False:
-            self.event("visit_attempted", child, day, place, None, context=context)
+            kind = "visit_attempted"
         else:
-            self.event("child_visited", child, day, place, None, context=context, alone=alone)
+            kind, said = "child_visited", {**said, "alone": alone}
+        first = self.visits.setdefault((kind, child, day), context)
+        self.event(kind, child, day, place, None, apart=None if first == context else context, **said)

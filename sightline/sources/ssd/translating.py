@@ -23,8 +23,7 @@ def translate(
     waiting: list[Item] = []
     learnt = Learnt(extracted_on, lists)
     tables = CareTables(waiting.append, extracted_on)
-    cases = [found for found in lists if found.layout.name == "cin_episodes"]
-    tables.beside = frozenset().union(*(beside_another(found) for found in cases))
+    tables.beside = beside_another(found for found in lists if found.layout.name == "cin_episodes")
     for found in sorted(lists, key=lambda one: ORDER[one.layout.name]):
         waiting.extend(found.noticed())
         says = partial(_say, getattr(tables, found.layout.name))
