@@ -19,7 +19,13 @@ from sightline.clocks.spells import DOOR, HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A
 from sightline.engine.on_duckdb import connected, relations_in
 from sightline.engine.relations import day_number
 from sightline.standards.model import StateOfParty
-from sightline.standards.states import END_MAY_BE_SAID, OPEN, OPEN_AS_A_CASE, STATES
+from sightline.standards.states import (
+    END_MAY_BE_SAID,
+    ENDED_BY_WHAT_THEY_RAISED,
+    OPEN,
+    OPEN_AS_A_CASE,
+    STATES,
+)
 
 # A stretch of days, each given by its last: from the day after the first until the second.
 Days = tuple[date, date]
@@ -86,10 +92,14 @@ def _declare(connection: Any) -> None:
         if state.opened_by.where not in (None, END_MAY_BE_SAID):
             raise TypeError(f"“{way}” opens on more than a kind of event and whether its end may be said.")
         asks = state.opened_by.where is not None
-        steps += [(way, kind, True, asks) for kind in state.opened_by.kinds]
-        steps += [(way, kind, False, False) for kind in state.closed_by.kinds]
-    columns = {"way": "string", "kind": "string", "opens": "boolean", "asks_for_end": "boolean"}
-    _register(connection, "steps", columns, steps)
+        steps += [(way, kind, True, asks, False) for kind in state.opened_by.kinds]
+        steps += [(way, kind, False, False, False) for kind in state.closed_by.kinds]
+        if way in ENDED_BY_WHAT_THEY_RAISED:
+            steps.append((way, ENDED_BY_WHAT_THEY_RAISED[way], False, False, True))
+    flags = ("opens", "asks_for_end", "ends_what_raised_it")
+    _register(
+        connection, "steps", {"way": "string", "kind": "string", **dict.fromkeys(flags, "boolean")}, steps
+    )
     lists: Mapping[str, tuple[str, Iterable[str | None]]] = {
         "one_at_a_time": ("way", ONE_AT_A_TIME),
         "open_ways": ("way", (*OPEN, *OPEN_AS_A_CASE)),

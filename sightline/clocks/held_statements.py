@@ -8,13 +8,15 @@
 LASTING = """
 CREATE TEMP TABLE lasting AS
 WITH stepped AS (
-    SELECT event.party, event.subject, event.happened_day, event.undated, step.way, step.opens,
+    SELECT event.party,
+           CASE WHEN step.ends_what_raised_it THEN event.raised_by ELSE event.subject END AS subject,
+           event.happened_day, event.undated, step.way, step.opens,
            CASE WHEN event.undated THEN 0 ELSE coalesce(event.happened_at, calendar.last_second) END AS latest
     FROM events event
     LEFT JOIN calendar ON calendar.day = event.happened_day
     JOIN parties party ON party.party = event.party AND party.kind = 'child'
     JOIN steps step ON step.kind = event.kind AND NOT (step.asks_for_end AND coalesce(event.flag, false))
-    WHERE event.withdrawn_at IS NULL
+    WHERE event.withdrawn_at IS NULL AND NOT (step.ends_what_raised_it AND event.raised_by IS NULL)
 ), begun AS (
     SELECT party, subject, way, min(happened_day) AS from_day,
            coalesce(min(happened_day) FILTER (NOT undated) = min(happened_day), false) AS dated,

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from sightline.standards.conditions import matches
 from sightline.standards.model import Happening, StateOfParty
-from sightline.standards.states import OPEN, OPEN_AS_A_CASE, STATES
+from sightline.standards.states import ENDED_BY_WHAT_THEY_RAISED, OPEN, OPEN_AS_A_CASE, STATES
 from sightline.standards.timeline import Event, Timeline
 
 # The states of a party that are kept as spells, beside `open` and `holder`.
@@ -98,11 +98,11 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
         known = first.get(event.subject, event)
         first[event.subject] = min(known, event, key=lambda each: (each.happened_on, each.undated))
     last: dict[int | None, date] = {}
-    for event in _matching(state.closed_by, timeline):
-        opened = first.get(event.subject)
+    for subject, event in _closings(name, state, timeline):
+        opened = first.get(subject)
         if opened and (opened.undated or event.happened_on >= opened.happened_on):
             closed_on = max(event.happened_on, opened.happened_on)
-            last[event.subject] = min(closed_on, last.get(event.subject, FAR))
+            last[subject] = min(closed_on, last.get(subject, FAR))
     begun = sorted(first.items(), key=lambda item: (item[1].happened_on, item[0] or 0))
     drafts = [
         Draft(
@@ -116,6 +116,16 @@ def _state_spells(name: str, timeline: Timeline) -> list[Draft]:
         for subject, opened in begun
     ]
     return _dispute_overlaps(drafts) if name in ONE_AT_A_TIME else drafts
+
+
+def _closings(name: str, state: StateOfParty, timeline: Timeline) -> Iterator[tuple[int | None, Event]]:
+    """Yield what closes a state, with whose: the event's own subject, or the one that raised it."""
+    for event in _matching(state.closed_by, timeline):
+        yield event.subject, event
+    for event in timeline.of_kind(ENDED_BY_WHAT_THEY_RAISED.get(name, "")):
+        raised = timeline.subjects.get(event.subject) if event.subject is not None else None
+        if raised and raised.raised_by is not None:
+            yield raised.raised_by, event
 
 
 def _matching(happening: Happening, timeline: Timeline) -> Iterator[Event]:

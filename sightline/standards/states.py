@@ -166,6 +166,10 @@ STATES: Mapping[str, LivedState] = {state.name: state for state in _STATES}
 # Open, defined once. Order is the order in which a child open in several ways is named in a list.
 OPEN: tuple[str, ...] = ("case", "leaving care", "early help", "at the door")
 
+# What these raise, once it has happened, says that they ended too: an enquiry has ended by the day on which
+# the conference that it led to is held, whether or not a source says when it was authorised.
+ENDED_BY_WHAT_THEY_RAISED: Mapping[str, str] = {"section 47 open": "initial_conference_held"}
+
 # Who is in one of these is open as a case, though the source does not hold the referral: a looked-after
 # children return has no cases, and a child on no list because a file is silent is a lost child.
 OPEN_AS_A_CASE: tuple[str, ...] = ("looked after", "on a protection plan", "on a need plan")

@@ -15,7 +15,7 @@ from sightline.clocks.held_by_sets import held_in
 from sightline.clocks.spells import spells_of
 from sightline.clocks.unallocated import AT_THE_DOOR
 from sightline.engine.tables import rows_of, write_parquet
-from sightline.standards.timeline import Coverage, Event, Timeline
+from sightline.standards.timeline import Coverage, Event, Subject, Timeline
 
 FIRST = date(2026, 1, 1)
 DAYS = 40
@@ -28,6 +28,7 @@ PAIRS = [
     ("care_started", "care_ended"),
     ("protection_plan_started", "protection_plan_ended"),
     ("assessment_started", "assessment_authorised"),
+    ("section_47_started", "initial_conference_held"),
 ]
 WORDS = {
     "worker": st.sampled_from([None, "W1", "W2", "W3", "UNKNOWN"]),
@@ -50,6 +51,14 @@ COVERAGE = st.sampled_from(
         {},
     ]
 )
+
+# A conference is raised by an enquiry, or by nothing.
+ENQUIRY = PAIRS.index(("section_47_started", "initial_conference_held")) * 10
+CONFERENCES = {"second": ENQUIRY + 2, "third": ENQUIRY + 3}
+RAISED = {
+    CONFERENCES["second"]: Subject(CONFERENCES["second"], "conference", raised_by=ENQUIRY + 1),
+    CONFERENCES["third"]: Subject(CONFERENCES["third"], "conference"),
+}
 
 # Three cases overlap: of the second and the third nobody can say that they are true, and a contact waits.
 DISPUTED = Timeline(
@@ -108,6 +117,7 @@ def county(draw: st.DrawFn) -> list[Timeline]:
         Timeline(
             party,
             tuple(draw(happened(party * 100 + number)) for number in range(draw(st.integers(1, 14)))),
+            RAISED,
             coverage=draw(COVERAGE),
         )
         for party in range(1, 21)
