@@ -232,6 +232,20 @@ def test_a_child_who_stands_twice_is_told_and_read_twice(tmp_path: Path) -> None
     assert len(said.noticed) == 1 and len(said.by_kind["referral_received"]) == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=str)
+def test_of_a_child_who_stands_twice_a_closed_case_closes_none_of_its_day_that_is_open(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    closed = CASE + "<CINclosureDate>2025-12-01</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+    children = [census_child("A1", closed), census_child("A1", CASE)]
+
+    said = read(census(tmp_path / "cin.xml", *(children[at] for at in order)), extracted_on=None)
+
+    assert not said.by_kind["case_closed"]
+    assert len(said.by_kind["referral_received"]) == 2
+    assert any(one.startswith("This case has closed, but another case") for one in said.noticed)
+
+
 def test_a_default_namespace_changes_nothing(tmp_path: Path) -> None:
     path = census(tmp_path / "cin.xml", census_child("A1", CASE))
     path.write_text(path.read_text().replace("<Message>", '<Message xmlns="http://example.org/cin">'))

@@ -1,12 +1,13 @@
 """Children of a census into what it says of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from sightline.sources.cin_census.beside import is_open, open_of_children_twice
 from sightline.sources.cin_census.covering import OPEN_TOO, covered
 from sightline.sources.cin_census.groups import Census
 from sightline.sources.cin_census.header import Header
@@ -28,6 +29,7 @@ def translate(
     """Yield what a census says, a child at a time, and last what it covers. Raises FileRefused."""
     waiting: list[Item] = []
     reader = _Reader(path.name, waiting.append, extracted_on)
+    reader.open_of_twice = open_of_children_twice(path, extracted_on)
     for number, child in enumerate(elements(path, "Child"), start=1):
         if number > MOST_CHILDREN:
             raise FileRefused(f"This census has more than {MOST_CHILDREN:,} children, which no council has.")
@@ -47,6 +49,7 @@ class _Reader:
         self.census = Census(say, as_at)
         self.people = People(say, "cin_census")
         self.children: dict[str, int] = {}
+        self.open_of_twice: Mapping[str, frozenset[date | None]] = {}
         self.cases, self.assessments = Keys("case"), Keys("assessment")
         self.enquiries, self.conferences = Keys("section_47"), Keys("conference")
         self.plans, self.need_plans = Keys("protection_plan"), Keys("need_plan")
@@ -75,7 +78,8 @@ class _Reader:
             return
         self._introduce(child, place, identity, ethnicity, disabilities)
         read = [(case, *census.details.read(case, self.file)) for case in cases]
-        still_open = {values[0] or None for _, values, _ in read if _is_open(values)}
+        still_open = {values[0] or None for _, values, _ in read if is_open(values)}
+        still_open |= self.open_of_twice.get(child, frozenset())
         for case, values, inner in read:
             self._case(child, case, values, inner, still_open)
 
@@ -248,12 +252,6 @@ class _Reader:
                           apart=apart))  # fmt: skip
         else:
             self.say(says.by(child, self.as_at, place, subject, facts, inside=inside, raised_by=raised_by))
-
-
-def _is_open(values: list[Any]) -> bool:
-    """Return whether a case says of no way in which it may have closed that it has."""
-    *_, closed, reason, _, no_action = values
-    return not closed and not (closed is None and reason) and no_action is not True
 
 
 OPEN_BESIDE = (

@@ -30,7 +30,7 @@ class Beside:
     def name(self, case: str, child: str, received: date | None, referral: str, closed: date | None) -> str:
         """Return what a case is called that the day alone would call `case`.
 
-        Without a number, those of one day are told apart by when they closed: the last has the name of the day,
+        Those of one day without a number are told apart by when they closed: the last has the day as name,
         so that the next extract calls each the same.
         """
         if received is None:
