@@ -154,6 +154,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # An administrator enters the address; nobody adds their own.
 MFA_TOTP_ISSUER = "Sightline"
+MFA_ADAPTER = "sightline.people.passkeys.ProofOfWho"
+MFA_FORMS = {
+    "add_webauthn": "sightline.people.passkeys.AddPasskey",
+    "edit_webauthn": "sightline.people.passkeys.RenamePasskey",
+    "activate_totp": "sightline.people.passkeys.SetUpApp",
+    "authenticate": "sightline.people.passkeys.ProveByCode",
+    "reauthenticate": "sightline.people.passkeys.ProveAgainByCode",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -48,7 +48,7 @@ def test_a_passkey_is_added_and_then_signs_in_alone(live_server, page, context, 
     page.get_by_label("Password", exact=True).fill(cast.PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Name").fill("My laptop")
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Sign in with this passkey alone").check()
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
     page.goto(f"{live_server.url}{reverse('account_logout')}")

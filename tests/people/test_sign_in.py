@@ -9,6 +9,7 @@ from django.urls import reverse
 from sightline.identity import actions
 from sightline.identity.models import User
 from sightline.identity.roles import Role
+from sightline.people.passkeys import ProofOfWho
 from sightline.records.models import Installation
 from tests import cast
 
@@ -81,6 +82,30 @@ def test_a_wrong_code_does_not_sign_in(client, worker):
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
 
     assert "_auth_user_id" not in client.session
+
+
+def test_apps_codes_and_passkeys_are_spoken_of_in_plain_words(client, worker):
+    _set_up_app(client, worker)
+    passkey = client.get(reverse("mfa_add_webauthn")).content.decode()
+    client.logout()
+    _sign_in(client, worker)
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
+
+    assert "Sign in with this passkey alone, without my password" in passkey
+    assert "That code is not right. Wait for the next one and enter it." in wrong
+    for word in ("Passwordless", "Master key", "Backup key", "Incorrect code", "biometrics"):
+        assert word not in passkey + wrong
+
+
+def test_a_passkey_without_a_name_is_called_one(worker):
+    adapter = ProofOfWho()
+
+    names = []
+    for _ in range(2):
+        names.append(adapter.generate_authenticator_name(worker, Authenticator.Type.WEBAUTHN))
+        Authenticator.objects.create(user=worker, type=Authenticator.Type.WEBAUTHN, data={})
+
+    assert names == ["Passkey", "Passkey 2"]
 
 
 def test_a_closed_sign_in_opens_nothing(client, worker):
