@@ -200,6 +200,16 @@ def mended_since(receipt: Receipt) -> list[tuple[Receipt, int]]:
     return [(each, numbers[each.pk]) for each in found]
 
 
+def refused_rows_mended(receipt: Receipt) -> int:
+    """Return how many of the rows of which nothing was filed have been mended here since."""
+    of_receipt = RefusedRow.objects.filter(list__receipt=receipt, mended_by__isnull=False)
+    mended = set(of_receipt.values_list("list__list_name", "row"))
+    if not mended:
+        return 0
+    refused = ReceiptItem.objects.filter(receipt=receipt, is_row=True, outcome=Outcome.REFUSED)
+    return len(mended & set(refused.order_by("id").values_list("list_name", "row")))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceAge:
     """A source line with its last file, how often one should come, and who answers for it.

@@ -20,6 +20,8 @@ from sightline.sources.reading.workbooks import open_workbook
 from sightline.sources.reading.xml import LONGEST_PROLOG, root_of
 
 MOST_FILES = 500
+# Of more files than these a return is called by the first of them, and how many more there are.
+MOST_NAMES = 4
 LARGEST_FILE = 1 << 30
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -31,7 +33,8 @@ class Recognised:
     """One return: its format, its files, and what was found in them.
 
     `extracted_on` is the day on which it was taken from its system, where the files say; otherwise somebody
-    must say it before it is read. `noticed` is what to tell of the files as they were looked at.
+    must say it before it is read. `noticed` is what to tell of the files as they were looked at. `by_name`:
+    each of its files was given by its own name, and not as one of a folder.
     """
 
     format: Format
@@ -40,11 +43,17 @@ class Recognised:
     extracted_on: date | None = None
     noticed: list[Noticed] = field(default_factory=list)
     header: cin_census.Header | None = None
+    by_name: bool = False
 
     @property
     def name(self) -> str:
-        """Name the return by its file, or by its folder if there are several."""
-        return self.paths[0].name if len(self.paths) == 1 else self.paths[0].parent.name
+        """Name the return by its file; of several, by their folder, or by their names if given so."""
+        if len(self.paths) > 1 and not self.by_name:
+            return self.paths[0].parent.name
+        names = [path.name for path in self.paths]
+        if len(names) > MOST_NAMES:
+            names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 Found = Sequence[Recognised | Refusal]
@@ -77,11 +86,13 @@ def recognise(paths: Iterable[Path | str]) -> Found:
                 _refusal(path, "This file cannot be opened. Check that it is there and may be read.")
             )
             continue
+        one.by_name = by_name
         apart = path if not one.lists or one.lists[0].table.sheet else path.parent
         together = found.setdefault((one.format, apart), one)
         if together is not one:
             if together.extracted_on != one.extracted_on:
                 together.extracted_on = None
+            together.by_name &= by_name
             together.paths.extend(one.paths)
             together.lists.extend(one.lists)
             together.noticed.extend(one.noticed)

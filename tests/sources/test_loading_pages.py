@@ -13,12 +13,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.identity.models import User
 from sightline.records.models import Event, Receipt
-from sightline.sources import arriving, tasks, uploading
+from sightline.sources import arriving, ssda903, tasks, uploading
 from sightline.sources.models import Upload
 from tests import cast
 from tests.cast import signed_in
-from tests.sources.files import workbook
+from tests.sources.files import csv_file, workbook
 from tests.sources.pages import OCTOBER, messy, send, text
+
+HEADER, EPISODES = ([one.name for one in ssda903.FILES[at].headings] for at in (0, 3))
 
 
 def test_a_file_is_kept_privately_and_asked_for_in_the_same_transaction(
@@ -192,3 +194,22 @@ def test_the_jobs_of_a_dead_worker_are_started_again(db: None) -> None:
     async_to_sync(tasks.start_again_what_stopped.func)(SimpleNamespace(app=app), timestamp=0)
 
     assert ProcrastinateJob.objects.get(pk=job).status == "todo"
+
+
+def test_files_sent_together_are_called_by_their_own_names(
+    client: Client, analyst: User, tmp_path: Path
+) -> None:
+    rows = {
+        "Episodes 2026.csv": [EPISODES, ["1", "03/06/2025", "S", "C2", "N1", "U6", "PR1"]],
+        "Header 2026.csv": [HEADER, ["1", "2", "04/03/2012", "WBRI", "", "0", ""]],
+    }
+    files = [
+        SimpleUploadedFile(name, csv_file(tmp_path / name, said).read_bytes()) for name, said in rows.items()
+    ]
+    signed_in(client, analyst).post("/load-a-file/", {"files": files, "extracted_on": "16/03/2026"})
+
+    arriving.bring_in(Upload.objects.get().pk, at=cast.NOW)
+
+    receipt = Receipt.objects.get()
+    assert (receipt.name, receipt.state) == ("Episodes 2026.csv and Header 2026.csv", "filed")
+    assert receipt.name in text(client.get("/receipts/"))

@@ -45,6 +45,24 @@ def test_a_row_without_an_id_is_mended_into_a_child(
     assert len(believed("1003", "referral_received")) == 1
 
 
+def test_a_receipt_warns_of_what_was_refused_until_it_is_mended(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    number = loads(messy(tmp_path / "annex_a.xlsx"), on=OCTOBER).receipt.number
+    browser, address = signed_in(client, steward), f"/receipts/{number}/"
+    cells, nobody = browser.get(f"{address}mend/").context["rows"]
+
+    before = browser.get(address).context["alert"]
+    browser.post(nobody["url"], {"cell_0": "1003"})
+    between = browser.get(address).context["alert"]
+    fields = browser.get(cells["url"]).context["form"].fields
+    browser.post(cells["url"], dict(zip(fields, ("02/05/2014", "N4"), strict=True)))
+
+    assert before["title"] == "1 row was refused"
+    assert between["title"] == "2 cells were refused"
+    assert browser.get(address).context["alert"] == {}
+
+
 def test_a_day_in_doubt_is_filed_once_it_is_written_otherwise_and_not_before(
     client: Client, loads: Loads, steward: User, tmp_path: Path
 ) -> None:

@@ -74,9 +74,19 @@ def heads(*, trial: bool) -> list[str]:
     return [TRIED.get(outcome, head) if trial else head for outcome, head in COLUMNS]
 
 
-def alert(receipt: Receipt, lists: Sequence[ListCounted], cells: int, waiting: int) -> dict[str, str]:
-    """Return the one alert of the page: what is wrong and what to do next; empty when all is well."""
-    refused = sum(each.counts[Outcome.REFUSED] for each in lists)
+def alert(
+    receipt: Receipt,
+    lists: Sequence[ListCounted],
+    refused_cells: Sequence[ReceiptItem],
+    waiting: int,
+    mended: int,
+) -> dict[str, str]:
+    """Return the one alert of the page: what is wrong and what to do next; empty when all is well.
+
+    What has been mended here is wrong no more: `mended` of the refused rows, and cells that are settled.
+    """
+    refused = sum(each.counts[Outcome.REFUSED] for each in lists) - mended
+    cells = sum(each.settled_at is None for each in refused_cells)
     again = SEND_AGAIN if words.was_answered(receipt) else LOAD_AGAIN
     if receipt.state == State.REFUSED:
         return _alert("error", "Nothing was filed", receipt.refused_why)

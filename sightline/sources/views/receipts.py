@@ -53,6 +53,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     seen = queries.children_of(cell for group in page for cell in group.cells)
     log.saw_list(request, {"page": PAGE, "receipt": number}, seen)
     read = sum(each.read for each in lists)
+    mended = queries.refused_rows_mended(found)
     may_mend = actor.may(Permission.CELLS_MEND) and bool(queries.still_refused(found))
     return render(
         request,
@@ -61,7 +62,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             "receipt": found,
             "trail": trail_to(number, here=True),
             "loaded": words.loaded_words(found, len(lists), read),
-            "alert": showing.alert(found, lists, len(cells), len(waiting)),
+            "alert": showing.alert(found, lists, cells, len(waiting), mended),
             "columns": heads,
             "lists": showing.table(number, lists, cells),
             "total": showing.total(number, lists, cells),
