@@ -148,7 +148,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"login": "sightline.people.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "sightline.people.forms.SignIn",
+    "change_password": "sightline.people.passwords.ChangePassword",
+    "set_password": "sightline.people.passwords.ChoosePassword",
+    "reset_password": "sightline.people.passwords.ForgottenPassword",
+    "reset_password_from_key": "sightline.people.passwords.ChooseAnotherPassword",
+    "reauthenticate": "sightline.people.passwords.ProveAgain",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Nobody is written to at an address that has no sign-in.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -91,6 +91,15 @@ def test_a_table_of_people_says_it_is_a_table_even_where_it_is_drawn_as_blocks()
     assert "moj-scrollable-pane" not in html
 
 
+def test_an_empty_cell_of_people_has_no_label_of_its_own():
+    half = TABLE.replace("{% cell %}4{% endcell %}", "{% cell %} {% endcell %}")
+
+    html = printed(half, people=True, names=["Ada", "Bo"])
+
+    assert html.count('role="cell"') == 4
+    assert "sl-cell-label" not in html
+
+
 def test_a_table_of_numbers_scrolls_in_a_pane_that_can_be_focused_and_has_a_name():
     html = printed(TABLE, people=False, names=["Ada"])
 

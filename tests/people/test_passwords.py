@@ -67,6 +67,20 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, w
     assert "password1" not in Client().get(_link(), follow=True).content.decode()
 
 
+def test_the_pages_of_passwords_speak_plainly_and_write_nothing_in_a_box(client, worker):
+    browser = signed_in(Client(), worker)
+    pages = [browser.get(reverse(name)) for name in ("account_change_password", "account_reauthenticate")]
+    pages.append(client.get(reverse("account_reset_password")))
+
+    said = " ".join(words(page) for page in pages)
+
+    assert "Your password now" in said
+    assert "At least 12 characters." in said
+    for other in ("Current Password", "(again)", "Forgot your password?", "commonly used"):
+        assert other not in said
+    assert not any("placeholder=" in page.content.decode() for page in pages)
+
+
 def test_a_new_password_signs_out_whoever_had_the_old_one(client, worker):
     before = signed_in(Client(), worker)
 

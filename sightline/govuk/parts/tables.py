@@ -40,7 +40,7 @@ class Table:
     order_parameter: str
     columns: list[Column] = field(default_factory=list)
     position: int = 0
-    openings: dict[tuple[int, bool, int], SafeString] = field(default_factory=dict)
+    openings: dict[tuple[int, bool, int, bool], SafeString] = field(default_factory=dict)
 
     def take(self, span: int) -> Column | None:
         """Return the column of the next cell and move on by `span`."""
@@ -53,16 +53,21 @@ class Table:
         following = self.columns[position + 1] if position + 1 < len(self.columns) else None
         return self.columns[position].joins or bool(following and following.joins)
 
-    def opening(self, heading: bool, span: int) -> SafeString:
-        """Return what the next cell begins with, and move on; all the cells of a column begin alike."""
+    def opening(self, heading: bool, span: int, empty: bool = False) -> SafeString:
+        """Return what the next cell begins with, and move on; all the cells of a column begin alike.
+
+        One that is empty has no label: on a phone it would stand there alone.
+        """
         position = self.position
         column = self.take(span)
-        key = position, heading, span
+        key = position, heading, span, empty
         if key not in self.openings:
             self.openings[key] = self._opening(column, *key)
         return self.openings[key]
 
-    def _opening(self, column: Column | None, position: int, heading: bool, span: int) -> SafeString:
+    def _opening(
+        self, column: Column | None, position: int, heading: bool, span: int, empty: bool
+    ) -> SafeString:
         classes = ["govuk-table__header" if heading else "govuk-table__cell"]
         label = mark_safe("")
         if column:
@@ -70,7 +75,7 @@ class Table:
             if self.people:
                 classes += ["sl-cell--joins"] if self.joined(position) else []
                 classes += ["sl-cell--note-below"] if column.note_below else []
-                if column.phone:
+                if column.phone and not empty:
                     label = markup('<span class="sl-cell-label" aria-hidden="true">{} </span>', column.phone)
         return markup(
             '<{} class="{}"{}{}{}>{}',
@@ -240,6 +245,6 @@ def cell(
     span: int = 1,
 ) -> SafeString:
     """Draw one cell; `heading=True` makes it the row's header."""
-    begins = _drawn(context).opening(heading, span)
+    begins = _drawn(context).opening(heading, span, empty=not (note or content.strip()))
     said = two_lines(content, note, bold=bold, late=late) if note or bold or late else escaped(content)
     return SafeString(f"{begins}{said}</{'th' if heading else 'td'}>")
