@@ -66,7 +66,7 @@ def compare(
     if same_line is not None:
         changed = differences(staged, same_line)
         if not changed:
-            if staged.contradicted and age is not Age.OLDER and not same_line.rows_differed:
+            if _is_disputed(staged) and age is not Age.OLDER and not same_line.rows_differed:
                 return Outcome.DISPUTED, _rows_differ(staged)
             return Outcome.KNOWN, ""
         if age is Age.OLDER and "happened_on" in changed and same_line.undated:
@@ -75,15 +75,21 @@ def compare(
             return Outcome.KNOWN, "A later file of this source says otherwise: " + ", ".join(changed)
         if age is Age.SAME_DAY and any(_stood(name, same_line) for name in changed):
             return Outcome.WAITING, "Another file of the same day says something else: " + ", ".join(changed)
-        return (Outcome.DISPUTED if staged.contradicted else Outcome.CORRECTED), ", ".join(changed)
+        return (Outcome.DISPUTED if _is_disputed(staged) else Outcome.CORRECTED), ", ".join(changed)
     if other_line is not None and not differences(staged, other_line):
         return Outcome.JOINED, "Another source says the same."
-    if staged.contradicted:
+    if _is_disputed(staged):
         return Outcome.DISPUTED, _rows_differ(staged)
     return Outcome.FILED, ""
 
 
+def _is_disputed(staged: StagedEvent) -> bool:
+    return bool(staged.contradicted or staged.against)
+
+
 def _rows_differ(staged: StagedEvent) -> str:
+    if not staged.contradicted:
+        return staged.against
     return "Two rows of the file differ: " + ", ".join(staged.contradicted)
 
 

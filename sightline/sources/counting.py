@@ -137,7 +137,7 @@ def _ended(row: StagedRow, disputed: set[int], said: set[int]) -> Ended:
 
 
 def _event(event: StagedEvent, disputed: set[int], *, again: bool) -> tuple[Outcome, str]:
-    if event.outcome in WRITTEN and event.written in disputed and not event.contradicted:
+    if event.outcome in WRITTEN and event.written in disputed and not (event.contradicted or event.against):
         return Outcome.DISPUTED, "It breaks a rule of the record."
     if again and event.outcome in (Outcome.FILED, Outcome.CORRECTED, Outcome.JOINED):
         return Outcome.KNOWN, "An earlier row says the same."

@@ -166,7 +166,7 @@ class Draft:
         return [
             (event.written, self._child(event.party), ROWS_DIFFER, event.why)
             for event in self.staged.events.values()
-            if event.contradicted and event.written is not None
+            if (event.contradicted or event.against) and event.written is not None
         ]
 
     # ------------------------------------------------------------ holders and coverage

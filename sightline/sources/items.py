@@ -107,6 +107,19 @@ class Observation(NamedTuple):
         return (day, self.happened_at, self.names_on, self.undated, tuple(sorted(self.facts.items())))
 
 
+class Against(NamedTuple):
+    """What another list of the same files says against an event: both cannot be right, and both are kept.
+
+    `kind`, `party` and `natural_key` are those of the event, which is said before.
+    """
+
+    place: Place
+    kind: str
+    party: str
+    natural_key: tuple[object, ...]
+    sentence: str
+
+
 class PersonSaid(NamedTuple):
     """Who the rows say a child or an adopter is. None: not said.
 
@@ -204,6 +217,5 @@ class Covers(NamedTuple):
     open_too: frozenset[str] = frozenset()
 
 
-Item = (
-    Row | About | Observation | PersonSaid | HolderSaid | WorkerSaid | TeamSaid | Refusal | Noticed | Covers
-)
+Said = Observation | PersonSaid | HolderSaid | WorkerSaid | TeamSaid
+Item = Row | About | Against | Said | Refusal | Noticed | Covers

@@ -30,6 +30,8 @@ HOLDS = {
 # What opens and may be listed without its end, with the kind that would end it.
 ENDED_BY = {"contact_received": "contact_decided", "early_help_assessment_started": "early_help_ended"}
 
+FILE_CONTRADICTS = "Rows of one file, or two of its lists, contradict each other."
+
 _DIFFER = """
 SELECT a.id, b.id FROM records_event a
   JOIN records_event b ON b.party_id = a.party_id AND b.kind = a.kind AND b.natural_key = a.natural_key
@@ -51,7 +53,7 @@ class Disputed:
     def rule(self) -> str:
         """Return the rule that is broken, in a sentence."""
         invariant = INVARIANTS.get(self.dispute.invariant)
-        return invariant.sentence if invariant else "Rows of one file say one event differently."
+        return invariant.sentence if invariant else FILE_CONTRADICTS
 
 
 def disputes(*, invariant: str = "", receipt: str = "") -> list[Disputed]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sightline.sources.items import (
     About,
+    Against,
     Covers,
     HolderSaid,
     Item,
@@ -32,7 +33,8 @@ Where = tuple[str, str | None, int | None]
 class StagedEvent:
     """One event as all rows of the load say it. Facts of several rows are put together.
 
-    `contradicted` names the facts of which two rows say different things; the first said stands. `outcome`
+    `contradicted` names the facts of which two rows say different things; the first said stands. `against`
+    is what another list says against the event as a whole. `outcome`
     is what became of it and `why`; `written` is its number in the ledger, where it was written. `beside` is
     the number of the event that stands while this one waits, where another row of the load says otherwise.
     """
@@ -51,6 +53,7 @@ class StagedEvent:
     facts: dict[str, FactValue]
     rows: "list[StagedRow]" = field(default_factory=list)
     contradicted: list[str] = field(default_factory=list)
+    against: str = ""
     outcome: Outcome = Outcome.REFUSED
     why: str = ""
     written: int | None = None
@@ -128,6 +131,8 @@ class Staged:
                     self.workers.setdefault(item.worker, item)
                 case TeamSaid():
                     self.teams.setdefault(item.team, item)
+                case Against():
+                    self._doubt(item)
                 case Refusal():
                     self._refuse(item)
                 case Noticed():
@@ -193,6 +198,11 @@ class Staged:
         if row is not None and not any(said is event for said in row.events):
             row.events.append(event)
             event.rows.append(row)
+
+    def _doubt(self, said: Against) -> None:
+        event = self.events.get((("child", said.party), said.kind, natural_key_text(said.natural_key)))
+        if event is not None:
+            event.against = said.sentence
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)

@@ -13,11 +13,12 @@ from sightline.clocks import joining
 from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.matching.actions import say_of_two
-from sightline.records.models import Child, Dispute
+from sightline.records.models import Child, Dispute, Spell
+from sightline.sources.outcomes import Outcome
 from tests import cast
 from tests.cast import signed_in
-from tests.sources.filed import believed, lists
-from tests.sources.files import census, census_child, list_6
+from tests.sources.filed import NOVEMBER, believed, child_called, lists
+from tests.sources.files import annex_a_list, census, census_child, list_6
 from tests.sources.pages import OCTOBER, Loads, text
 
 
@@ -152,3 +153,43 @@ def test_after_a_census_alone_out_of_sight_says_why_it_cannot_say(
 
     assert "Your files do not hold visits." in text(page)
     assert "0 open children" not in text(page)
+
+
+def test_a_referral_that_went_on_and_has_no_case_in_list_6_is_named_with_its_owner(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    went_on = {"date_of_referral": date(2026, 1, 5), "referral_nfa": "b) No"}
+    referred = {
+        "1": went_on,
+        "2": went_on,
+        "3": {**went_on, "referral_nfa": "a) Yes"},
+        "4": {**went_on, "referral_nfa": None},
+        "5": went_on,
+    }
+    path = lists(
+        tmp_path / "a.xlsx",
+        list_3=[annex_a_list("List 3", child, **said) for child, said in referred.items()],
+        list_6=[
+            list_6("2", cin_start_date=date(2026, 1, 8)),
+            list_6("5", cin_start_date=date(2025, 11, 3), cin_closure_date=date(2025, 12, 3)),
+        ],
+    )
+
+    first = loads(path, on=OCTOBER, by=steward)
+    loads(path, on=NOVEMBER, by=steward)
+    page = signed_in(client, steward).get("/data-quality/")
+
+    assert [(each.child_id, each.owner) for each in Dispute.objects.filter(invariant="rows differ")] == [
+        (child_called("1"), steward), (child_called("5"), steward),
+    ]  # fmt: skip
+    assert first.rows["List 3", Outcome.DISPUTED] == 2
+    assert "list 6, which has every case" in text(page)
+    assert Spell.objects.filter(child=child_called("1"), kind="case", until_on=None).exists()
+
+
+def test_without_list_6_no_referral_lacks_its_case(loads: Loads, tmp_path: Path) -> None:
+    row = annex_a_list("List 3", "1", date_of_referral=date(2026, 1, 5), referral_nfa="b) No")
+
+    loads(lists(tmp_path / "a.xlsx", list_3=[row]), on=OCTOBER)
+
+    assert not Dispute.objects.exists()

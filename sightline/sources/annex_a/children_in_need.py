@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.annex_a.rows import Speaker
-from sightline.sources.items import END_NOT_SAID, NO_FACTS, HolderSaid, Noticed, Place
+from sightline.sources.items import END_NOT_SAID, NO_FACTS, Against, HolderSaid, Noticed, Place
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.saying import no_further_action
 
@@ -55,6 +55,8 @@ def referral(to: Speaker, place: Place, row: Values) -> None:
         to.no_action.append((child, received, place, facts))
         return
     to.acted_on.add((child, received))
+    if no_action is False:
+        to.went_on[child, received] = place
     to.say(to.referral_received.on(child, received, place, to.cases[received], facts))
 
 
@@ -124,6 +126,7 @@ def case(to: Speaker, place: Place, row: Values) -> None:
         to.say(to.child_visited.by(child, to.as_at, place, subject))
     if started:
         to.case_rows[child, started] = place
+    to.cases_end.setdefault(child, []).append(closed or None)
     why = {"reason": reason} if reason else NO_FACTS
     if closed:
         to.closings.append((started, to.case_closed.on(child, closed, place, subject, why)))
@@ -141,8 +144,12 @@ def said_of_all_lists(to: Speaker) -> None:
     open. A referral with no further action is no episode of need: it is closed on its own day, so that no
     past day counts it as open, and it is its own, so that it closes nothing else referred on that day. Where
     list 6 has the one referral of the day as a case, the lists say two things of it: it is a case until a
-    person says otherwise.
+    person says otherwise; so is a referral that went on and of which list 6 has no case that it can be.
     """
+    for (child, received), place in to.went_on.items() if to.has_cases else ():
+        ends = to.cases_end.get(child, ())
+        if not any(end is None or end >= received for end in ends):
+            to.say(Against(place, "referral_received", child, (received,), NO_CASE))
     for started, closed in to.closings:
         if (closed.party, started or None) in to.still_open:
             to.say(Noticed(closed.place, OPEN_BY_ANOTHER_ROW))
@@ -220,6 +227,10 @@ def hold(
     to.say(HolderSaid(child, list_name, team, worker, to.as_at, place, adviser, status, ended_on))
 
 
+NO_CASE = (
+    "List 3 says that this referral went on, and list 6, which has every case that is open or closed lately, "
+    "has none of the child that it can be. Put right in the source which of the two is wrong."
+)
 OPEN_BY_ANOTHER_ROW = (
     "This case has closed, but another row says that a case of the child from the same day is open. The case "
     "was left open. Correct the start of one of them in the source if they are two."

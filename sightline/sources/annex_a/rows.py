@@ -28,6 +28,10 @@ class Speaker:
         self.no_action: list[tuple[str, date, Place, dict[str, FactValue]]] = []
         self.acted_on: set[tuple[str, date]] = set()
         self.case_rows: dict[tuple[str, date], Place] = {}
+        # Whether list 6 is here, when each child's cases in it end, and which referrals are said to go on.
+        self.has_cases = False
+        self.cases_end: dict[str, list[date | None]] = {}
+        self.went_on: dict[tuple[str, date], Place] = {}
         self.still_open: set[tuple[str, date | None]] = set()
         self.closings: list[tuple[date | None, Observation]] = []
 

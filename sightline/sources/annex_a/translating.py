@@ -34,6 +34,7 @@ def translate(
     waiting: list[Item] = []
     learnt = Learnt(extracted_on, lists, in_annex_a=True)
     speaker = Speaker(waiting.append, extracted_on)
+    speaker.has_cases = any(found.layout.name == "List 6" for found in lists)
     for found in lists:
         waiting.extend(found.noticed())
         says = partial(SAYS[found.layout.name], speaker)

@@ -137,7 +137,7 @@ def cells_beside(cells: int, rows: int) -> str:
 def rule_words(rule: str) -> str:
     """Return a rule of the record in a sentence."""
     if rule == ROWS_DIFFER:
-        return "Two rows of one file say one thing differently. What the first says stands."
+        return "Rows of one file, or two of its lists, contradict each other. What the first says stands."
     return INVARIANTS[rule].sentence
 
 
