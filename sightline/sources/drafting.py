@@ -80,7 +80,7 @@ class Draft:
 
     def _events(self) -> None:
         staged = list(self.staged.events.values())
-        pairs = Pairs(staged, self.parties, self.known)
+        pairs = Pairs(staged, self.parties, self.known, self.age)
         self.subjects = Subjects(self.rows, self.known, staged, self.parties, pairs.called)
         new_ids = iter(bulk.ids("records_event", len(staged)))
         for event in staged:

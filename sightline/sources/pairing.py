@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from sightline.sources.comparing import Believed
+from sightline.sources.comparing import Age, Believed
 from sightline.sources.known import Known
 from sightline.sources.staging import PartyId, StagedEvent
 from sightline.sources.subjects import SubjectKey
@@ -25,8 +25,10 @@ Group = tuple[int, str, int | None]
 class Pairs:
     """The staged events that are believed already under another key, and how their subjects are known."""
 
-    def __init__(self, events: Iterable[StagedEvent], parties: Mapping[PartyId, int], known: Known) -> None:
-        self.parties, self.known = parties, known
+    def __init__(
+        self, events: Iterable[StagedEvent], parties: Mapping[PartyId, int], known: Known, age: Age
+    ) -> None:
+        self.parties, self.known, self.age = parties, known, age
         self.called: dict[SubjectKey, int] = {}
         self._found: dict[int, Believed] = {}
         self._staged = staged = [event for event in events if event.party in parties]
@@ -59,7 +61,8 @@ class Pairs:
         for event in sorted(events, key=lambda one: one.happened_on, reverse=True):
             party = self.parties[event.party]
             same, _ = self.known.same_event(party, event.kind, event.natural_key)
-            if same is not None and not self._is_over(same.subject, event, party):
+            another = same is not None and self._is_another(same, event, party)
+            if same is not None and not another:
                 self._is(event, party, same)
                 continue
             fits = [one for one in self._fitting(event, party) if one.id not in self._taken]
@@ -68,12 +71,26 @@ class Pairs:
                 self._taken.add(before.id)
                 self._found[id(event)] = before
                 self._is(event, party, before)
-            elif self._is_over(self._called(event, party), event, party):
+            elif another or self._is_over(self._called(event, party), event, party):
                 self._call_apart(event, party)
 
     def _is(self, event: StagedEvent, party: int, believed: Believed) -> None:
         if event.subject_key and believed.subject:
             self.called[party, event.subject_kind, event.subject_key] = believed.subject
+
+    def _is_another(self, same: Believed, event: StagedEvent, party: int) -> bool:
+        """Say whether what a file calls by the name of something believed is not that."""
+        return self._is_over(same.subject, event, party) or (
+            event.undated and same.undated and self._ends_before(event, party, same)
+        )
+
+    def _ends_before(self, event: StagedEvent, party: int, one: Believed) -> bool:
+        """Say whether an older file has the end of what it says before a later one knew of the believed.
+
+        A later file may put right what an earlier one had open; an older one says of what was before.
+        """
+        ends = self._ends.get((party, event.subject_kind, event.subject_key or ""))
+        return self.age is Age.OLDER and ends is not None and ends.happened_on < one.happened_on
 
     def _called(self, event: StagedEvent, party: int) -> int | None:
         """Return the subject that has the name of a staged one already."""
@@ -107,12 +124,14 @@ class Pairs:
         if event.kind == "referral_received" and to_no_avail:
             # A referral with no further action is no case that a file had open.
             return False
-        ends = self._ends.get((party, event.subject_kind, event.subject_key or ""))
         if not event.undated:
-            return event.happened_on <= one.happened_on and not (ends and ends.happened_on < one.happened_on)
+            return event.happened_on <= one.happened_on and not self._ends_before(event, party, one)
         if self._is_over(one.subject, event, party):
             return False
-        return ends is None or one.undated or one.happened_on <= ends.happened_on
+        if one.undated:
+            return not self._ends_before(event, party, one)
+        ends = self._ends.get((party, event.subject_kind, event.subject_key or ""))
+        return ends is None or one.happened_on <= ends.happened_on
 
     def _call_apart(self, event: StagedEvent, party: int) -> None:
         """Call a start without its day by the day by which it had begun, and all that belongs to it."""

@@ -87,6 +87,26 @@ def test_a_corrected_return_of_the_first_year_leaves_the_end_as_it_is(loads: Loa
     assert not Dispute.objects.exists()
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the later first"])
+def test_two_cares_whose_starts_no_file_says_have_each_their_end(
+    loads: Loads, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    one: Row = ("10/04/2024", "P", "V2", "U4", "01/07/2024", "E4A")
+    other: Row = ("10/05/2025", "P", "V2", "U6", "01/11/2025", "E4A")
+    files = [(returned(tmp_path / "1", one), ONE), (returned(tmp_path / "2", other), TWO)]
+    for number in order:
+        loads(files[number][0], on=files[number][1])
+    after = everything()
+
+    for path, on in files:
+        loads(path, on=on)
+
+    ends = {event.subject_id: event.happened_on for event in believed("1", "care_ended")}
+    started = [(event.happened_on, ends[event.subject_id]) for event in believed("1", "care_started")]
+    assert started == [(date(2024, 4, 10), date(2024, 7, 1)), (date(2025, 5, 10), date(2025, 11, 1))]
+    assert everything() == after
+
+
 def test_a_later_care_whose_start_no_file_says_is_not_one_that_ended(loads: Loads, tmp_path: Path) -> None:
     loads(returned(tmp_path / "1", ("10/04/2024", "P", "V2", "U4", "01/07/2024", "E4A")), on=ONE)
     moved: Row = ("10/12/2025", "P", "V2", "K2", "", "")
