@@ -140,3 +140,5 @@ def test_after_the_year_of_a_return_nobody_is_said_to_have_no_worker(
         assert "1 child has no worker." in text_of(browser.get(address, {"as_at": after.isoformat()}))
     words = text_of(browser.get("/service/no-worker/", {"as_at": after.isoformat()}))
     assert "Of 1 child no file says whether a worker holds them." in words
+    words = text_of(browser.get("/out-of-sight/", {"as_at": after.isoformat()}))
+    assert "1 has a worker or none: no file says" in words

@@ -96,7 +96,7 @@ def parts(
         ("late", "is past the limit of its own promise", "are past their own limit"),
         ("never", "has never been seen", "have never been seen"),
         ("no-worker", "has no worker", "have no worker"),
-        ("not-said", "has a worker that no file names", "have a worker that no file names"),
+        ("not-said", "has a worker or none: no file says", "have a worker or none: no file says"),
     ):
         count = _count(found, name, beyond)
         if count or name != "not-said":
