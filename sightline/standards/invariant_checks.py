@@ -10,7 +10,7 @@ from itertools import pairwise
 from sightline.standards.calendar import in_words, uk_date
 from sightline.standards.codes import SETS
 from sightline.standards.model import StateOfParty
-from sightline.standards.states import OPEN, OPEN_AS_A_CASE, STATES
+from sightline.standards.states import ENDED_BY_WHAT_THEY_RAISED, OPEN, OPEN_AS_A_CASE, STATES
 from sightline.standards.timeline import Event, Subject, Timeline
 from sightline.standards.vocabulary import KINDS
 
@@ -61,11 +61,16 @@ class Record:
         subject = self.subject_of(event)
         return subject.raised_by if subject else None
 
-    def stretches(self, opens: str, *closes: str) -> list[_Stretch]:
-        """Return the stretches from one kind to the first of others, one for each subject, by first day."""
+    def stretches(self, opens: str, *closes: str, what_it_raised: str = "") -> list[_Stretch]:
+        """Return the stretches from one kind to the first of others, one for each subject, by first day.
+
+        `what_it_raised`: a kind that ends the subject which raised its own.
+        """
         closings: dict[int | None, list[Event]] = defaultdict(list)
         for event in (each for kind in closes for each in self.told.get(kind, ())):
             closings[event.subject].append(event)
+        for event in self.told.get(what_it_raised, ()):
+            closings[self.raised_by(event)].append(event)
         firsts: dict[int | None, Event] = {}
         for event in self.by_kind.get(opens, ()):
             firsts.setdefault(event.subject, event)
@@ -234,11 +239,13 @@ def _one_protection_plan(record: Record) -> _Found:
 
 
 def _one_enquiry_one_assessment(record: Record) -> _Found:
-    for opens, closes, word in (
-        ("section_47_started", ("section_47_authorised", "conference_not_required"), "section 47 enquiry"),
-        ("assessment_started", ("assessment_authorised",), "assessment"),
+    held = ENDED_BY_WHAT_THEY_RAISED["section 47 open"]
+    ended = ("section_47_authorised", "conference_not_required")
+    for stretches, word in (
+        (record.stretches("section_47_started", *ended, what_it_raised=held), "section 47 enquiry"),
+        (record.stretches("assessment_started", "assessment_authorised"), "assessment"),
     ):
-        for stretch in _overlapping(record.stretches(opens, *closes)):
+        for stretch in _overlapping(stretches):
             yield (stretch.opened.id,), f"Another {word} of this child was still open."
 
 

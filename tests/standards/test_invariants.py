@@ -303,6 +303,18 @@ def test_a_second_enquiry_may_begin_once_the_first_found_that_no_conference_was_
     )
 
 
+def test_a_second_enquiry_may_begin_once_the_conference_of_the_first_was_held():
+    first = """
+  5 January 2026   section_47_started       first
+  20 January 2026  initial_conference_held  conference
+  {second}   section_47_started       second
+  subject conference raised_by first
+"""
+
+    assert found(first.format(second="2 February 2026")) == []
+    assert found(first.format(second="19 January 2026")) == [("V06", (3,))]
+
+
 def test_a_worker_who_has_left_holds_nobody():
     allocated = record("  5 January 2026   allocated  worker=W1 category=SOCIAL_WORKER")
 
