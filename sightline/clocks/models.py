@@ -95,9 +95,12 @@ class SettingChange(models.Model):
 
 
 class Reworking(models.Model):
-    """Everybody's clocks, worked out again in the background since a setting changed; how far it has come."""
+    """Everybody's clocks, worked out again in the background; how far it has come.
 
-    change = models.OneToOneField(SettingChange, models.PROTECT, related_name="reworking")
+    `change` is the setting that changed, or None where Sightline itself was renewed.
+    """
+
+    change = models.OneToOneField(SettingChange, models.PROTECT, null=True, related_name="reworking")
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     last_party = models.BigIntegerField(default=0)
@@ -108,3 +111,12 @@ class Reworking(models.Model):
 
     def __str__(self) -> str:
         return f"reworking {self.pk}"
+
+
+class RulesKept(models.Model):
+    """By which rules the kept clocks were worked out: one row."""
+
+    rules = models.TextField(help_text="what names them: see renewing")
+
+    def __str__(self) -> str:
+        return f"rules {self.rules[:12]}"

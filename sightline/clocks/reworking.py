@@ -1,4 +1,4 @@
-"""Clocks worked out again since a setting changed: a few at once, everybody's in the background.
+"""Clocks worked out again since a setting or the rules changed: a few at once, everybody's in the background.
 
 A change that touches few parties works them out in its own transaction. One that touches many leaves a row
 that says how far the work has come; a job goes on with it batch by batch, each in its own transaction, and is

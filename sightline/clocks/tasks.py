@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from sightline.access.actor import acting_as
-from sightline.clocks import reworking
+from sightline.clocks import renewing, reworking
 
 LONGEST = timedelta(seconds=50)
 
@@ -14,7 +14,9 @@ LONGEST = timedelta(seconds=50)
 @app.periodic(cron="* * * * *")
 @app.task(name=reworking.JOB, lock=reworking.JOB)
 def go_on_reworking(timestamp: int = 0) -> None:
-    """Go on with what a changed setting left to work out, for most of a minute; then the next job goes on."""
+    """Go on with what a changed setting or a new version left to work out, for most of a minute."""
+    with acting_as(None, at=timezone.now(), purpose="see by which rules clocks were worked out"):
+        renewing.keep_up()
     until, more = timezone.now() + LONGEST, True
     while more and timezone.now() < until:
         with acting_as(None, at=timezone.now(), purpose="work clocks out again"):

@@ -143,8 +143,9 @@ def _wrong(now: datetime) -> Iterator[str]:
         yield f"The background worker has been silent for {lasting(silence)}: {STOPPED}"
     work = reworking.unfinished()
     if work is not None:
+        why = "A setting was changed" if work.change else "Sightline was renewed"
         yield (
-            f"A setting was changed and clocks are being worked out again, {work.done:,} of {work.total:,}: "
+            f"{why} and clocks are being worked out again, {work.done:,} of {work.total:,}: "
             "until then some lists say what held before."
         )
     for name, days in late_sources(uk_date(now)):

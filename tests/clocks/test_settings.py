@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from sightline.access.actor import Actor, actor_of
-from sightline.clocks import reworking, settings
+from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.clocks import renewing, reworking, settings
 from sightline.clocks.actions import NewEvent, NewSubject, record
-from sightline.clocks.models import LocalLimit, Reworking, SchoolTerm, SettingChange
+from sightline.clocks.models import LocalLimit, Reworking, RulesKept, SchoolTerm, SettingChange, Span
 from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild, standards_in_force
 from sightline.clocks.settings import CannotSet
 from sightline.clocks.timelines import Covers
@@ -301,3 +302,45 @@ def test_the_background_work_goes_on_where_it_stopped_and_ends(council, director
 def _change(by: Actor) -> SettingChange:
     settings.add_school_term(first_on=date(2026, 9, 2), last_on=date(2026, 12, 18), by=by, why="The terms.")
     return SettingChange.objects.get()
+
+
+def test_a_new_version_works_everybody_out_again_by_its_own_rules(council, director, monkeypatch):
+    child = refer(council, TODAY)
+    renewing.keep_up()
+    asked_again = renewing.keep_up()
+    with keeping(EVERY_CHILD):
+        Span.objects.filter(child=child, standard="C06").update(due_on=date(2020, 1, 1))
+    monkeypatch.setattr(renewing, "rules", lambda: "of another version")
+
+    work = renewing.keep_up()
+    while reworking.go_on(at=cast.NOW):
+        pass
+
+    assert asked_again is None
+    assert work is not None and (work.change, work.total) == (None, 1)
+    assert due(child, "C06") == [date(2026, 11, 13)]
+    assert RulesKept.objects.get().rules == "of another version"
+    assert renewing.keep_up() is None and reworking.unfinished() is None
+
+
+def test_an_empty_database_only_keeps_what_the_rules_are(db):
+    RulesKept.objects.all().delete()
+
+    assert renewing.keep_up() is None
+    assert RulesKept.objects.get().rules == renewing.rules()
+
+
+def test_the_rules_are_named_by_every_file_that_works_clocks_out(tmp_path, monkeypatch):
+    for name in ("standards", "clocks"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rule.py").write_text("LIMIT = 10\n")
+    monkeypatch.setattr(renewing.standards, "__path__", [str(tmp_path / "standards")])
+    monkeypatch.setattr(renewing, "__file__", str(tmp_path / "clocks" / "renewing.py"))
+    said = [renewing.rules.__wrapped__()]
+
+    for name in ("standards", "clocks"):
+        (tmp_path / name / "rule.py").write_text("LIMIT = 11\n")
+        said.append(renewing.rules.__wrapped__())
+
+    assert len(set(said)) == 3
+    assert renewing.rules.__wrapped__() == said[-1]

@@ -284,6 +284,15 @@ def test_while_clocks_are_worked_out_again_the_settings_say_how_far(signed_in_as
     assert "Every clock is being worked out again since" in page
 
 
+def test_after_a_new_version_the_settings_say_how_far_the_clocks_are(signed_in_as):
+    Reworking.objects.create(change=None, total=4000, done=500)
+
+    page = words(signed_in_as(Role.DIRECTOR).get(reverse("settings:limits")))
+
+    assert "Sightline was renewed and clocks are being worked out again, 500 of 4,000" in page
+    assert "since Sightline was renewed: this version may read a record otherwise." in page
+
+
 def test_the_council_is_as_the_server_says(signed_in_as, settings):
     page = words(signed_in_as(Role.ADMINISTRATOR).get(reverse("settings:council")))
 

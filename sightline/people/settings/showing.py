@@ -176,7 +176,7 @@ def period_words(period: CoverageDeclared) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Clocks that are being worked out again since a setting changed."""
+    """Clocks that are being worked out again. `said`: the setting that changed; empty for a new version."""
 
     said: str
     by: str
@@ -188,5 +188,7 @@ def work(left: Reworking | None) -> Work | None:
     """Return how far the work has come, or None when there is none."""
     if left is None:
         return None
+    if left.change is None:
+        return Work("", "", left.done, left.total)
     by = left.change.recording.by
     return Work(left.change.said, by.person.name if by else "", left.done, left.total)
