@@ -24,9 +24,7 @@ WORDS = {
 def _what_it_takes() -> str:
     rules = get_default_password_validators()
     least = max(rule.min_length for rule in rules if isinstance(rule, MinimumLengthValidator))
-    return (
-        f"At least {least} characters. Not one that many use, and nothing like your name or address."
-    )
+    return f"At least {least} characters. Not one that many use, and nothing like your name or address."
 
 
 class InPlainWords(forms.Form):
