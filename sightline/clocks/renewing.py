@@ -1,7 +1,7 @@
 """Clocks worked out again since Sightline itself was renewed.
 
-A new version may read a record otherwise than the one that worked out what is kept. So what the rules were is
-kept beside it; when they are others, everybody is worked out again in the background, and until then the pages
+A new version may read a record otherwise than the one that worked out what is kept. So what the rules were
+is kept beside it; when they are others, everybody is worked out again in the background, and until then pages
 say so. A changed comment counts as a changed rule: that costs a few minutes of the worker's time, and a rule
 that went unnoticed would leave a child with the wrong clock.
 """
