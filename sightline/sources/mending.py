@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from sightline.records.models import Receipt, ReceiptItem
 from sightline.sources.items import (
     Covers,
@@ -186,15 +188,16 @@ def _as_it_was_read(row: RefusedRow) -> list[object]:
 def _beside(row: RefusedRow) -> tuple[dict[int, dict[int, list[object]]], bool]:
     """Return the other rows of a child, by list and number, and whether some may be that were not kept."""
     at = row.cells.get("beside_of", [row.list_id, row.row])
-    of_receipt = list(RefusedRow.objects.filter(list__receipt=row.list.receipt))
-    first = next((one for one in of_receipt if [one.list_id, one.row] == at), None)
+    at_first = Q(list=at[0], row=at[1]) | Q(cells__beside_of=at)
+    of_child = list(RefusedRow.objects.filter(at_first, list__receipt=row.list.receipt_id))
+    first = next((one for one in of_child if [one.list_id, one.row] == at), None)
     if first is None or "beside" not in first.cells:
         return {}, True
     found: dict[int, dict[int, list[object]]] = defaultdict(dict)
     for number, place, cells in first.cells["beside"]:
         found[number][place] = cells
-    for one in of_receipt:
-        if one.pk != row.pk and one.cells.get("beside_of", [one.list_id, one.row]) == at:
+    for one in of_child:
+        if one.pk != row.pk:
             found[one.list_id][one.row] = _as_it_was_read(one)
     return found, False
 
