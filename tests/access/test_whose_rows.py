@@ -62,7 +62,8 @@ READ = {
     "yyyyyy": """
         access_loglink account_emailaddress account_emailconfirmation auth_group auth_group_permissions
         auth_permission axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog axes_accesslog
-        clocks_locallimit clocks_ruleskept clocks_schoolterm django_content_type django_migrations django_session
+        clocks_locallimit clocks_schoolterm django_content_type django_migrations django_session
+        clocks_ruleskept
         identity_agency identity_person identity_roleheld identity_team identity_teammoved identity_user
         letterbox_agencykey letterbox_answered letterbox_attempt mfa_authenticator pghistory_context
         procrastinate_events procrastinate_periodic_defers procrastinate_workers project_heartbeat
