@@ -2,16 +2,18 @@
 
 from django import forms
 
+from sightline.govuk.said import TextField
+
 
 class SayWhy(forms.Form):
     """The reason for opening a record outside one's own work."""
 
-    reason_to_open = forms.CharField(
+    reason_to_open = TextField(
         label="Your reason",
         help_text="For example: chairing her review on 12 November.",
         min_length=10,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={
             "required": "Say why you are opening this record",
             "min_length": "Say why in a few more words",
@@ -22,11 +24,14 @@ class SayWhy(forms.Form):
 class Emergency(forms.Form):
     """The reason for opening a record in an emergency."""
 
-    reason_of_emergency = forms.CharField(
+    reason_of_emergency = TextField(
         label="What is happening",
         help_text="For example: police have found her alone and ask who may collect her.",
         min_length=10,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say what is happening", "min_length": "Say it in a few more words"},
+        rows=3,
+        error_messages={
+            "required": "Say what is happening",
+            "min_length": "Say it in a few more words",
+        },
     )

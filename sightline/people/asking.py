@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sightline.access.actor import Actor
 from sightline.govuk.fields import DayField
+from sightline.govuk.said import TextField
 from sightline.identity.models import User
 from sightline.standards.calendar import uk_date
 
@@ -87,9 +88,9 @@ def asked_of(request: HttpRequest) -> Asked:
 class SaysWhy(forms.Form):
     """A change that is asked for its reason."""
 
-    why = forms.CharField(
+    why = TextField(
         label="Why",
         help_text="One sentence, for whoever asks after you.",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )

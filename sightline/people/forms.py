@@ -9,6 +9,7 @@ from django import forms
 
 from sightline.access.models import LogEntry
 from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
+from sightline.govuk.said import TextField
 from sightline.people.queries import InventedPerson
 
 
@@ -74,11 +75,10 @@ class JudgeLook(forms.Form):
         },
         error_messages={"required": "Say whether it was part of their work"},
     )
-    finding = forms.CharField(
+    finding = TextField(
         label="How you know",
         help_text="Ask them or their manager if the log does not tell. Name no child.",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say how you know"},
     )
 
@@ -95,10 +95,9 @@ class ReviewEmergency(forms.Form):
         choices=[("yes", "Yes"), ("no", "No: close it again at once")],
         error_messages={"required": "Say whether it was right to open the record"},
     )
-    finding = forms.CharField(
+    finding = TextField(
         label="What you found",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say what you found"},
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from sightline.govuk.fields import DayField, OpenChoiceField
+from sightline.govuk.said import TextField
 from sightline.sources import uploading
 
 
@@ -112,7 +113,7 @@ class SettleDispute(forms.Form):
     """Whether what is disputed is right as it is, or which of its events is to be withdrawn; and why."""
 
     how = OpenChoiceField(label="What is right?")
-    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    why = TextField(label="Why", rows=3, max_length=500)
 
     layout = {"how": {"label_size": "m"}, "why": {"label_size": "m"}}
 
@@ -148,4 +149,4 @@ class SettleMoved(forms.Form):
             ("gone", "It never happened: withdraw it"),
         ],
     )
-    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    why = TextField(label="Why", rows=3, max_length=500)

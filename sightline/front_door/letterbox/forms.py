@@ -16,6 +16,7 @@ from sightline.front_door.letterbox.storing import (
     why_not_keep,
 )
 from sightline.govuk.fields import choice_field
+from sightline.govuk.said import LineField, TextField
 
 CHOOSE_AGAIN = "Choose your files again. They are kept only when all of it is sent."
 
@@ -83,7 +84,7 @@ class MakeKey(forms.Form):
     """Whose key it is, and which system of theirs has it."""
 
     agency = forms.ChoiceField(label="Agency")
-    name = forms.CharField(
+    name = LineField(
         label="Which of its systems has the key?",
         max_length=100,
         help_text="One key for each system, so that one can end and the others go on.",
@@ -97,7 +98,7 @@ class MakeKey(forms.Form):
 class EndKey(forms.Form):
     """Why a key ends."""
 
-    why = forms.CharField(label="Why does it end?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    why = TextField(label="Why does it end?", max_length=500, rows=2)
 
 
 class SaveForLater(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sightline.govuk.fields import TIME_FORMATS, ClockField, DayField, choice_field
+from sightline.govuk.said import LineField
 from sightline.people.asking import SaysWhy
 from sightline.people.settings.showing import question
 from sightline.records.models import SourceLine
@@ -109,7 +110,7 @@ class AddTerm(SaysWhy):
 class DescribeSource(SaysWhy):
     """What a source is called, how often it comes, when it is read, and who answers for it."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = LineField(label="Name", max_length=200)
     rhythm_days = forms.IntegerField(
         label="How many days may pass between two files",
         min_value=1,

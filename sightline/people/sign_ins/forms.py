@@ -7,6 +7,7 @@ from django import forms
 
 from sightline.access.matrix import MATRIX, Scope
 from sightline.govuk.fields import OpenChoiceField, choice_field
+from sightline.govuk.said import LineField
 from sightline.identity.roles import Role
 
 Choices = Sequence[tuple[str, str]]
@@ -27,7 +28,7 @@ class FindSignIn(forms.Form):
 class OpenSignIn(forms.Form):
     """Whose way in, and how they prove that it is them."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = LineField(label="Name", max_length=200)
     email = forms.EmailField(label="Work e-mail address")
     way = OpenChoiceField(
         label="How do they sign in?",

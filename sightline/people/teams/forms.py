@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sightline.govuk.fields import DayField, choice_field
+from sightline.govuk.said import LineField
 from sightline.identity.models import TeamKind
 from sightline.people.asking import SaysWhy
 
@@ -15,8 +16,8 @@ Choices = Sequence[tuple[str, str]]
 class OpenTeam(forms.Form):
     """A new team and where it stands."""
 
-    name = forms.CharField(label="Name", max_length=200)
-    code = forms.CharField(
+    name = LineField(label="Name", max_length=200)
+    code = LineField(
         label="Code", max_length=60, help_text="What your other systems call it, so that files find it."
     )
     kind = forms.ChoiceField(label="What it does", choices=[("", "Choose"), *TeamKind.choices])
@@ -33,7 +34,7 @@ class OpenTeam(forms.Form):
 class RenameTeam(forms.Form):
     """What a team is called from now on."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = LineField(label="Name", max_length=200)
 
 
 class CloseTeam(SaysWhy):

@@ -9,6 +9,7 @@ from django import forms
 
 from sightline.clocks.pointing import Waits
 from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
+from sightline.govuk.said import LineField
 from sightline.identity.models import LeaveKind, Worker
 from sightline.identity.roles import Role
 from sightline.people.asking import SaysWhy
@@ -57,12 +58,12 @@ class Place(forms.Form):
 class StartWorker(forms.Form):
     """Somebody who works with children, as the council's systems name them."""
 
-    name = forms.CharField(label="Name", max_length=200)
-    code = forms.CharField(
+    name = LineField(label="Name", max_length=200)
+    code = LineField(
         label="Code", max_length=60, help_text="What your other systems call them, so that files find them."
     )
     started_on = DayField(label="First day here", required=False, help_text="Leave empty if not known.")
-    registration_number = forms.CharField(
+    registration_number = LineField(
         label="Social Work England number",
         max_length=40,
         required=False,
