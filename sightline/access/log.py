@@ -90,9 +90,18 @@ def met_restricted(asked: HttpRequest | Opening, question: Question, child_id: i
     _write(asked, Action.MATCH, question, child_id=child_id)
 
 
-def refused(asked: HttpRequest | Opening, question: Question, *, child_id: int | None = None) -> None:
-    """Log a refusal. The caller gives it a transaction of its own: that of the read is undone."""
-    _write(asked, Action.REFUSED, question, child_id=child_id)
+def refused(
+    asked: HttpRequest | Opening,
+    question: Question,
+    *,
+    child_id: int | None = None,
+    child_ids: Iterable[int] = (),
+) -> None:
+    """Log a refusal. The caller gives it a transaction of its own: that of the read is undone.
+
+    `child_ids`: all the children whose records were asked for, where they were several.
+    """
+    _write(asked, Action.REFUSED, question, child_id=child_id, child_ids=child_ids)
 
 
 def opened_in_emergency(

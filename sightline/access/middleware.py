@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.actor import NOBODY, acting, actor_of, holders_of
+from sightline.access.addressed import records_asked
 from sightline.access.forms import Emergency
 from sightline.access.log import Opening
 from sightline.access.permissions import Permission
@@ -82,8 +83,7 @@ class ActorMiddleware:
 
     def _refuse(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
         with acting(request.opening.actor):
-            asked = {"page": _page(request), "to": refusal.permission.value, "named": refusal.named}
-            log.refused(request, asked, child_id=refusal.child_id)
+            _log_refusal(request, refusal)
             page = {
                 "permission": refusal.permission.label,
                 "whom_to_ask": holders_of(refusal.permission, at=timezone.now()),
@@ -96,6 +96,21 @@ class ActorMiddleware:
     def _ask_for_a_reason(self, request: HttpRequest, refusal: ReasonNeeded) -> HttpResponse:
         with acting(request.opening.actor):
             return render(request, "access/say_why.html", {"form": refusal.form}, status=403)
+
+
+def _log_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Log a refusal with the record asked for, at the door of a page as well as further in."""
+    found = records_asked(request.resolver_match.kwargs) if request.resolver_match else None
+    children = found.children if found else ()
+    child_id = refusal.child_id or next(iter(children), None)
+    question: dict[str, object] = {
+        "page": _page(request),
+        "to": refusal.permission.value,
+        "named": refusal.named or (found.named if found else ""),
+    }
+    if found and child_id is None:
+        question["nobodys"] = True
+    log.refused(request, question, child_id=child_id, child_ids=children if len(children) > 1 else ())
 
 
 def _page(request: HttpRequest) -> str:

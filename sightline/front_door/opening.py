@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from sightline.access import log
+from sightline.access.addressed import names_record
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.requires import actor_of
@@ -17,6 +18,8 @@ from sightline.front_door.one_child import staying
 from sightline.records.models import Child, Event
 
 Opened = Contact
+# A number with more figures than a key of the database has is nobody's.
+LONGEST_KEY = 19
 
 
 def open_contact(request: HttpRequest, public_id: str, permission: Permission) -> Contact:
@@ -140,3 +143,33 @@ def open_sent(request: HttpRequest, public_id: str, *, at: datetime) -> partner_
 
 def _page(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _child_of_contact(public_id: str) -> int | None:
+    """Return whose contact, or request made to a partner, has this id."""
+    contact = Contact.objects.filter(public_id=public_id).values_list("child_id", flat=True).first()
+    asked = PartnerRequest.objects.filter(public_id=public_id).values_list("child_id", flat=True)
+    return contact or asked.first()
+
+
+def _child_of_subject(subject: str) -> int | None:
+    rows = Contact.objects.filter(subject__pk=int(subject)) if len(subject) < LONGEST_KEY else None
+    return rows.values_list("child_id", flat=True).first() if rows is not None else None
+
+
+def _child_of_voice(voice: str) -> int | None:
+    rows = Voice.objects.filter(pk=int(voice)) if len(voice) < LONGEST_KEY else None
+    return rows.values_list("child_id", flat=True).first() if rows is not None else None
+
+
+def _child_of_file(file_id: str) -> int | None:
+    """Return whose file has this id; of a message about several children, the first."""
+    found = SentFile.objects.filter(public_id=file_id).select_related("voice", "request").first()
+    of = found and (found.voice or found.request or Contact.objects.filter(message=found.message_id).first())
+    return of.child_id if of else None
+
+
+names_record("public_id", _child_of_contact)
+names_record("subject", _child_of_subject)
+names_record("voice", _child_of_voice)
+names_record("file_id", _child_of_file)

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
 
 from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
+from sightline.access.addressed import parts_that_name_records
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import LogEntry
 from sightline.access.permissions import Permission
@@ -149,6 +150,76 @@ def test_a_refused_read_is_logged_with_the_child_it_would_have_shown(client, cou
 
     entry = _entries(user=user)[-1]
     assert (entry.action, entry.child_id, entry.question["page"]) == ("refused", hidden.pk, "child")
+
+
+WITHOUT_THE_RIGHT = [
+    Role.LEAD_MEMBER,
+    Role.BOARD_MEMBER,
+    Role.ADMINISTRATOR,
+    Role.INFORMATION_GOVERNANCE_LEAD,
+    Role.PARTNER,
+]
+
+
+@pytest.mark.parametrize("role", WITHOUT_THE_RIGHT)
+def test_who_may_open_no_child_is_logged_with_the_child_they_asked_for(client, council, role):
+    hidden = council.child(team=council.south)
+    _restrict(council, hidden)
+    user = council.user(role, agency=council.police if role is Role.PARTNER else None)
+
+    signed_in(client, user).get(f"/child/{hidden.party.public_id}/")
+
+    (entry,) = _entries(user=user, action="refused")
+    assert (entry.child_id, entry.question["named"]) == (hidden.pk, hidden.party.public_id)
+
+
+@pytest.mark.parametrize("role", [Role.LEAD_MEMBER, Role.SOCIAL_WORKER])
+def test_an_id_that_is_nobodys_is_logged_as_such(client, council, role):
+    user = council.user(role, team=council.north)
+
+    signed_in(client, user).get("/child/nobody-at-all/")
+
+    (entry,) = _entries(user=user, action="refused")
+    assert (entry.child_id, entry.question["named"]) == (None, "nobody-at-all")
+    assert entry.question["nobodys"] is True
+
+
+def test_who_may_open_no_child_learns_nothing_of_whether_it_exists(client, council):
+    hidden = council.child(team=council.south)
+    member = signed_in(client, council.user(Role.LEAD_MEMBER))
+
+    there, nowhere = member.get(f"/child/{hidden.party.public_id}/"), member.get("/child/nobody-at-all/")
+
+    assert _without_token(there) == _without_token(nowhere)
+    assert "in danger" not in there.content.decode()
+
+
+# What a part of an address may be that names no record of a child.
+NAMES_NO_RECORD = {
+    *("format", "part", "code", "key", "form", "page", "token", "prefix", "pk", "row", "number"),
+    *("look_id", "opening_id", "list_number", "row_number", "vanished_number", "question_number"),
+    *("dispute_number", "post", "held", "leave"),
+}
+
+
+def test_a_page_of_two_records_is_refused_with_both_of_them(client, council, settings):
+    settings.ROOT_URLCONF = urls.__name__
+    one, other = council.child(team=council.south), council.child(team=council.north)
+    member = council.user(Role.LEAD_MEMBER)
+    address = reverse("settings:join", args=[one.party.public_id, other.party.public_id])
+
+    signed_in(client, member).get(address)
+
+    (entry,) = _entries(user=member, action="refused")
+    assert (entry.child_id, entry.child_ids) == (one.pk, sorted([one.pk, other.pk]))
+
+
+def test_each_part_of_an_address_is_looked_up_for_the_log_or_names_no_record():
+    ours = [each for each in _patterns(urls.urlpatterns) if each.callback.__module__.startswith("sightline")]
+    parts = {part for each in ours for part in each.pattern.converters}
+
+    assert parts - NAMES_NO_RECORD - parts_that_name_records() == set()
+    assert {"public_id", "record_id", "subject", "voice", "file_id"} <= parts_that_name_records()
 
 
 def test_a_refused_read_is_kept_though_the_page_was_undone(client, council):

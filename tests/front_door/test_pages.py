@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from sightline.access.keeper import EVERY_CHILD, keeping
+from sightline.access.models import LogEntry
 from sightline.front_door import actions
 from sightline.front_door.models import Contact, Decision, Draft, PartnerRequest, SecondLook
+from sightline.identity.roles import Role
 from sightline.records.models import Event
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, text_of
@@ -263,3 +265,18 @@ def test_the_due_time_is_said_in_words(hub, jude):
     hub.graded(hub.contact("Sami Otterburn", at=NOW), "RED")
 
     assert "In 4 hours" in text_of(jude.get("/hub/"))
+
+
+def test_who_may_open_no_contact_is_logged_with_the_child_of_the_one_they_asked_for(hub, reader):
+    contact = hub.contact()
+    member = hub.council.user(Role.LEAD_MEMBER)
+    browser = reader(member)
+
+    for address in (f"/hub/contact/{contact.public_id}/", f"/passed-on/{contact.subject_id}/"):
+        assert browser.get(address).status_code == 403
+    browser.get(f"/passed-on/{10**40}/")
+
+    with keeping(EVERY_CHILD):
+        kept = LogEntry.objects.filter(user=member, action="refused").order_by("id")
+        assert [entry.child_id for entry in kept] == [contact.child_id, contact.child_id, None]
+        assert [entry.question.get("nobodys") for entry in kept] == [None, None, True]

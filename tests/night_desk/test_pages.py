@@ -323,3 +323,14 @@ def test_the_desk_asks_the_database_no_more_for_six_nights_than_for_two(
         night.decided()
     assert asked() == few
     assert timedelta
+
+
+def test_who_may_open_no_night_record_is_logged_with_the_child_of_the_one_they_asked_for(night, reader):
+    record = night.decided()
+    member = night.council.user(Role.LEAD_MEMBER)
+
+    reader(member).get(_page(record))
+
+    with seeing_all():
+        (entry,) = LogEntry.objects.filter(user=member, action="refused")
+    assert (entry.child_id, entry.question["named"]) == (record.child_id, record.public_id)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest
 
+from sightline.access.addressed import names_record
 from sightline.access.permissions import Permission
 from sightline.access.refusal import Refused
 from sightline.access.scope import open_child
 from sightline.clocks.queries import Moment
 from sightline.night_desk import queries
+from sightline.night_desk.models import NightRecord
 from sightline.night_desk.queries import Night
 from sightline.standards import calendar
 
@@ -26,3 +28,11 @@ def night_of(request: HttpRequest, record_id: str, now: datetime) -> Night:
     if not found:
         raise Http404
     return found[0]
+
+
+def _child_of_record(record_id: str) -> int | None:
+    """Return whose night record has this id."""
+    return NightRecord.objects.filter(public_id=record_id).values_list("child_id", flat=True).first()
+
+
+names_record("record_id", _child_of_record)
