@@ -44,7 +44,7 @@ class LogAsked(forms.Form):
     """Whose looks, at which child, of what kind, and when."""
 
     person = forms.CharField(label="Person", help_text="Part of a name or an e-mail address", required=False)
-    child = forms.CharField(label="Child", help_text="The council's id", required=False)
+    child = forms.CharField(label="Child", help_text="The council's id, or this log's", required=False)
     action = forms.ChoiceField(
         label="What", required=False, choices=[("", "Anything"), *LogEntry.Action.choices]
     )

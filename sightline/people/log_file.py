@@ -9,7 +9,9 @@ from sightline.people.queries import Look
 
 # So many lines a file, the latest; a longer stretch is asked for in parts.
 AT_MOST = 20_000
-COLUMNS = ("When", "Who", "Roles", "What", "Of", "Page", "Why")
+# As many ids as a spreadsheet's cell holds.
+IDS_AT_MOST = 2_000
+COLUMNS = ("When", "Who", "Roles", "What", "Of", "Page", "Asked", "Records", "Why")
 
 
 def log_file(
@@ -17,6 +19,17 @@ def log_file(
 ) -> HttpResponse:
     """Return lines of the log as a file that spreadsheets read rightly."""
     rows = [
-        (look.at.isoformat(), look.who, look.roles, look.what, look.of, look.page, look.why) for look in looks
+        (
+            look.at.isoformat(),
+            look.who,
+            look.roles,
+            look.what,
+            look.of,
+            look.page,
+            look.asked,
+            " ".join(look.records) + (f" and {look.more:,} more" if look.more else ""),
+            look.why,
+        )
+        for look in looks
     ]
     return download(format=format, name=name, about=about, columns=COLUMNS, rows=rows)

@@ -12,6 +12,7 @@ from sightline.access.models import EmergencyOpening, LogEntry
 from sightline.access.queries import waiting_for_review
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
+from sightline.people.log_words import asked_words, known_of
 from sightline.records.models import Identifier, Installation, Party
 from sightline.standards.calendar import start_of_day, uk_date, working_days_after
 
@@ -65,6 +66,9 @@ class Look:
     of: str
     page: str
     why: str
+    asked: str = ""
+    records: tuple[str, ...] = ()
+    more: int = 0
 
     @property
     def page_words(self) -> str:
@@ -99,10 +103,16 @@ def log_entries(
     return entries.order_by("-at", "-id")
 
 
-def shown(entries: Iterable[LogEntry]) -> list[Look]:
-    """Return lines of the log in words."""
+# So many ids of the children of one line; whether another was among them is asked by that child's id.
+IDS_OF_A_LINE = 100
+
+
+def shown(entries: Iterable[LogEntry], *, ids_at_most: int = IDS_OF_A_LINE) -> list[Look]:
+    """Return lines of the log in words, each with the ids of its records, `ids_at_most` of them."""
     entries = list(entries)
-    names = _public_ids({entry.child_id for entry in entries if entry.child_id})
+    children = {entry.pk: _children(entry) for entry in entries}
+    names = _public_ids({child for found in children.values() for child in found[:ids_at_most]})
+    known = known_of(entries)
     return [
         Look(
             entry.at,
@@ -112,9 +122,17 @@ def shown(entries: Iterable[LogEntry]) -> list[Look]:
             _of(entry, names),
             str(entry.question.get("page", "")),
             entry.reason,
+            asked_words(entry, known),
+            tuple(names[child] for child in children[entry.pk][:ids_at_most] if child in names),
+            max(0, len(children[entry.pk]) - ids_at_most),
         )
         for entry in entries
     ]
+
+
+def _children(entry: LogEntry) -> list[int]:
+    """Return the children of a line: those it showed, or the one that it is about."""
+    return list(dict.fromkeys([*([entry.child_id] if entry.child_id else []), *entry.child_ids]))
 
 
 def _of(entry: LogEntry, names: dict[int, str]) -> str:
@@ -128,11 +146,13 @@ def _public_ids(children: set[int]) -> dict[int, str]:
     return dict(Party.objects.filter(pk__in=children).values_list("pk", "public_id"))
 
 
-def _child_called(council_id: str) -> int:
-    """Return whose council id this is, whoever asks; 0 where it is nobody's."""
+def _child_called(said: str) -> int:
+    """Return whose council id, or whose id in the log, this is, whoever asks; 0 where it is nobody's."""
     with keeping(EVERY_CHILD):
-        found = Identifier.objects.filter(scheme="council_id", value=council_id).order_by("-id")
-        return found.values_list("child_id", flat=True).first() or 0
+        found = Identifier.objects.filter(scheme="council_id", value=said).order_by("-id")
+        by_council = found.values_list("child_id", flat=True).first()
+        in_log = Party.objects.filter(public_id=said, child__isnull=False).values_list("pk", flat=True)
+        return by_council or in_log.first() or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,17 @@ import pytest
 from django.urls import reverse
 
 from sightline.access import log
+from sightline.access.actions import restrict
+from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.log import Opening
+from sightline.access.matching import matches
 from sightline.access.models import LogEntry
 from sightline.identity.roles import Role
+from sightline.people import queries
+from sightline.people.log_words import WITHHELD
 from tests.access.conftest import as_user
+from tests.cast import NOW
 from tests.people.conftest import user_of, words
 
 
@@ -86,3 +92,87 @@ def test_a_question_that_cannot_be_understood_gives_no_file(signed_in_as):
     assert (
         lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "everything"}).status_code == 404
     )
+
+
+@pytest.fixture
+def asked_of_children(council):
+    """Return three children, the last of them restricted, of whom a list and two searches were asked."""
+    with keeping(EVERY_CHILD):
+        one, other, hidden = (council.child(team=council.north, council_id=f"A{n}") for n in range(3))
+    director = council.user(Role.DIRECTOR)
+    restrict(child=hidden, by=actor_of(director, at=NOW), reason="A relative works here.")
+    question = {
+        "page": "case_file:out_of_sight",
+        "as_at": "2026-10-31",
+        "team": council.north.code,
+        "page_number": 2,
+    }
+    with as_user(director) as actor:
+        log.saw_list(Opening(actor), question, [one.pk, other.pk])
+        log.searched(Opening(actor), {"page": "case_file:search", "words": "Quillon"}, [one.pk])
+        matches(
+            Opening(actor),
+            {"page": "case_file:search", "words": "Maeve Oberhauser", "born_on": "2020-02-01"},
+            lambda: [hidden.pk],
+            exact=True,
+        )
+    return one, other, hidden
+
+
+def test_a_line_says_what_was_asked_and_which_children_were_shown(signed_in_as, council, asked_of_children):
+    one, other, _ = asked_of_children
+    lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
+
+    answer = lead.get(reverse("people:access_log"), {"action": "list"})
+    (row,) = _rows(lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "list"}))
+
+    said = f"as at 31 October 2026, team {council.north.name}, page 2"
+    assert (said in words(answer), row["Asked"]) == (True, said)
+    assert set(row["Records"].split()) == {one.party.public_id, other.party.public_id}
+    assert f'href="?child={one.party.public_id}"' in answer.content.decode()
+
+
+def test_an_id_of_the_log_opens_the_lines_of_that_record(signed_in_as, asked_of_children):
+    one, other, _ = asked_of_children
+    lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
+    address = reverse("people:access_log_file", args=["csv"])
+
+    found = [_rows(lead.get(address, {"child": child.party.public_id})) for child in (one, other)]
+
+    assert [[row["What"] for row in rows] for rows in found] == [["Searched", "Saw a list"], ["Saw a list"]]
+
+
+def test_the_words_of_a_search_are_said_but_where_it_met_a_protected_record(signed_in_as, asked_of_children):
+    lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
+
+    page = words(lead.get(reverse("people:access_log")))
+    rows = _rows(lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "search"}))
+
+    assert ("“Quillon”" in page, "Oberhauser" in page) == (True, False)
+    assert [row["Asked"] for row in rows if row["Page"] == "case_file:search"] == [WITHHELD, "“Quillon”"]
+
+
+def test_a_refusal_of_an_id_that_is_nobodys_says_so(signed_in_as):
+    signed_in_as(Role.LEAD_MEMBER).get("/child/nobody-at-all/")
+    lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
+
+    (row,) = _rows(lead.get(reverse("people:access_log_file", args=["csv"]), {"action": "refused"}))
+
+    assert row["Asked"].startswith("“nobody-at-all”, which is no child's record, may not ")
+    assert row["Records"] == ""
+
+
+def test_a_long_list_names_so_many_ids_and_counts_the_rest(council, asked_of_children):
+    with keeping(EVERY_CHILD):
+        (look,) = queries.shown(queries.log_entries(action="list"), ids_at_most=1)
+
+    assert (len(look.records), look.more) == (1, 1)
+
+
+def test_the_log_asks_the_database_a_few_times(
+    signed_in_as, asked_of_children, django_assert_max_num_queries
+):
+    lead = signed_in_as(Role.INFORMATION_GOVERNANCE_LEAD)
+
+    with django_assert_max_num_queries(34):
+        lead.get(reverse("people:access_log"))

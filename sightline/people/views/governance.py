@@ -13,7 +13,7 @@ from sightline.people import queries
 from sightline.people.as_file import about_file, file_asked, files_of
 from sightline.people.asking import actor_of
 from sightline.people.forms import LogAsked, ReviewEmergency
-from sightline.people.log_file import AT_MOST, log_file
+from sightline.people.log_file import AT_MOST, IDS_AT_MOST, log_file
 from sightline.standards.calendar import uk_date
 
 ROWS = 50
@@ -51,7 +51,7 @@ def access_log_file(request: HttpRequest, format: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    looks = queries.shown(queries.log_entries(**asked)[:AT_MOST])
+    looks = queries.shown(queries.log_entries(**asked)[:AT_MOST], ids_at_most=IDS_AT_MOST)
     log.downloaded(request, {"page": "people:access_log", **{k: str(v) for k, v in asked.items()}}, [])
     about = [
         *about_file(request, "Access log", today),
