@@ -183,6 +183,11 @@ def record_named(public_id: str) -> NightRecord | None:
     return rows.select_related("child__party", "contact__subject").first()
 
 
+def child_of_record(public_id: str) -> int | None:
+    """Return whose record has this address, or None where the reader does not reach it."""
+    return NightRecord.objects.filter(public_id=public_id).values_list("child_id", flat=True).first()
+
+
 def records_of_call(record: NightRecord) -> list[NightRecord]:
     """Return the records of the other children of the same call, those that the reader reaches."""
     rows = NightRecord.objects.filter(call=record.call).exclude(pk=record.pk)

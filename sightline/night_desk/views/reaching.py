@@ -10,7 +10,6 @@ from sightline.access.refusal import Refused
 from sightline.access.scope import open_child
 from sightline.clocks.queries import Moment
 from sightline.night_desk import queries
-from sightline.night_desk.models import NightRecord
 from sightline.night_desk.queries import Night
 from sightline.standards import calendar
 
@@ -30,9 +29,4 @@ def night_of(request: HttpRequest, record_id: str, now: datetime) -> Night:
     return found[0]
 
 
-def _child_of_record(record_id: str) -> int | None:
-    """Return whose night record has this id."""
-    return NightRecord.objects.filter(public_id=record_id).values_list("child_id", flat=True).first()
-
-
-names_record("record_id", _child_of_record)
+names_record("record_id", queries.child_of_record)
