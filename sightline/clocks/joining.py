@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from sightline.access import keeper
 from sightline.clocks import rebuilding, twice
-from sightline.clocks.actions import CannotRecord
+from sightline.clocks.actions import CannotRecord, record
+from sightline.clocks.told_beside import passed_on
 from sightline.identity.models import User
 from sightline.records.models import Alias, Child, Party, Recording, SeveredLink, Spell
+from sightline.standards import calendar
 
 BOTH_OPEN = (
     "Both have an open case. Which goes on is said where two records are joined, under “Joined records” in "
@@ -31,7 +33,7 @@ def join(*, child: Child, other: Child, by: User, why: str) -> Alias:
             reason = BOTH_OPEN
         if reason:
             raise CannotRecord(reason)
-        return _joined(child, other, Recording.objects.create(by=by, why=why))
+        return _joined(child, other, _recorded(child, other, by, why))
 
 
 @transaction.atomic
@@ -58,6 +60,15 @@ def both_open(child: Child, other: Child) -> bool:
     """Return whether each of two records has an open case. The caller sees both."""
     cases = Spell.objects.filter(child__in=[child.pk, other.pk], kind="case", until_on=None)
     return cases.values("child_id").distinct().count() > 1
+
+
+def _recorded(child: Child, other: Child, by: User, why: str) -> Recording:
+    """Return the recording of the join, with what was told beside a case that the other record had."""
+    told = list(passed_on(child, other))
+    if not told:
+        return Recording.objects.create(by=by, why=why)
+    latest = max(event.happened_at or calendar.end_of_day(event.happened_on) for event in told)
+    return record(told, by=by, at=latest, why=why)
 
 
 def _joined(child: Child, other: Child, recording: Recording) -> Alias:

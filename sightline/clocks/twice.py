@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from sightline.clocks.actions import CannotRecord, NewEvent, record
 from sightline.clocks.queries import lasting
+from sightline.clocks.told_beside import passed_on
 from sightline.identity.models import User
 from sightline.records.models import Alias, Child, Event, Recording, SourceLine, Spell, Subject
 from sightline.standards.calendar import uk_date
@@ -104,7 +105,7 @@ def end_one(*, goes_on: Child, ends: Child, by: User, at: datetime, why: str) ->
     change = _Change()
     _one_referral(stands, twin, change)
     _one_of_each(stands, twin, change)
-    change.write += [*_one_holder(stands, twin, at), *_passed_on(stands, twin, at)]
+    change.write += [*_one_holder(stands, twin, at), *passed_on(goes_on, ends)]
     said = f"The same work was recorded twice. {why.strip()}"
     return record(change.write, by=by, at=at, why=said, withdraw=list(change.withdraw.values()))
 
@@ -161,23 +162,6 @@ def _one_holder(stands: Work, twin: Work, at: datetime) -> Iterator[NewEvent]:
     facts = {"team": holder.team.code if holder.team else None, "worker": held_by}
     said = {name: code for name, code in facts.items() if code}
     yield NewEvent(stands.child.pk, "holder_changed", today, subject=stands.since.subject, facts=said)
-
-
-def _passed_on(stands: Work, twin: Work, at: datetime) -> Iterator[NewEvent]:
-    """Yield that what was told while the first case was open has reached who holds it, by this.
-
-    It was decided as a contact of a child without a case, so nobody passed it on, and nobody would ever.
-    """
-    first, later = sorted((stands, twin), key=lambda work: work.since.from_on)
-    said = Event.objects.filter(child=later.child, withdrawn_by=None)
-    decided = said.filter(kind="contact_decided").values("subject")
-    known = said.filter(kind="information_passed_on").values("subject")
-    between = (first.since.from_on, later.since.from_on)
-    told = said.filter(kind="contact_received", happened_on__range=between, subject__in=decided)
-    for event in told.exclude(subject__in=known).select_related("subject").order_by("happened_on", "id"):
-        yield NewEvent(
-            later.child.pk, "information_passed_on", uk_date(at), subject=event.subject, happened_at=at
-        )
 
 
 def write_again(*, alias: Alias, by: User, at: datetime, why: str) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.joining import join, part
+from sightline.clocks.queries import Moment, readings
 from sightline.clocks.rebuilding import kept_spans, kept_spells
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import User
@@ -23,6 +24,7 @@ from sightline.records.models import (
     Spell,
     Subject,
 )
+from sightline.standards.model import State
 from sightline.standards.states import OPEN
 from tests import cast
 
@@ -245,3 +247,54 @@ def test_an_adopted_child_is_not_joined_to_who_they_were(child: Child, closed: C
     for stays, other in ((child, closed), (closed, child)):
         with pytest.raises(CannotRecord, match="not joined here"):
             join(child=stays, other=other, by=steward, why="They look alike.")
+
+
+@pytest.mark.parametrize("stays", ["with the case", "told of"])
+def test_what_was_told_of_one_record_while_the_other_had_a_case_accuses_nobody(
+    child: Child, council: cast.Council, steward: User, stays: str
+) -> None:
+    told_of = told_and_decided(cast.NOW - timedelta(days=30))
+    first, second = (child, told_of) if stays == "with the case" else (told_of, child)
+    before = kept(child, told_of)
+
+    alias = join(child=first, other=second, by=steward, why="The same girl.")
+
+    assert passed_on_reads(first) == [State.UNKNOWN]
+    part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
+    assert kept(child, told_of) == before
+
+
+def test_what_a_record_s_own_clock_already_counts_stays_late_when_it_is_joined(
+    child: Child, closed: Child, steward: User
+) -> None:
+    told_and_decided(cast.NOW - timedelta(days=30), of=child)
+    assert passed_on_reads(child) == [State.OVERDUE]
+
+    join(child=child, other=closed, by=steward, why="The same girl.")
+
+    assert passed_on_reads(child) == [State.OVERDUE]
+
+
+def told_and_decided(at: datetime, *, of: Child | None = None) -> Child:
+    """Return a record of which a message came that was decided a day later, as of a child without a case."""
+    if of is None:
+        with keeping(EVERY_CHILD):
+            party = Party.objects.create(kind="child")
+            of = Child.objects.create(party=party, given_name="Amarah", family_name="Quillon")
+    contact, decided_at = NewSubject("contact", key="a message"), at + timedelta(days=1)
+    events = [
+        NewEvent(of.pk, "contact_received", at.date(), subject=contact, happened_at=at),
+        NewEvent(
+            of.pk, "contact_decided", decided_at.date(), subject=contact, happened_at=decided_at,
+            facts={"outcome": "NFA"},
+        ),
+    ]  # fmt: skip
+    record(events, by=None, at=cast.NOW, why="A call.")
+    return of
+
+
+def passed_on_reads(child: Child) -> list[State]:
+    """Return what the clocks of information on an open case say of a child, by the kept ones."""
+    moment = Moment.of(cast.TODAY, cast.NOW)
+    found = readings(moment, children=[child.pk], standards=["C01b"], ended=True)
+    return [reading.state for _, _, reading in found]
