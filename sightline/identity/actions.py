@@ -37,10 +37,13 @@ def open_team(
     parent: Team | None = None,
     opened_on: date | None = None,
 ) -> Team:
-    """Enter a team. `opened_on` is empty where it is not known."""
-    return Team.objects.create(
-        code=code, name=name, kind=kind, agency=agency, parent=parent, opened_on=opened_on
-    )
+    """Enter a team, or say which it is that files point at by this code and nobody has named.
+
+    `opened_on` is empty where it is not known.
+    """
+    said = {"name": name, "kind": kind, "agency": agency, "parent": parent, "opened_on": opened_on}
+    unnamed = Team.objects.filter(code=code, name=rules.unnamed_team(code))
+    return unnamed.update_or_create(code=code, defaults=said)[0]
 
 
 @transaction.atomic
@@ -97,16 +100,20 @@ def start_worker(
     agency_worker: bool | None = None,
     hours_fte: Decimal | None = None,
 ) -> Worker:
-    """Enter somebody who works with children. What is not known is left empty."""
-    return Worker.objects.create(
-        code=code,
-        name=name,
-        started_on=started_on,
-        person=person,
-        registration_number=registration_number or None,
-        agency_worker=agency_worker,
-        hours_fte=hours_fte,
-    )
+    """Enter somebody who works with children, or say who it is whom files point at and nobody has named.
+
+    What is not known is left empty.
+    """
+    said = {
+        "name": name,
+        "started_on": started_on,
+        "person": person,
+        "registration_number": registration_number or None,
+        "agency_worker": agency_worker,
+        "hours_fte": hours_fte,
+    }
+    unnamed = Worker.objects.filter(code=code, name=rules.unnamed_worker(code))
+    return unnamed.update_or_create(code=code, defaults=said)[0]
 
 
 @transaction.atomic
@@ -310,3 +317,14 @@ def enter_missing(
         ignore_conflicts=True,
     )
     return {"teams": Team.objects.count() - before[0], "workers": Worker.objects.count() - before[1]}
+
+
+@transaction.atomic
+def name_unnamed(*, workers: Mapping[str, str], teams: Mapping[str, str]) -> None:
+    """Give those who are known by a code alone the names that a file says, by code; others keep theirs."""
+    for model, names, called in (
+        (Worker, workers, rules.unnamed_worker),
+        (Team, teams, rules.unnamed_team),
+    ):
+        for code, name in sorted(names.items()):
+            model.objects.filter(code=code, name__in=(code, called(code))).update(name=name)

@@ -21,6 +21,16 @@ NEEDS_TEAM = frozenset(
 NEEDS_AGENCY = frozenset({Role.PARTNER})
 
 
+def unnamed_worker(code: str) -> str:
+    """Return what a worker is called whom files point at by a code, and nobody has named."""
+    return f"A worker your files do not name ({code})"
+
+
+def unnamed_team(code: str) -> str:
+    """Return what a team is called that files point at by a code, and nobody has named."""
+    return f"A team your files do not name ({code})"
+
+
 def why_not_give_role(*, role: Role, has_team: bool, has_agency: bool, to_oneself: bool) -> str | None:
     """Return why a role may not be given so, or None."""
     if to_oneself:

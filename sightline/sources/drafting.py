@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from sightline.clocks import bulk
 from sightline.clocks.bulk import Bulk, BulkEvent, BulkParty
+from sightline.clocks.code_named import pointing_at
 from sightline.clocks.timelines import Covers
 from sightline.records.models import Event, Identifier, public_id
 from sightline.sources.comparing import ROWS_DIFFER, Age, Believed, compare, differences
@@ -44,7 +45,9 @@ class Draft:
         self.known = Known(self.parties.values(), line)
         self._events()
         self._holders()
-        self.rows.affected = self._affected() | self._unsay()
+        self.rows.affected = (
+            self._affected() | self._unsay() | pointing_at(workers=new_people.workers, teams=new_people.teams)
+        )
         end_what_was_followed(self)
 
     def _parties(self) -> dict[PartyId, int]:

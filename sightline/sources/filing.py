@@ -247,7 +247,8 @@ class Load:
             prepared = bulk.prepare(draft.rows, dispute=True, progress=worked_out)
             prepared.disputes += draft.contradictions()
             gone = vanished(draft) if draft.age is Age.NEWER else []
-            staged.noticed += [each for each in told_of(draft) if each not in staged.noticed]
+            told = [*told_of(draft), *new_people.told()]
+            staged.noticed += [each for each in told if each not in staged.noticed]
         return draft, prepared, gone, new_people
 
     @property

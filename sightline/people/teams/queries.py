@@ -14,6 +14,7 @@ from sightline.clocks.queries import lasting
 from sightline.clocks.unallocated import needing
 from sightline.identity import queries as identity
 from sightline.identity.models import Leave, Post, Team, Worker
+from sightline.identity.rules import unnamed_team
 
 INDENT = "\N{EN DASH} "
 
@@ -223,8 +224,8 @@ def team_called(pk: int) -> Team | None:
 
 
 def code_is_taken(code: str) -> bool:
-    """Say whether another team has a code."""
-    return Team.objects.filter(code=code).exists()
+    """Say whether another team has a code. One that files name by code alone waits for its name."""
+    return Team.objects.filter(code=code).exclude(name=unnamed_team(code)).exists()
 
 
 def teams_to_choose(*, as_at: date, without: Collection[int] = ()) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
+from sightline.clocks import code_named
 from sightline.clocks.actions import CannotRecord
 from sightline.clocks.queries import why_not_covered
 from sightline.govuk.words import and_join, day
@@ -116,7 +117,7 @@ def open_team(request: HttpRequest) -> HttpResponse:
             form.add_error("code", "Another team has this code already. Give it one of its own.")
         elif parent is not None:
             with changed_by(user_of(request)):
-                made = identity.open_team(agency=parent.agency, parent=parent, **said)
+                made = code_named.open_team(agency=parent.agency, parent=parent, **said)
             messages.success(request, f"{made.name} is open.")
             return redirect("teams:team", made.pk)
     return render(request, "people/teams/open.html", {"form": form})

@@ -10,6 +10,7 @@ from sightline.clocks.leaving import held_by, of_team
 from sightline.clocks.pointing import Leaver, Waits, waiting_for, with_sign_in
 from sightline.identity import queries as identity
 from sightline.identity.models import Leave, Post, Team, User, Worker
+from sightline.identity.rules import unnamed_worker
 from sightline.people.teams.queries import posts_on
 
 AT_WORK, LEFT, NO_PLACE = "", "left", "no-place"
@@ -88,8 +89,8 @@ def leave_called(worker: Worker, pk: int) -> Leave | None:
 
 
 def code_is_taken(code: str) -> bool:
-    """Say whether another worker has a code."""
-    return Worker.objects.filter(code=code).exists()
+    """Say whether another worker has a code. One that files name by code alone waits for its name."""
+    return Worker.objects.filter(code=code).exclude(name=unnamed_worker(code)).exists()
 
 
 def workers_to_choose(*, as_at: date, without: Worker | None = None) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
+from sightline.clocks import code_named
 from sightline.clocks.leaving import leave as enter_last_day
 from sightline.clocks.leaving import leave_team
 from sightline.clocks.leaving import start_leave as start_leave_covered
@@ -110,7 +111,7 @@ def start_worker(request: HttpRequest) -> HttpResponse:
             form.add_error("code", "Another worker has this code already. Search for it in Workers.")
         else:
             with changed_by(user_of(request)):
-                made = identity.start_worker(**form.answer())
+                made = code_named.start_worker(**form.answer())
             messages.success(request, f"{made.name} is entered. Give them a place in a team now.")
             return redirect("teams:worker", made.pk)
     return render(request, "people/workers/start.html", {"form": form})
