@@ -15,7 +15,7 @@ from sightline.standards import reading
 from sightline.standards.model import State
 from sightline.standards.register import STANDARDS
 from sightline.standards.timeline import Event, Subject, Timeline, last_second
-from tests.sources.files import Read, csv_file, read
+from tests.sources.files import EXTRACTED_ON, Read, csv_file, read
 
 FIELDS = {layout.name: [one.name for one in layout.headings] for layout in ssd.TABLES}
 
@@ -90,6 +90,33 @@ def test_an_empty_outcome_of_a_referral_does_not_say_that_nothing_was_decided(tm
     (clock,) = reading.read(STANDARDS["C05"], child, last_second(date(2025, 6, 30)))
 
     assert (clock.state, clock.why) == (State.UNKNOWN, "not covered")
+
+
+@pytest.mark.parametrize(
+    "table, prefix", [("cin_visits", "cin_"), ("cp_visits", "cp_"), ("cla_visits", "cla_")]
+)
+def test_a_visit_said_not_seen_and_seen_alone_is_no_visit_at_which_the_child_was_seen(
+    tmp_path: Path, table: str, prefix: str
+) -> None:
+    said = {f"{prefix}visit_date": "2026-01-05", f"{prefix}visit_seen": "N", f"{prefix}visit_seen_alone": "Y"}
+
+    found = dataset(tmp_path, **{table: [row(table, person_id="1", **said)]})
+
+    (refusal,) = found.of(Refusal)
+    assert (refusal.place.row, refusal.column) == (2, f"{FIELDS[table][0][:4]}_{prefix}visit_seen_alone")
+    assert "Both cannot be right" in refusal.why
+    assert found.one("child_visited").facts == {"context": prefix[:-1].upper()}
+    assert found.days("child_seen") == found.days("visit_attempted") == []
+
+
+def test_a_visit_after_the_day_of_the_extract_is_refused(tmp_path: Path) -> None:
+    visit = row("cin_visits", person_id="1", cin_visit_date="2027-04-01", cin_visit_seen="Y")
+    staged = Staged(until=EXTRACTED_ON)
+
+    staged.take(dataset(tmp_path, cin_visits=[visit]).items)
+
+    assert staged.events == {}
+    assert "had not come when the file was made" in staged.refusals[0].why
 
 
 def test_visits_are_covered_only_when_every_table_of_visits_is_there(tmp_path: Path) -> None:

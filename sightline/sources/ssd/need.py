@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import END_NOT_SAID, About, Item, Noticed, Place
+from sightline.sources.items import END_NOT_SAID, About, Item, Noticed, Place, Refusal
 from sightline.sources.saying import no_further_action
 from sightline.sources.ssd.cases import Beside
 from sightline.sources.ssd.outcomes import most_telling
@@ -196,9 +196,13 @@ class NeedTables(PeopleTables):
     ) -> None:
         """Say that the child was seen, or was not, or that the table does not say.
 
+        Of a row that says not seen, and seen alone, neither is read: that there was a visit is all it says.
         Each table has the visits of one kind of work. One of another kind on the same day is another visit.
         """
         said: dict[str, Any] = {"context": context}
+        if seen is False and alone is True:
+            self.say(Refusal(place, SEEN_ALONE[context], "seen: no, seen alone: yes", SEEN_AND_NOT_SEEN))
+            seen = alone = None
         if seen is True or alone is True:
             kind, said = "child_seen", {**said, "alone": alone, "bedroom": bedroom}
         elif seen is False:
@@ -207,3 +211,15 @@ class NeedTables(PeopleTables):
             kind, said = "child_visited", {**said, "alone": alone}
         first = self.visits.setdefault((kind, child, day), context)
         self.event(kind, child, day, place, None, apart=None if first == context else context, **said)
+
+
+SEEN_AND_NOT_SEEN = (
+    "The row says that the child was not seen, and that the child was seen alone. Both cannot be right, so "
+    "neither was read, and the visit counts as one of which it is not known whether the child was seen. "
+    "Correct one of the two in the source."
+)
+SEEN_ALONE = {
+    "CIN": "cinv_cin_visit_seen_alone",
+    "CP": "cppv_cp_visit_seen_alone",
+    "CLA": "clav_cla_visit_seen_alone",
+}
