@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sightline.sources.items import Refusal, Row
+from sightline.sources import ssd
+from sightline.sources.items import Covers, Refusal, Row
+from sightline.sources.reading.layouts import Layout
 from sightline.sources.recognition import Recognised, recognise
 from sightline.sources.translators import translate
 from tests.sources.files import EXTRACTED_ON, HEADINGS, census, census_child, csv_file, list_6, read, workbook
@@ -32,6 +34,28 @@ def test_a_folder_of_several_returns_is_told_apart(tmp_path: Path) -> None:
         ("ssd", ("e.csv",)),
     }
     assert [one.place.file for one in found if isinstance(one, Refusal)] == ["f.txt"]
+
+
+@pytest.mark.parametrize("table", ssd.TABLES, ids=lambda table: table.name)
+def test_a_table_of_the_dataset_is_known_by_any_two_of_its_columns(tmp_path: Path, table: Layout) -> None:
+    """Each heading names its table, so that one that lacks most of its columns is that table all the same."""
+    said = [table.headings[0].name, table.headings[-1].name]
+    missing = [one.name for one in table.read if one.name not in said]
+
+    (found,) = recognise([csv_file(tmp_path / "a.csv", [said])])
+
+    assert isinstance(found, Recognised)
+    assert [one.layout for one in found.lists] == [table]
+    told = " ".join(one.sentence for one in found.lists[0].noticed())
+    assert all(f"There is no column “{name}”" in told for name in missing)
+
+
+def test_of_what_a_table_of_the_dataset_leaves_out_nothing_is_known(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [["cine_person_id", "cine_referral_id", "cine_referral_date"]])
+
+    (covers,) = read(path).of(Covers)
+
+    assert covers.kinds.keys() & {"referral_received", "case_closed"} == {"referral_received"}
 
 
 SCHEMA = '<?xml version="1.0"?>\n<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"></xs:schema>\n'

@@ -19,6 +19,8 @@ _EXTRACTED = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 300
+# Of a list whose every column tells it from all others: whom a row is about, and one thing said of them.
+FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def find_list(table: Table, layouts: Sequence[Layout]) -> FoundList | None:
     """Return the list a table holds and where its headings stand, or None if it is none of these.
 
     A table is a list if it has the column that names whom a row is about and at least half of the columns
-    that tell the list from others. The list with the most of its own columns wins.
+    that tell the list from others; of one whose every column tells, any one more. The list with the most of
+    its own columns wins.
     """
     best: tuple[float, int] = (0.0, 0)
     found: FoundList | None = None
@@ -85,13 +88,15 @@ def find_list(table: Table, layouts: Sequence[Layout]) -> FoundList | None:
         written = ["" if cell is None else str(cell)[:LONGEST_HEADING] for cell in row[:MOST_COLUMNS]]
         letters = {plain(heading) for heading in written}
         for layout in layouts:
-            if sum(not spellings.isdisjoint(letters) for spellings in layout.spelt) * 3 < len(layout.spelt):
+            there = sum(not spellings.isdisjoint(letters) for spellings in layout.spelt)
+            if there < (FEWEST if layout.each_tells else len(layout.spelt) / 3):
                 continue
             matched = match(written, {one.name: one.also for one in layout.headings})
             telling = [one.name for one in layout.headings if one.telling]
             there = sum(name in matched.at for name in telling)
             score = (there / len(telling), len(matched.at))
-            if layout.headings[0].name in matched.at and score[0] >= 0.5 and score > best:
+            enough = there >= FEWEST if layout.each_tells else score[0] >= 0.5
+            if layout.headings[0].name in matched.at and enough and score > best:
                 best, found = score, FoundList(layout, table, number, len(row), matched, tuple(titles))
         titles.extend(text.strip() for text in written if text.strip())
         if found is not None and found.head_row < number:

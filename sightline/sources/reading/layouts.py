@@ -55,12 +55,14 @@ class Layout:
     """One list of a return. The first heading names whom a row is about; without it nothing is read.
 
     `about` is what it names: a child, or an adopter; nothing where it names what only another list knows.
+    `each_tells`: every column is of this list and of no other, so that the first and any one more tell it.
     """
 
     format: str
     name: str
     headings: tuple[Heading, ...]
     about: Literal["child", "adopter"] = "child"
+    each_tells: bool = False
 
     def is_about(self, said: str) -> tuple[Literal["child", "adopter"], str] | None:
         """Return whom a row is about that says this under the first heading."""

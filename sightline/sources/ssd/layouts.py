@@ -38,7 +38,7 @@ def _table(name: str, prefix: str, fields: str) -> Layout:
     headings = tuple(
         _field(prefix, written, first=number == 0) for number, written in enumerate(fields.split())
     )
-    return Layout("ssd", name, headings)
+    return Layout("ssd", name, headings, each_tells=True)
 
 
 # In the order in which they are read: teams and workers, who the children are, then their journeys. What
