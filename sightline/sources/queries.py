@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from sightline.records.models import Dispute, Receipt, ReceiptCount, ReceiptItem, SourceLine, Vanished
@@ -18,11 +18,15 @@ LATELY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """One receipt in the list of receipts, with how many rows it read and how many of them were refused."""
+    """One receipt in the list of receipts, with how many rows it read and how many of them were refused.
+
+    `mended`: how many of those refused somebody has mended here since.
+    """
 
     receipt: Receipt
     rows: int
     refused: int
+    mended: int = 0
 
 
 def receipts(*, state: str = "", line: str = "") -> list[CameIn]:
@@ -37,7 +41,20 @@ def receipts(*, state: str = "", line: str = "") -> list[CameIn]:
         rows=Sum("counts__number", filter=of_rows),
         refused=Sum("counts__number", filter=of_rows & Q(counts__outcome=Outcome.REFUSED)),
     )
-    return [CameIn(receipt, receipt.rows or 0, receipt.refused or 0) for receipt in counted]
+    mended = _mended_by_receipt()
+    return [
+        CameIn(receipt, receipt.rows or 0, receipt.refused or 0, mended[receipt.pk]) for receipt in counted
+    ]
+
+
+def _mended_by_receipt() -> Counter[int]:
+    """Return how many of the rows of which nothing was filed have been mended since, by receipt."""
+    refused = ReceiptItem.objects.filter(
+        receipt=OuterRef("list__receipt"), is_row=True, outcome=Outcome.REFUSED, row=OuterRef("row"),
+        list_name=OuterRef("list__list_name"),
+    )  # fmt: skip
+    mended = RefusedRow.objects.filter(Exists(refused), mended_by__isnull=False)
+    return Counter(mended.order_by("id").values_list("list__receipt_id", flat=True))
 
 
 def receipt_called(number: str) -> Receipt | None:

@@ -53,6 +53,7 @@ def test_a_receipt_warns_of_what_was_refused_until_it_is_mended(
     cells, nobody = browser.get(f"{address}mend/").context["rows"]
 
     before = browser.get(address).context["alert"]
+    listed_before = _listed_as(browser, number)
     browser.post(nobody["url"], {"cell_0": "1003"})
     between = browser.get(address).context["alert"]
     fields = browser.get(cells["url"]).context["form"].fields
@@ -61,6 +62,12 @@ def test_a_receipt_warns_of_what_was_refused_until_it_is_mended(
     assert before["title"] == "1 row was refused"
     assert between["title"] == "2 cells were refused"
     assert browser.get(address).context["alert"] == {}
+    assert (listed_before, _listed_as(browser, number)) == ("Filed in part", "Filed")
+
+
+def _listed_as(browser: Client, number: str) -> str:
+    rows = browser.get("/receipts/").context["rows"]
+    return next(row["state"] for row in rows if row["number"] == number)
 
 
 def test_a_day_in_doubt_is_filed_once_it_is_written_otherwise_and_not_before(

@@ -48,7 +48,7 @@ def came_in(each: CameIn) -> dict[str, object]:
         "rows_url": rows_address(receipt.number),
         "refused": each.refused,
         "refused_url": rows_address(receipt.number, outcome=Outcome.REFUSED),
-        "state": words.state_words(receipt, each.refused),
+        "state": words.state_words(receipt, each.refused - each.mended),
         "kept_out": receipt.state == State.REFUSED,
     }
 
