@@ -26,6 +26,7 @@ from sightline.project.commands.lists import CannotAsk
 from sightline.project.commands.serve import CannotServe
 from sightline.project.commands.user import CannotGive
 from sightline.project.database import DatabaseRefused
+from sightline.project.home import NoHome
 
 NOT_UNDERSTOOD = 2
 COULD_NOT = 3
@@ -91,6 +92,6 @@ def main() -> None:
     except CannotAsk as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(NOT_UNDERSTOOD)
-    except (DatabaseRefused, CannotBuild, CannotServe, CannotCopy, CannotGive) as refusal:
+    except (DatabaseRefused, NoHome, CannotBuild, CannotServe, CannotCopy, CannotGive) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(COULD_NOT)

@@ -7,16 +7,30 @@ import os
 import secrets
 from pathlib import Path
 
+
+class NoHome(Exception):
+    """The home folder cannot be used; the message says why and what to do."""
+
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+NAME_ANOTHER = "Name in SIGHTLINE_HOME a folder that you may write in."
 
 
 def home_folder() -> Path:
-    """Return the home folder, made readable by its owner alone when it is new."""
+    """Return the home folder, made readable by its owner alone when it is new. Raises NoHome."""
     named = os.environ.get("SIGHTLINE_HOME")
     folder = Path(named).expanduser().resolve() if named else PROJECT_ROOT / ".sightline"
-    if not folder.exists():
+    try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise NoHome(f"{folder} {_why_no_home(error)} {NAME_ANOTHER}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NoHome(f"You may not write in {folder}. {NAME_ANOTHER}")
     return folder
+
+
+def _why_no_home(error: OSError) -> str:
+    return "is a file." if isinstance(error, FileExistsError) else f"cannot be made: {error.strerror}."
 
 
 def write_private(path: Path, text: str) -> None:

@@ -159,3 +159,19 @@ def test_a_copy_from_before_there_were_files_can_be_restored(home, tmp_path):
     _sightline("restore", "--trial", str(tmp_path / "old"))
 
     assert last_restored() is not None
+
+
+@pytest.mark.parametrize("place", ["no/such/folder/copy", "a_file/copy"])
+def test_a_copy_into_a_folder_that_is_none_is_refused_in_a_sentence(home, tmp_path, place):
+    (tmp_path / "a_file").touch()
+
+    with pytest.raises(CannotCopy, match=r"There is no folder .* to write copy in"):
+        CliRunner().invoke(app, ["backup", str(tmp_path / place)], catch_exceptions=False)
+
+
+def test_a_copy_that_the_file_system_refuses_is_refused_in_a_sentence(home, tmp_path):
+    named = tmp_path / ("x" * 250)
+
+    with pytest.raises(CannotCopy, match="cannot be written: File name too long"):
+        CliRunner().invoke(app, ["backup", str(named)], catch_exceptions=False)
+    assert list(tmp_path.iterdir()) == []

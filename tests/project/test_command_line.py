@@ -235,3 +235,23 @@ def test_help_on_loading_shows_what_somebody_may_type():
     assert "Usage: sightline load [OPTIONS] PATH…" in said.replace("root", "sightline")
     assert "--extracted-on DATE" in said and "as 2026-10-31" in said
     assert "\n    sightline load annex_a.xlsx\n" in said
+
+
+@pytest.mark.parametrize("home", ["a_file", "a_file/below"])
+def test_a_home_that_is_no_folder_ends_with_three_and_a_sentence(tmp_path, home):
+    (tmp_path / "a_file").touch()
+
+    said = _sightline("check", SIGHTLINE_HOME=str(tmp_path / home))
+
+    assert said.returncode == 3
+    assert said.stderr.strip().endswith("Name in SIGHTLINE_HOME a folder that you may write in.")
+    assert len(said.stderr.splitlines()) == 1
+
+
+def test_serving_with_a_database_that_does_not_answer_is_refused_in_sentences(tmp_path):
+    said = _sightline(
+        "serve", SIGHTLINE_HOME=str(tmp_path), DATABASE_URL="postgresql://127.0.0.1:1/sightline"
+    )
+
+    assert (said.returncode, "Traceback" in said.stderr) == (3, False)
+    assert said.stderr.startswith("The database cannot be reached: ")

@@ -26,8 +26,16 @@ def django_command(*words: str) -> list[str]:
 # Migrations make every model anew at each step: to look for garbage among them takes nearly half of the time.
 _MIGRATING = """
 import gc, sys
+import django
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, connection
 gc.disable()
+django.setup()
+try:
+    connection.ensure_connection()
+except OperationalError as error:
+    said = str(error).strip().splitlines()[0]
+    sys.exit(f"The database cannot be reached: {said}")
 execute_from_command_line(["django", "migrate", *sys.argv[1:]])
 """
 

@@ -51,16 +51,11 @@ def backup(
     """
     _refuse_outside_server("backup")
     with running(), Console(stderr=True).status("Copying the database"):
-        part, dump = (file.with_name(f".{file.name}.{ending}") for ending in ("part", "dump"))
-        for each in (part, dump):
-            os.close(os.open(each, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        try:
+        with _begun(file) as (part, dump):
             _run("pg_dump", administrator_connection(), "--format=custom", f"--file={dump}")
-            _pack(part, dump)
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
-            dump.unlink(missing_ok=True)
+            with _said_where_it_cannot_be_written(file):
+                _pack(part, dump)
+                part.replace(file)
         if try_it:
             with _unpacked(file) as dump:
                 _restore_into(TRIAL, dump)
@@ -68,6 +63,38 @@ def backup(
             _drop(TRIAL)
             _remember_restoring(file)
     typer.echo(f"Copied to {file}." + (" It was restored on trial and is whole." if try_it else ""))
+
+
+@contextmanager
+def _begun(file: Path) -> Iterator[tuple[Path, Path]]:
+    """Make the two files that a copy is written into beside its own, readable by their owner alone.
+
+    They are gone when the block ends. Raises CannotCopy before anything is copied where they cannot be made.
+    """
+    part, dump = (file.with_name(f".{file.name}.{ending}") for ending in ("part", "dump"))
+    made = []
+    try:
+        with _said_where_it_cannot_be_written(file):
+            for each in (part, dump):
+                os.close(os.open(each, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+                made.append(each)
+        yield part, dump
+    finally:
+        for each in made:
+            each.unlink(missing_ok=True)
+
+
+@contextmanager
+def _said_where_it_cannot_be_written(file: Path) -> Iterator[None]:
+    """Raise CannotCopy, in a sentence, where the file system refuses what is done to write `file`."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise CannotCopy(
+            f"There is no folder {file.parent} to write {file.name} in. Make it first."
+        ) from error
+    except OSError as error:
+        raise CannotCopy(f"{file} cannot be written: {error.strerror}. Nothing was copied.") from error
 
 
 def restore(
