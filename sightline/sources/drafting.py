@@ -17,6 +17,7 @@ from sightline.sources.models import RefusedRow
 from sightline.sources.outcomes import WRITTEN, Outcome
 from sightline.sources.pairing import Pairs
 from sightline.sources.people import Newcomers, code_of
+from sightline.sources.severing import FORMER, Severed
 from sightline.sources.staging import PartyId, Staged, StagedEvent, natural_key_text
 from sightline.sources.subjects import Subjects
 from sightline.standards import identifiers
@@ -65,6 +66,7 @@ class Draft:
 
     def _identifiers(self, parties: Mapping[PartyId, int]) -> None:
         """Add the pupil numbers that the files give, former ones too, and say whose check letter fails."""
+        self.severed = Severed(self.staged, dict(parties))
         held = Identifier.objects.filter(party__in=list(parties.values()))
         known = set(held.values_list("party_id", "scheme", "value"))
         for party, said in self.staged.persons.items():
@@ -74,6 +76,8 @@ class Draft:
                 for scheme, value in (
                     ("upn", person.upn), ("former_upn", person.former_upn), *person.identifiers
                 ):  # fmt: skip
+                    if scheme == FORMER and (parties[party], value) in self.severed.leads_to:
+                        continue
                     if value and (parties[party], scheme, value) not in known:
                         known.add((parties[party], scheme, value))
                         fails = not identifiers.passes(scheme, value)

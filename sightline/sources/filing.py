@@ -214,6 +214,7 @@ class Load:
             if not trial:
                 people.enter(new_people)
                 bulk.write(prepared)
+                draft.severed.write(draft.rows.recording)
             with keeper.keeping(keeper.EVERY_CHILD):
                 keep_receipt(receipt, draft, rows, loaded, gone, self.source.lists, trial=trial)
             receipt.state = Receipt.State.WOULD_FILE if trial else Receipt.State.FILED
@@ -247,7 +248,7 @@ class Load:
             prepared = bulk.prepare(draft.rows, dispute=True, progress=worked_out)
             prepared.disputes += draft.contradictions()
             gone = vanished(draft) if draft.age is Age.NEWER else []
-            told = [*told_of(draft), *new_people.told()]
+            told = [*told_of(draft), *new_people.told(), *draft.severed.told()]
             staged.noticed += [each for each in told if each not in staged.noticed]
         return draft, prepared, gone, new_people
 
