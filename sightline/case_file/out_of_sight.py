@@ -24,7 +24,7 @@ BANDS: Sequence[tuple[str, str, int, int | None]] = (
     ("15-30", "15 to 30 days", 15, 30),
     ("14-or-less", "14 days or less", 0, 14),
 )
-__all__ = ["BANDS", "NOT_KNOWN", "UNBORN", "OpenChild", "council_ids", "out_of_sight"]
+__all__ = ["BANDS", "DIED", "NOT_KNOWN", "UNBORN", "OpenChild", "council_ids", "out_of_sight"]
 NOT_KNOWN = "not-known"
 # What stands where a worker's code would, for the children of no worker, and how it is said.
 NOBODY, AT_THE_DOOR, NOT_SAID = "nobody", "at-the-door", "not-said"
@@ -34,6 +34,8 @@ NO_WORKERS: Mapping[str, str] = {
     NOT_SAID: "Not said",
 }
 UNBORN = "unborn"
+# A child who has died, and whose case somebody has yet to close.
+DIED = "died"
 NOT_SAID_SINCE_WHEN = "Never seen; your files do not say since when the child is open."
 
 
@@ -42,10 +44,11 @@ class OpenChild:
     """One open child as at a day.
 
     `days` is how long the child has not been seen, counted from being open when never seen; None when the
-    files cannot say or the child is not born. It is `at_least` so long where a child was never seen and is
-    open since `opened.on` or before. `worker` is None when nobody is allocated; `answers` is then who answers
-    for the child. `covered_by` holds for a worker who is away. `held_since` is the first day that is known: a
-    holder whom a file names without a day began then or before.
+    files cannot say, or the child is not born or has died by the day asked about (`died_on`). It is
+    `at_least` so long where a child was never seen and is open since `opened.on` or before. `worker` is None
+    when nobody is allocated; `answers` is then who answers for the child. `covered_by` holds for a worker who
+    is away. `held_since` is the first day that is known: a holder whom a file names without a day began then
+    or before.
     """
 
     child: Child
@@ -68,6 +71,7 @@ class OpenChild:
     began: str
     promise: Standard | None
     reading: Reading | None
+    died_on: date | None = None
 
     @property
     def unallocated(self) -> bool:
@@ -106,14 +110,21 @@ class OpenChild:
         return self.reading is not None and self.reading.state is State.OVERDUE
 
     @property
+    def can_be_seen(self) -> bool:
+        """Say whether the child is born and alive."""
+        return not self.unborn and self.died_on is None
+
+    @property
     def never_seen(self) -> bool:
         """Say whether it is known that nobody has seen the child yet."""
         can_say = self.days is not None or self.at_least is not None
-        return not self.unborn and can_say and self.seen.seen_on is None
+        return self.can_be_seen and can_say and self.seen.seen_on is None
 
     @property
     def band(self) -> str:
         """Return the name of the band the child is counted in: every child is in exactly one."""
+        if self.died_on is not None:
+            return DIED
         if self.unborn:
             return UNBORN
         if self.days is None:
@@ -139,7 +150,7 @@ def out_of_sight(
 
 
 def _longest_unseen_first(each: OpenChild) -> tuple[bool, bool, int, int]:
-    return each.unborn, each.days is not None, -(each.days or each.at_least or 0), each.child.pk
+    return not each.can_be_seen, each.days is not None, -(each.days or each.at_least or 0), each.child.pk
 
 
 class _Answering:
@@ -161,17 +172,20 @@ class _Answering:
 
 def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChild:
     child, holder, seen, says = facts.children[pk], facts.holders[pk], facts.seen[pk], facts.says[pk]
-    unborn = (child.born_on is None or child.born_on > day) and child.expected_on is not None
-    opened = facts.opened[pk]
+    died_on = child.died_on if child.died_on and child.died_on <= day else None
+    is_unborn = (child.born_on is None or child.born_on > day) and child.expected_on is not None
+    unborn, opened = is_unborn and died_on is None, facts.opened[pk]
     days, cannot_say = _days_unseen(seen, opened, day, says)
-    is_at_least = cannot_say == NOT_SAID_SINCE_WHEN and not unborn
+    is_at_least = cannot_say == NOT_SAID_SINCE_WHEN and not unborn and died_on is None
     standard, reading = facts.promises.get(pk, (None, None))
     return OpenChild(
         child=child,
         status=facts.statuses.get(pk, "Open"),
-        age=calendar.age_on(child.born_on, day) if child.born_on and child.born_on <= day else None,
+        age=calendar.age_on(child.born_on, died_on or day)
+        if child.born_on and child.born_on <= day
+        else None,
         unborn=unborn,
-        days=None if unborn else days,
+        days=None if unborn or died_on else days,
         at_least=(day - opened.on).days if is_at_least else None,
         cannot_say=cannot_say,
         seen=seen,
@@ -185,8 +199,9 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
         held_since=holder.since,
         said=holder.said,
         began=holder.began,
-        promise=standard,
-        reading=reading,
+        promise=None if died_on else standard,
+        reading=None if died_on else reading,
+        died_on=died_on,
     )
 
 

@@ -20,12 +20,14 @@ from sightline.case_file.showing.out_of_sight import (
     TERMINAL_COLUMNS,
     figures,
     file_row,
+    row,
     terminal_row,
 )
 from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import changed_since
 from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
+from sightline.govuk.words import day as dated
 from sightline.identity.roles import Role
 from sightline.records.models import Child, CoverageDeclared, Party
 from tests.case_file.conftest import logged, queries_of, text_of
@@ -88,6 +90,34 @@ def test_a_child_not_yet_born_is_counted_apart(told):
 
     assert found.band == "unborn"
     assert found.days is None
+
+
+@pytest.mark.parametrize("known_by", [None, NOW])
+def test_a_child_who_has_died_goes_unseen_no_longer_and_the_open_case_stays_to_be_closed(told, known_by):
+    child = told.child("Gone", born_on=date(2018, 3, 4))
+    told.that(child, "child_seen", _days_ago(90))
+    told.that(child, "died", _days_ago(50))
+
+    (found,) = _asked(known_by=known_by)
+    (before,) = out_of_sight(Moment.of(_days_ago(51)))
+
+    named = Named(child.pk, "Gone", "Gone", "/", child.born_on, "")
+    shown = row(found, named, NOW, str)
+    words = f"Died on {dated(_days_ago(50))}"
+    assert (found.band, found.days, found.late, found.reading) == ("died", None, False, None)
+    assert (shown.unseen, shown.unseen_note) == (words, "The case is still open: it has to be closed.")
+    assert (shown.promise, shown.age) == ("Nothing is promised any more", "8")
+    assert f"{words}. The case is still open: it has to be closed." in terminal_row(found, "")
+    assert {one["label"]: one["count"] for one in figures([found], str)}["died, case to close"] == 1
+    assert (before.band, before.days) == ("31-60", 39)
+
+
+def test_a_child_who_has_died_stands_below_those_who_can_be_seen(told):
+    died, seen = told.child("Gone"), told.child("Seen")
+    told.that(died, "died", _days_ago(50))
+    told.that(seen, "child_seen", _days_ago(2))
+
+    assert [each.child.pk for each in _asked()] == [seen.pk, died.pk]
 
 
 def test_where_the_files_hold_no_visits_days_are_not_known_and_stand_at_the_top(told):

@@ -47,17 +47,24 @@ def _row(
     unborn = each.open is not None and each.open.unborn
     seen_on = each.seen.mother_on if unborn else each.seen.seen_on
     unknown = each.open is not None and each.open.days is None and not each.open.never_seen
+    died_on = each.open.died_on if each.open else None
     return Row(
         id=each.child.pk,
         name=named.name,
         url=named.url,
-        age=named.age(today),
+        age=named.age(died_on or today),
         status=each.open.status if each.open else "Not open",
-        seen=_seen(seen_on, today, unborn=unborn, unknown=unknown),
-        seen_note=day(seen_on) if seen_on else each.open.cannot_say if each.open else "",
+        seen=f"Died on {day(died_on)}" if died_on else _seen(seen_on, today, unborn=unborn, unknown=unknown),
+        seen_note=_seen_note(each, seen_on, died_on),
         held=held,
         held_url=worker_address(held.worker) if held.worker else "",
     )
+
+
+def _seen_note(each: Listed, seen_on: date | None, died_on: date | None) -> str:
+    if seen_on:
+        return f"last seen {day(seen_on)}" if died_on else day(seen_on)
+    return each.open.cannot_say if each.open and not died_on else ""
 
 
 def _seen(on: date | None, today: date, *, unborn: bool, unknown: bool) -> str:

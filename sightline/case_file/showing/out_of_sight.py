@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sightline.case_file.naming import Named
-from sightline.case_file.out_of_sight import BANDS, NOT_KNOWN, NOT_SAID, UNBORN, OpenChild
+from sightline.case_file.out_of_sight import BANDS, DIED, NOT_KNOWN, NOT_SAID, UNBORN, OpenChild
 from sightline.case_file.showing.holding import HeldBy, held_by
 from sightline.case_file.wording import due, due_with_verb, how_often, why
 from sightline.govuk.words import day, days_words, number, plural
@@ -14,6 +14,8 @@ from sightline.standards.model import State
 
 SEEN_ALONE_FROM_AGE = 4
 NOBODY: Mapping[str, int] = {}
+# What is left to do where a child has died.
+CLOSE_IT = "The case is still open: it has to be closed."
 # By what a child is open first, as what came on that day.
 OPENED: Mapping[str, str] = {
     "at the door": "the contact came",
@@ -33,6 +35,7 @@ PARTS: Mapping[str, tuple[str, Test]] = {
     "not-said": ("whose worker is not said", lambda each: each.held_as == NOT_SAID),
     NOT_KNOWN: ("of whom it is not known how long they went unseen", lambda each: each.band == NOT_KNOWN),
     UNBORN: ("not yet born", lambda each: each.band == UNBORN),
+    DIED: ("who have died, whose case is still open", lambda each: each.band == DIED),
 }  # fmt: skip
 
 
@@ -71,12 +74,13 @@ def figures(
     `beyond`: how many of each part are counted and not listed.
     """
     counted = {name: _count(found, name, beyond) for name in PARTS}
-    total = sum(counted[name] for name in (*(name for name, *_ in BANDS), NOT_KNOWN, UNBORN))
+    total = sum(counted[name] for name in (*(name for name, *_ in BANDS), NOT_KNOWN, UNBORN, DIED))
     counts: list[dict[str, object]] = [
         {"count": total, "label": plural_of_open(total), "href": address(None)},
         *({"count": counted[name], "label": words, "href": address(name)} for name, words, _, _ in BANDS),
     ]
-    for name, words in ((NOT_KNOWN, "not known"), (UNBORN, "not yet born")):
+    apart = ((NOT_KNOWN, "not known"), (UNBORN, "not yet born"), (DIED, "died, case to close"))
+    for name, words in apart:
         if counted[name]:
             counts.append({"count": counted[name], "label": words, "href": address(name)})
     return counts
@@ -124,10 +128,10 @@ def row(each: OpenChild, named: Named, at: datetime, worker_address: Callable[[s
     return Row(
         id=each.child.pk,
         unseen=_unseen(each),
-        unseen_note=since_opened(each),
+        unseen_note=CLOSE_IT if each.died_on else since_opened(each),
         name=named.name,
         url=named.url,
-        age=named.age(today),
+        age=named.age(each.died_on or today),
         status=each.status,
         seen=seen,
         seen_note=seen_note,
@@ -144,6 +148,8 @@ def row(each: OpenChild, named: Named, at: datetime, worker_address: Callable[[s
 
 
 def _unseen(each: OpenChild) -> str:
+    if each.died_on:
+        return f"Died on {day(each.died_on)}"
     if each.unborn:
         return "Not yet born"
     return "Not known" if each.days is None else days_words(each.days)
@@ -154,6 +160,8 @@ def since_opened(each: OpenChild) -> str:
 
     Where it is not known since when the child is open, how many days it is at least.
     """
+    if each.died_on:
+        return ""
     if each.at_least is not None:
         return f"At least {days_words(each.at_least)}: open since {day(each.opened.on)} or before"
     what = OPENED.get(each.opened.way, "being open")
@@ -162,6 +170,8 @@ def since_opened(each: OpenChild) -> str:
 
 def why_no_days(each: OpenChild) -> str:
     """Return why there are no days of not being seen; nothing where there are."""
+    if each.died_on:
+        return f"Died on {day(each.died_on)}. {CLOSE_IT}"
     if not each.unborn:
         return each.cannot_say
     expected = each.child.expected_on
@@ -175,7 +185,7 @@ def _seen(each: OpenChild) -> tuple[str, str]:
         return seen, f"expected {day(expected)}" if expected else ""
     if each.seen.seen_on:
         return day(each.seen.seen_on), each.seen.where
-    if each.days is None and not each.never_seen:
+    if each.days is None and not each.never_seen and (not each.died_on or each.cannot_say):
         return "Not known", each.cannot_say
     return "Never seen", f"open since {day(each.opened.on)}{'' if each.opened.dated else ' or before'}"
 
@@ -199,6 +209,8 @@ def _tried(each: OpenChild) -> str:
 
 
 def _promise(each: OpenChild, at: datetime) -> tuple[str, str]:
+    if each.died_on:
+        return "Nothing is promised any more", ""
     if each.promise is None or each.reading is None:
         if each.says.plans.extent == "nothing":
             return "Unknown", "Your files do not hold when a child in need plan began."

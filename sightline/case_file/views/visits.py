@@ -70,7 +70,7 @@ def record_a_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     names = naming.names(actor, [child.pk, *(each.pk for each in others)])
     named, opened = names[child.pk], found.get(child.pk)
     visits = _visits_due([child.pk, *(each.pk for each in others)], Moment.of(today, now))
-    others = [each for each in others if each.pk in found and not found[each.pk].unborn]
+    others = [each for each in others if each.pk in found and found[each.pk].can_be_seen]
     draft = drafting.draft_of(owner=actor.user, child=child)
     form = RecordVisit(
         request.POST if request.method == "POST" and "keep" not in request.POST else None,
