@@ -1,7 +1,7 @@
 """Children's names and the addresses of their pages, as a reader may see them. Asked once for a list."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -10,6 +10,9 @@ from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
 from sightline.govuk.words import age
 from sightline.records.models import Child, Identifier
+
+# What stands for a name that is not seen, where the council gave the child no id.
+NO_ID = "no council id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,18 @@ def names(actor: Actor, children: Collection[int]) -> dict[int, Named]:
     return {child.pk: named(actor, child, ids.get(child.pk, "")) for child in rows}
 
 
+def written_names(actor: Actor, children: Collection[int]) -> dict[int, Named]:
+    """Return the names as a file has them: none where the reader sees ids, which have a column."""
+    ids = council_ids(children)
+    return {
+        child: replace(each, name="") if each.name in (ids.get(child, ""), NO_ID) else each
+        for child, each in names(actor, children).items()
+    }
+
+
 def named(actor: Actor, child: Child, council_id: str) -> Named:
     """Return one child's name. `child.party` is read with it."""
-    shown = masked_name(actor, child.name, council_id=council_id or "no council id")
+    shown = masked_name(actor, child.name, council_id=council_id or NO_ID)
     is_named = bool(child.name) and shown == child.name
     first = (child.known_as or child.given_name or child.name) if is_named else "this child"
     url = reverse("case_file:child", args=[child.party.public_id])

@@ -161,3 +161,16 @@ def test_what_a_search_finds_is_not_given_as_a_file_and_the_page_says_why(child,
     words = text_of(reader(manager).post("/search/", {"words": "amara"}))
 
     assert "What a search finds is not given as a file" in words
+
+
+@pytest.mark.parametrize(
+    "address", ["/out-of-sight/list.csv", "/service/no_worker/list.csv", "/service/late/list.csv"]
+)
+def test_who_sees_no_names_has_the_id_once_and_no_name_in_a_file(told, child, reader, council, address):
+    told.child("Bram", held_by=council.workers["Ivy Northwold"])
+
+    answer = reader(council.user(Role.ANALYST)).get(address)
+
+    assert answer.status_code == 200
+    assert {row["Name"] for row in _rows(answer)} <= {""}
+    assert "no council id" not in answer.content.decode()

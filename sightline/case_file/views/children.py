@@ -99,7 +99,7 @@ def children_file(request: HttpRequest, listing: Listing, format: str) -> HttpRe
         raise Http404
     found = listed(listing.children, asked.moment, known_by=asked.known_by)
     children = [each.child.pk for each in found]
-    names, ids = naming.names(actor_of(request), children), naming.council_ids(children)
+    names, ids = naming.written_names(actor_of(request), children), naming.council_ids(children)
     log.downloaded(
         request, {**asked.question(listing.page), **listing.page_arguments, "format": format}, children
     )

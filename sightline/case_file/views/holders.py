@@ -128,7 +128,7 @@ def _file_rows(
             for row in overdue_rows(answer, left)
         ], []  # fmt: skip
     children = [each.child.child.pk for each in answer.idle]
-    names, ids = naming.names(actor_of(request), children), naming.council_ids(children)
+    names, ids = naming.written_names(actor_of(request), children), naming.council_ids(children)
     today = answer.asked.day
     return [
         (ids.get(child, ""), names[child].name, each.child.team_name, each.since,

@@ -101,7 +101,7 @@ def out_of_sight_file(request: HttpRequest, format: str) -> HttpResponse:
     if format not in downloads.FORMATS or not answer.is_asked_rightly:
         raise Http404
     asked, children = answer.asked, [each.child.pk for each in answer.shown]
-    names = naming.names(actor_of(request), children)
+    names = naming.written_names(actor_of(request), children)
     ids = naming.council_ids(children)
     log.downloaded(request, {**asked.question(PAGE), "format": format}, children)
     rows = [

@@ -130,7 +130,7 @@ def promises_file(request: HttpRequest, promises: Promises, format: str) -> Http
     if format not in downloads.FORMATS or not promises.bar.is_valid():
         raise Http404
     children = {child for child, _, _ in promises.clocks}
-    names, ids = naming.names(actor_of(request), children), naming.council_ids(children)
+    names, ids = naming.written_names(actor_of(request), children), naming.council_ids(children)
     log.downloaded(
         request, {**asked.question(promises.page), **promises.page_arguments, "format": format}, children
     )
