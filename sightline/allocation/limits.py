@@ -37,6 +37,14 @@ class Known:
     unit: str
     usual: Decimal
 
+    def said(self, amount: Decimal) -> str:
+        """Return an amount in its unit: "1 working day", "20 weighted children"."""
+        unit = _OF_ONE.get(self.unit, self.unit) if amount == 1 else self.unit
+        return f"{amount.normalize():f} {unit}"
+
+
+_OF_ONE = {"working days": "working day", "children": "child", "weighted children": "weighted child"}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -156,7 +164,7 @@ def set_limit(*, name: str, amount: Decimal, in_force_on: date, by: Actor, at: d
     if Setting.objects.filter(name=name, in_force_on=in_force_on).exists():
         raise CannotSet("This number is set for that day already. Choose a later day.")
     recording = Recording.objects.create(by=by.user, why=why.strip())
-    said = f"{known.title} {amount.normalize():f} {known.unit}, from {in_words(in_force_on)}"
+    said = f"{known.title} {known.said(amount)}, from {in_words(in_force_on)}"
     SettingChange.objects.create(setting=f"allocation {name}", said=said, recording=recording)
     return Setting.objects.create(
         name=name,

@@ -1,9 +1,12 @@
 """The pages of allocation, as the people who use them meet them."""
 
+from decimal import Decimal
+
 import pytest
 
 from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
+from sightline.allocation.limits import ANSWER_WITHIN, KNOWN
 from sightline.allocation.models import Asked, FamilyLanguage, Handover, Oversight
 from sightline.identity.roles import Role
 from sightline.records.models import Event
@@ -221,3 +224,13 @@ def test_in_a_bulk_move_too_each_child_needs_a_note_or_none_is_offered(service, 
 
     assert "Write a note for each child" in text_of(page)
     assert not Asked.objects.exists()
+
+
+def test_one_of_a_unit_is_said_as_one():
+    known = KNOWN[ANSWER_WITHIN]
+
+    assert [known.said(Decimal(number)) for number in (1, 2, 0)] == [
+        "1 working day",
+        "2 working days",
+        "0 working days",
+    ]

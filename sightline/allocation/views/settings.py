@@ -20,7 +20,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     today = calendar.uk_date(timezone.now())
     now = numbers.limits_on(today)
     rows = [
-        (known.title, f"{now[name].normalize():f} {known.unit}", reverse("allocation:limit", args=[key]))
+        (known.title, known.said(now[name]), reverse("allocation:limit", args=[key]))
         for key, (name, known) in enumerate(numbers.KNOWN.items())
     ]
     page = {
@@ -54,7 +54,7 @@ def limit(request: HttpRequest, key: int) -> HttpResponse:
         "title": known.title,
         "button": "Set the number",
         "back_url": reverse("allocation:limits"),
-        "note": f"Now {numbers.limits_on(today)[name].normalize():f} {known.unit}.",
+        "note": f"Now {known.said(numbers.limits_on(today)[name])}.",
     }
     return render(request, "allocation/ask.html", page)
 
