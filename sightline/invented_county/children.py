@@ -46,7 +46,7 @@ def _identifiers(family: Family, member: Member, born: date | None, today: date)
         return ()
     chance = stream("numbers", family.key, member.place)
     found: list[Identifier] = []
-    if chance.happens(0.93):
+    if chance.happens(0.93) or member.surely_numbered:
         number = identifiers.nhs_number(chance)
         said = identifiers.misread(number) if member.number_misread else number
         found.append(Identifier("nhs_number", said))

@@ -63,6 +63,7 @@ class Member:
     family_name: str = ""
     disability: str = ""
     numbered: bool = True
+    surely_numbered: bool = False
     number_misread: bool = False
 
     def age_on(self, day: date) -> int:

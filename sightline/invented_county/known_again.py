@@ -92,7 +92,7 @@ def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: 
         family.same_as = first.number
     again.given_name, again.sex, again.ethnicity = known.given_name, known.sex, known.ethnicity
     again.born_on, again.expected_on = known.born_on, None
-    again.numbered = way.same_numbers
+    again.numbered = again.surely_numbered = way.same_numbers
     way.change(chance, known, again, first)
     front_door.only_a_contact(tale, Group(family, family.members), working_by(tale.today - DAY * 21), "6")
     return family

@@ -19,6 +19,7 @@ def known_well(tale: Tale, chance: Chance, number: int) -> Family:
     if member.born_on and not can_be_changed_round(member.born_on):
         day = member.born_on.day % 12 + 1
         member.born_on = member.born_on.replace(day=day if day != member.born_on.month else day % 12 + 1)
+    member.surely_numbered = True
     planned(tale, group, 420)
     return family
 
@@ -40,6 +41,7 @@ def known_again(tale: Tale, chance: Chance, number: int, *, first: Family, way: 
     )
     member.given_name, member.sex, member.ethnicity = known.given_name, known.sex, known.ethnicity
     member.born_on, member.numbered = known.born_on, way == 0
+    member.surely_numbered = way == 0
     group = Group(family, family.members)
     if way == 1 and known.born_on:
         member.born_on = changed_round(known.born_on)

@@ -7,6 +7,8 @@ import pytest
 
 from sightline.invented_county import identifiers, names, seasons, teams
 from sightline.invented_county.chance import stream
+from sightline.invented_county.children import _identifiers
+from sightline.invented_county.household import make_family
 from sightline.invented_county.workforce import employ
 from tests.invented_county.conftest import TODAY
 
@@ -144,3 +146,15 @@ def test_school_terms_follow_one_another(year):
 
     assert all(before[1] < after[0] for before, after in pairwise(terms))
     assert all(timedelta(days=60) < last - first < timedelta(days=120) for first, last in terms)
+
+
+def test_who_is_surely_numbered_has_an_nhs_number_where_chance_would_give_none():
+    numbered = []
+    for number in range(60):
+        family = make_family(number, stream("a test", number), TODAY, 1, TODAY - timedelta(days=100), 8)
+        member = family.members[0]
+        member.born_on, member.surely_numbered = date(2018, 3, 4), True
+        found = _identifiers(family, member, member.born_on, TODAY)
+        numbered.append("nhs_number" in {each.scheme for each in found})
+
+    assert all(numbered)
