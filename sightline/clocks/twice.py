@@ -5,18 +5,18 @@ and so does work that is open in one record alone. Taken back, with the reason, 
 child: a second referral, for what comes of a child whose case is open is no new referral (children in need
 census), and a second beginning of work that is open in both. No case is closed, for none was: a return would
 count the end of a need, and a clock a promise that ran out. Whoever holds the case that goes on holds the
-child from that day. Parting the records writes all of it again.
+child since the day from which they hold it. Parting the records writes all of it again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
 
 from sightline.clocks.actions import CannotRecord, NewEvent, record
 from sightline.clocks.queries import lasting
+from sightline.clocks.spells import NAMED
 from sightline.clocks.told_beside import passed_on
 from sightline.identity.models import User
 from sightline.records.models import Alias, Child, Event, Recording, SourceLine, Spell, Subject
@@ -27,6 +27,7 @@ CASE = "case"
 # What is said of a referral itself: it moves, and is taken back, as one.
 REFERRAL = ("referral_received", "referral_acknowledged", "referral_decided")
 NEED, PROTECTION, CARE = "on a need plan", "on a protection plan", "looked after"
+HOLDING = ("allocated", "allocation_ended", "holder_changed")
 # Of these a plain second beginning is taken back whole, with what led to it and what it led to.
 PIECES = ("assessment open", "section 47 open")
 WORK = (NEED, PROTECTION, CARE, *PIECES)
@@ -105,7 +106,8 @@ def end_one(*, goes_on: Child, ends: Child, by: User, at: datetime, why: str) ->
     change = _Change()
     _one_referral(stands, twin, change)
     _one_of_each(stands, twin, change)
-    change.write += [*_one_holder(stands, twin, at), *passed_on(goes_on, ends)]
+    _one_holder(stands, twin, at, change)
+    change.write += passed_on(goes_on, ends)
     said = f"The same work was recorded twice. {why.strip()}"
     return record(change.write, by=by, at=at, why=said, withdraw=list(change.withdraw.values()))
 
@@ -146,22 +148,46 @@ def _family(piece: Subject | None) -> list[int]:
     return [piece.pk, *led_to.values_list("pk", flat=True), *([before.pk] if before else [])]
 
 
-def _one_holder(stands: Work, twin: Work, at: datetime) -> Iterator[NewEvent]:
-    """Yield the end of the other record's allocations, and who holds from today: whoever held the case."""
+def _one_holder(stands: Work, twin: Work, at: datetime, change: _Change) -> None:
+    """Let whoever holds the case that goes on hold the child since the day from which they hold it.
+
+    What named a holder of the other case from that day on is taken back, its worker worked beside them
+    until today; what did before that day stays, and says who held the child until then.
+    """
     today, holder = uk_date(at), stands.holder
     if holder is None or not holder.said:
         return
     held_by = holder.worker.code if holder.worker else None
-    ended = Event.objects.filter(child=twin.child, kind="allocation_ended", withdrawn_by=None)
-    live = Event.objects.filter(child=twin.child, kind="allocated", withdrawn_by=None)
-    live = live.exclude(subject__in=ended.values("subject")).select_related("subject").order_by("id")
-    for event in live:
+    closed = Subject.objects.filter(child=twin.child, kind=CASE)
+    closed = list(
+        closed.exclude(pk__in=[case.subject_id for case in twin.cases]).values_list("pk", flat=True)
+    )
+    since = Q(child=twin.child, happened_on__gte=holder.from_on, kind__in=HOLDING)
+    of_closed = Event.objects.filter(Q(subject__in=closed) | Q(subject__inside__in=closed), child=twin.child)
+    for event in change.take_back(since & ~Q(pk__in=of_closed.values("pk"))):
+        if event.worker and event.worker != held_by and event.kind != "holder_changed":
+            beside = _again(event, party=event.party_id, subject=event.subject)
+            role = {"category": "SECOND_WORKER"} if event.kind == "allocated" else {}
+            change.write.append(replace(beside, facts={**beside.facts, **role}))
+    said = Event.objects.filter(child=twin.child, withdrawn_by=None).order_by("id")
+    ended = said.filter(kind="allocation_ended", worker__isnull=False)
+    live = said.filter(kind="allocated").exclude(subject__in=ended.values("subject"))
+    for event in live.select_related("subject"):
         if event.worker and event.worker != held_by:
             gone = {"worker": event.worker}
-            yield NewEvent(twin.child.pk, "allocation_ended", today, subject=event.subject, facts=gone)
+            change.write.append(
+                NewEvent(twin.child.pk, "allocation_ended", today, subject=event.subject, facts=gone)
+            )
     facts = {"team": holder.team.code if holder.team else None, "worker": held_by}
-    said = {name: code for name, code in facts.items() if code}
-    yield NewEvent(stands.child.pk, "holder_changed", today, subject=stands.since.subject, facts=said)
+    named = {name: code for name, code in facts.items() if code}
+    holds = NewEvent(
+        stands.child.pk, "holder_changed", holder.from_on, subject=stands.since.subject, facts=named,
+        undated=holder.began == NAMED,
+    )  # fmt: skip
+    if Spell.objects.filter(child=twin.child, kind="holder", from_on__lt=holder.from_on).exists():
+        change.write.append(holds)
+    if of_closed.filter(since, withdrawn_by=None).exists():  # others held in between, in a case since closed
+        change.write.append(replace(holds, happened_on=today, undated=False))
 
 
 def write_again(*, alias: Alias, by: User, at: datetime, why: str) -> None:

@@ -116,15 +116,23 @@ def test_the_child_has_one_open_case_since_the_first_referral(
 
 
 @pytest.mark.parametrize(
-    ("chosen", "worker", "team"), [("first", "Ivy Northwold", "N"), ("second", "Tam Harrow", "S")]
+    ("chosen", "worker", "team", "since"),
+    [("first", "Ivy Northwold", "N", EARLY), ("second", "Tam Harrow", "S", LATE)],
 )
-def test_who_held_the_case_that_goes_on_holds_the_child(
-    council: cast.Council, first: Child, second: Child, steward: User, chosen: str, worker: str, team: str
+def test_who_held_the_case_that_goes_on_holds_the_child_since_the_same_day(
+    council: cast.Council,
+    first: Child,
+    second: Child,
+    steward: User,
+    chosen: str,
+    worker: str,
+    team: str,
+    since: date,
 ) -> None:
     one_case(first, second, first if chosen == "first" else second, steward)
 
     (holder,) = open_now(first, "holder")
-    assert (holder.worker.name, holder.team.code) == (worker, team)
+    assert (holder.worker.name, holder.team.code, holder.from_on) == (worker, team, since)
 
 
 def test_the_ended_case_leaves_no_clock_overdue_and_none_as_kept(
