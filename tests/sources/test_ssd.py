@@ -215,6 +215,36 @@ def test_a_worker_is_to_the_child_what_the_role_says(tmp_path: Path, role: str, 
     assert not said.refusals
 
 
+def _held(**said: str) -> list[object]:
+    return row("involvements", person_id="1", professional_id="W2", **said)
+
+
+@pytest.mark.parametrize("began", ["", "31/04/2026"])
+def test_a_worker_since_nobody_knows_when_holds_on_the_day_of_the_extract(tmp_path: Path, began: str) -> None:
+    said = dataset(tmp_path, involvements=[_held(professional_team="T2", involvement_start_date=began)])
+
+    (now,) = said.of(HolderSaid)
+    assert (now.party, now.worker, now.team, now.as_at) == ("1", "W2", "T2", EXTRACTED_ON)
+    assert not said.by_kind["allocated"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_held(involvement_end_date="2026-02-02")],
+        [_held(involvement_end_date="31/04/2026")],
+        [_held(professional_role_id="IRO")],
+        [_held(), row("involvements", person_id="1", professional_id="W1",
+                      involvement_start_date="2025-05-06")],
+    ],
+    ids=["it ended", "it may have ended", "the role does not hold", "another says since when"],
+)  # fmt: skip
+def test_a_worker_since_nobody_knows_when_holds_nobody_where_the_rows_say_otherwise(
+    tmp_path: Path, rows: list[list[object]]
+) -> None:
+    assert dataset(tmp_path, involvements=rows).of(HolderSaid) == []
+
+
 def test_a_role_that_is_not_known_makes_nobody_a_holder_and_is_reported(tmp_path: Path) -> None:
     said = dataset(
         tmp_path,

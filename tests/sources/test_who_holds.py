@@ -18,8 +18,9 @@ from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared, SourceLine
 from tests import cast
 from tests.case_file.conftest import text_of
-from tests.sources.filed import NOVEMBER, OCTOBER, Loads, child_called, lists
+from tests.sources.filed import NOVEMBER, OCTOBER, Loads, child_called, everything, lists
 from tests.sources.files import annex_a_list, census, census_child, csv_file, list_6
+from tests.sources.test_ssd import FIELDS, row
 from tests.sources.test_ssda903 import HEADINGS, episode
 
 LONG_OPEN = date(2025, 5, 1)
@@ -142,3 +143,33 @@ def test_after_the_year_of_a_return_nobody_is_said_to_have_no_worker(
     assert "Of 1 child no file says whether a worker holds them." in words
     words = text_of(browser.get("/out-of-sight/", {"as_at": after.isoformat()}))
     assert "1 has a worker or none: no file says" in words
+
+
+def test_a_worker_whom_the_dataset_names_without_a_first_day_holds(loads: Loads, tmp_path: Path) -> None:
+    named = row("involvements", person_id="1", professional_id="W2", professional_team="T2")
+    rows = {
+        "person": [row("person", person_id=child, dob="2015-01-01") for child in "12"],
+        "cin_episodes": [
+            row("cin_episodes", person_id=child, referral_id=child, referral_date="2026-01-05")
+            for child in "12"
+        ],
+        "involvements": [named],
+    }
+    for name, of_table in rows.items():
+        csv_file(tmp_path / f"ssd_{name}.csv", [FIELDS[name], *of_table])
+
+    loads(tmp_path, on=OCTOBER)
+    first = everything()
+    loads(tmp_path, on=OCTOBER)
+
+    held = {each.child.pk: (each.held_as, each.held_since) for each in out_of_sight(Moment.of(OCTOBER))}
+    assert held[child_called("1")][0] == "W2"
+    assert held[child_called("2")][0] == NOBODY
+    assert set(needing(OCTOBER)) == {child_called("2")}
+    assert everything() == first
+    csv_file(tmp_path / "ssd_involvements.csv", [FIELDS["involvements"], [
+        *row("involvements", person_id="1", professional_id="W2", professional_team="T2",
+             involvement_start_date="2026-02-02")]])  # fmt: skip
+    loads(tmp_path, on=NOVEMBER)
+    held = {each.child.pk: each.held_as for each in out_of_sight(Moment.of(NOVEMBER))}
+    assert held[child_called("1")] == "W2"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sightline.clocks.spells import HOLDING_ROLES
 from sightline.sources.items import About, HolderSaid, Item, Place, Refusal
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.ssd.need import NeedTables
@@ -47,6 +48,9 @@ class CareTables(NeedTables):
         super().__init__(say, as_at)
         self.periods: dict[str, tuple[str, str]] = {}
         self.ended: set[tuple[str, str]] = set()
+        # Who holds a child now by a row that does not say since when; and who has a holder since a day.
+        self.held_now: dict[str, list[HolderSaid]] = {}
+        self.held_since: set[str] = set()
 
     def _inside(self, period: Any) -> str | None:
         return self.periods[period][1] if period in self.periods else None
@@ -198,7 +202,8 @@ class CareTables(NeedTables):
         """Say that a worker was allocated, as what, and until when. A team alone is no worker.
 
         Without a role the worker holds the child. With a role that is none of ours it is not known whether
-        they do, and nothing is filed of it: a wrong holder hides that a child has none.
+        they do, and nothing is filed of it: a wrong holder hides that a child has none. A row without its
+        first day says who holds the child on the day of the extract, unless another says since when.
         """
         if not worker:
             return
@@ -208,10 +213,24 @@ class CareTables(NeedTables):
         if role and kind is None:
             self.say(Refusal(place, "invo_professional_role_id", role, UNKNOWN_ROLE, "row"))
             return
+        if kind in HOLDING_ROLES and not ended and ended is not UNREADABLE:
+            if began:
+                self.held_since.add(child)
+            else:
+                now = HolderSaid(child, "involvements", team or None, worker, self.as_at, place)
+                self.held_now.setdefault(child, []).append(now)
         subject = f"allocation {worker} {began.isoformat() if began else 'undated'}"
         self.event("allocated", child, began, place, subject, worker=worker, team=team or None,
                    category=kind, reason=reason or None)  # fmt: skip
         self.event("allocation_ended", child, ended, place, subject, worker=worker)
+
+    def to_the_end(self) -> None:
+        """Say who holds a child of whom no row says since when, now that every row is read."""
+        super().to_the_end()
+        for child, said in self.held_now.items():
+            if child not in self.held_since:
+                for each in said:
+                    self.say(each)
 
     def pre_proceedings(
         self, place: Place, child: str, _id: Any, ended: Any, letter: Any, _care: Any
