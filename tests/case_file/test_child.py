@@ -7,6 +7,7 @@ import pytest
 
 from sightline.access import actions as access
 from sightline.access.actor import actor_of
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.queries import who_looked
 from sightline.case_file.child_record import record_of, siblings
 from sightline.case_file.out_of_sight import out_of_sight
@@ -15,7 +16,7 @@ from sightline.clocks import joining
 from sightline.clocks.actions import NewEvent, record
 from sightline.clocks.queries import Moment
 from sightline.identity.roles import Role
-from sightline.records.models import Alias, Dispute, Recording, SourceLine
+from sightline.records.models import Alias, Dispute, Recording, Relationship, SourceLine
 from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
@@ -300,6 +301,16 @@ def test_brothers_and_sisters_whom_the_reader_reaches_are_links(told, reader, ch
     assert (relative.name, relative.after) == ("Theo Quillon", "4, brother")
     assert relative.href == _address(brother)
     assert [each.pk for each in siblings(child)] == [brother.pk]
+
+
+def test_who_a_relative_is_begins_with_a_capital_letter(told, reader, child, worker):
+    with keeping(EVERY_CHILD):
+        recording = Recording.objects.order_by("pk").first()
+        Relationship.objects.create(
+            child=child, other_name="Dell Quillon", relation="father", recording=recording
+        )
+
+    assert "Father Dell Quillon" in text_of(reader(worker).get(_address(child, "family/")))
 
 
 def test_a_sealed_brother_is_not_in_the_family_that_others_see(told, reader, child, worker):
