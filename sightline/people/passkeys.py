@@ -10,6 +10,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 
+from sightline.govuk.said import LineField
+
 NAME = "Name of the passkey"
 SIX_FIGURES = "Code from the app"
 
@@ -33,9 +35,10 @@ class ProofOfWho(DefaultMFAAdapter):
 class AddPasskey(AddWebAuthnForm):
     """A passkey's name, and whether it signs in alone."""
 
+    name = LineField(label=NAME, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = NAME
         self.fields["name"].help_text = "For example, work laptop."
         self.fields["passwordless"].label = "Sign in with this passkey alone, without my password"
         self.fields["passwordless"].help_text = "Your device then asks for your fingerprint, face or PIN."
@@ -44,9 +47,7 @@ class AddPasskey(AddWebAuthnForm):
 class RenamePasskey(EditWebAuthnForm):
     """A passkey's new name."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = NAME
+    name = LineField(label=NAME)
 
 
 class SetUpApp(ActivateTOTPForm):

@@ -185,7 +185,7 @@ def test_someone_without_the_right_sees_nothing_and_is_told_whom_to_ask(service,
 
     with transaction.atomic(), keeping(EVERY_CHILD):
         refused = LogEntry.objects.filter(user=administrator, action="refused")
-        assert [entry.child_id for entry in refused.order_by("id")] == [None, None, None]
+        assert [entry.child_id for entry in refused.order_by("id")] == [None, child.pk, None]
 
 
 def test_a_record_outside_ones_own_work_opens_with_a_reason_that_its_team_can_read(

@@ -9,8 +9,9 @@ from django import forms
 import sightline
 from sightline.govuk.said import LineField
 
-# What is looked for, and kept nowhere.
+# What is looked for, or a code, and kept nowhere.
 NOT_KEPT = {"FindSignIn", "FindTwo", "FindWorker", "LogAsked", "Search"}
+NOT_KEPT |= {"ProveAgainByCode", "ProveByCode", "SetUpApp"}
 
 
 def our_forms() -> Iterator[type[forms.BaseForm]]:
