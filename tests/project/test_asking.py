@@ -98,6 +98,8 @@ def test_a_list_of_numbers_is_one_value_whatever_it_is_kept_in(council):
     assert Team.objects.filter(pk__in=Team.objects.filter(pk__in=teams)).count() == 3
     assert set(Team.objects.filter(parent__in=[council.service.pk])) == {council.north, council.south}
     assert set(Team.objects.filter(parent__in=[council.service])) == {council.north, council.south}
+    assert Team.objects.filter(parent__in=teams).query.sql_with_params()[1] == (teams,)
+    assert Child.objects.filter(joined_into__in=teams).query.sql_with_params()[1] == (teams,)
     assert Team.objects.filter(pk__in=["x", *teams][1:]).query.sql_with_params()[1] == (teams,)
 
 
@@ -106,5 +108,6 @@ def test_a_list_of_anything_else_is_asked_as_ever(council):
 
     assert Team.objects.filter(code__in=codes).count() == 2
     assert Team.objects.filter(pk__in=[str(council.north.pk), council.south.pk]).count() == 2
+    assert Team.objects.filter(code__in=[1, 2]).count() == 0
     with pytest.raises(ValueError, match="expected a number"):
         Team.objects.filter(pk__in=["x", council.north.pk]).count()

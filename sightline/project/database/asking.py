@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Field
+from django.db.models import Field, IntegerField
 from django.db.models.fields.related import ForeignObject
 from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
@@ -57,14 +57,15 @@ def send_numbers_as_one_value() -> None:
 
 
 class _Numbers:
-    """What both lookups do. `numbers` is None where the list has anything else in it."""
+    """What both lookups do. `numbers` is None where the list, or the column, has anything else in it."""
 
+    lhs: Any
     rhs: Any
     numbers: list[int] | None
 
     def get_prep_lookup(self) -> Any:
         """Return what is asked for, as the database takes it."""
-        self.numbers = _numbers(self.rhs)
+        self.numbers = _numbers(self.rhs) if _holds_numbers(self.lhs) else None
         return super().get_prep_lookup() if self.numbers is None else self.numbers  # type: ignore[misc]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
@@ -80,8 +81,15 @@ class _Numbers:
 def _numbers(asked: object) -> list[int] | None:
     if not isinstance(asked, list | tuple | set | frozenset | dict | KeysView | ValuesView):
         return None
-    found = list(dict.fromkeys(asked))
-    return found if all(type(each) is int for each in found) else None
+    return list(dict.fromkeys(asked)) if all(type(each) is int for each in asked) else None
+
+
+def _holds_numbers(column: Any) -> bool:
+    """Say whether a column holds whole numbers, itself or by what it points to."""
+    field = getattr(column, "output_field", None)
+    while isinstance(field, ForeignObject) and len(field.related_fields) == 1:
+        field = field.foreign_related_fields[0]
+    return isinstance(field, IntegerField)
 
 
 class InNumbers(_Numbers, In):  # type: ignore[type-arg]
