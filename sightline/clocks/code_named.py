@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from sightline.access import keeper
-from sightline.clocks import rebuilding
+from sightline.clocks import reworking
 from sightline.clocks.spells import HOLDING_KINDS
 from sightline.clocks.timelines import touched_by
 from sightline.identity import actions as identity
 from sightline.identity.models import Agency, Team, Worker
-from sightline.records.models import Event, Party
+from sightline.records.models import Event
 
 
 def pointing_at(*, workers: Collection[str] = (), teams: Collection[str] = ()) -> set[int]:
@@ -31,7 +31,7 @@ def pointing_at(*, workers: Collection[str] = (), teams: Collection[str] = ()) -
 def start_worker(*, code: str, name: str, started_on: date | None, **said: Any) -> Worker:
     """Enter somebody who works with children, and work out again whom events say they hold."""
     made = identity.start_worker(code=code, name=name, started_on=started_on, **said)
-    _hold_anew(pointing_at(workers=[code]))
+    reworking.work_out(pointing_at(workers=[code]))
     return made
 
 
@@ -39,14 +39,5 @@ def start_worker(*, code: str, name: str, started_on: date | None, **said: Any) 
 def open_team(*, code: str, name: str, kind: str, agency: Agency, **said: Any) -> Team:
     """Enter a team, and work out again which children events say it holds."""
     made = identity.open_team(code=code, name=name, kind=kind, agency=agency, **said)
-    _hold_anew(pointing_at(teams=[code]))
+    reworking.work_out(pointing_at(teams=[code]))
     return made
-
-
-def _hold_anew(parties: set[int]) -> None:
-    if not parties:
-        return
-    with keeper.keeping(sorted(parties)):
-        locked = Party.objects.select_for_update().filter(pk__in=parties).order_by("pk")
-        list(locked.values_list("pk", flat=True))
-        rebuilding.rebuild(parties)

@@ -26,7 +26,7 @@ def begin(change: SettingChange, parties: Collection[int], *, at_once: int = AT_
     The caller is in the transaction of the change. Returns the work left to do, or None.
     """
     if len(parties) <= at_once:
-        _work_out(sorted(parties))
+        work_out(sorted(parties))
         return None
     app.configure_task(JOB).defer()
     return Reworking.objects.create(change=change, total=Party.objects.count())
@@ -50,7 +50,7 @@ def go_on(*, at: datetime, batch: int = rebuilding.BATCH) -> bool:
         return False
     following = Party.objects.filter(pk__gt=work.last_party).order_by("pk")
     parties = list(following.values_list("pk", flat=True)[:batch])
-    _work_out(parties)
+    work_out(parties)
     work.done += len(parties)
     work.last_party = parties[-1] if parties else work.last_party
     work.finished_at = at if len(parties) < batch else None
@@ -59,7 +59,8 @@ def go_on(*, at: datetime, batch: int = rebuilding.BATCH) -> bool:
     return True
 
 
-def _work_out(parties: list[int]) -> None:
+def work_out(parties: Collection[int]) -> None:
+    """Work out again, in the caller's transaction, what lasts and what is due for these parties."""
     if not parties:
         return
     with keeper.keeping(parties):
