@@ -10,7 +10,7 @@ child since the day from which they hold it. Parting the records writes all of i
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -109,7 +109,17 @@ def end_one(*, goes_on: Child, ends: Child, by: User, at: datetime, why: str) ->
     _one_holder(stands, twin, at, change)
     change.write += passed_on(goes_on, ends)
     said = f"The same work was recorded twice. {why.strip()}"
-    return record(change.write, by=by, at=at, why=said, withdraw=list(change.withdraw.values()))
+    overlaps = _closed_since(goes_on, twin.since.from_on)
+    withdraw = list(change.withdraw.values())
+    return record(change.write, by=by, at=at, why=said, withdraw=withdraw, dispute=overlaps)
+
+
+def _closed_since(child: Child, day: date) -> bool:
+    """Return whether an earlier case of a record closed after a day on which the other's had begun.
+
+    Both are what somebody recorded: they are filed as they are, and a data steward says how it was.
+    """
+    return Spell.objects.filter(child=child, kind=CASE, until_on__gt=day).exists()
 
 
 def _one_referral(stands: Work, twin: Work, change: _Change) -> None:

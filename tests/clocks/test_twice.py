@@ -11,7 +11,7 @@ from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import kept_spans, kept_spells
 from sightline.identity.models import User
 from sightline.identity.roles import Role
-from sightline.records.models import Alias, Child, Event, Spell, Subject
+from sightline.records.models import Alias, Child, Dispute, Event, Spell, Subject
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import State, state_of
 from tests import cast
@@ -266,6 +266,26 @@ def test_two_records_that_are_both_looked_after_are_put_right_first(
 
     with pytest.raises(CannotRecord, match="Both records say that the child is looked after"):
         one_case(first, second, first, steward)
+
+
+def test_a_case_closed_before_is_overlapped_for_a_data_steward_to_settle(
+    council: cast.Council, first: Child, second: Child, steward: User
+) -> None:
+    opened, shut = EARLY - timedelta(days=60), EARLY + timedelta(days=30)
+    older = NewSubject("case")
+    events = [
+        NewEvent(second.pk, "referral_received", opened, subject=older),
+        NewEvent(second.pk, "case_closed", shut, subject=older, facts={"reason": "RC8"}),
+    ]
+    record(events, by=None, at=cast.NOW, why="An older case of this record.")
+
+    one_case(second, first, second, steward)
+
+    assert [case.from_on for case in open_now(second, "case")] == [EARLY]
+    waiting = Dispute.objects.filter(child=second, settled_by=None)
+    assert {dispute.sentence for dispute in waiting} == {
+        "Another case of this child was open. Close that one, or use it."
+    }
 
 
 def test_a_case_that_closed_meanwhile_is_not_ended_again(first: Child, second: Child, steward: User) -> None:
