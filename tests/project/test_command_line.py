@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import socket
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -85,6 +86,8 @@ def test_a_day_that_is_none_ends_with_two_and_shows_how_to_write_it():
         (["readings", "--as-at", "2030-01-01"], "has not come"),
         (["balance", "--as-at", "2026-01-31", "--since", "2026-02-28"], "is not before"),
         (["serve", "--port", "99999"], "65535"),
+        (["load", ""], "A name is empty"),
+        (["load", "no-such-folder"], "no-such-folder"),
     ],
 )
 def test_what_nobody_can_be_told_is_refused_with_two_and_a_sentence(words, why):
@@ -249,9 +252,11 @@ def test_a_home_that_is_no_folder_ends_with_three_and_a_sentence(tmp_path, home)
 
 
 def test_serving_with_a_database_that_does_not_answer_is_refused_in_sentences(tmp_path):
-    said = _sightline(
-        "serve", SIGHTLINE_HOME=str(tmp_path), DATABASE_URL="postgresql://127.0.0.1:1/sightline"
-    )
+    with socket.socket() as free:  # port 8000 may be another's
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    nowhere = "postgresql://127.0.0.1:1/sightline"
+    said = _sightline("serve", "--port", port, SIGHTLINE_HOME=str(tmp_path), DATABASE_URL=nowhere)
 
     assert (said.returncode, "Traceback" in said.stderr) == (3, False)
     assert said.stderr.startswith("The database cannot be reached: ")

@@ -16,11 +16,22 @@ from sightline.project.commands.printing import Format
 if TYPE_CHECKING:
     from sightline.sources.recognition import Found, Recognised
 
+
+def _there(name: str) -> Path:
+    """Return the file or folder of this name. An empty name is not the folder one stands in."""
+    path = Path(name)
+    if not name.strip():
+        raise typer.BadParameter("A name is empty. Write a file or folder, or . for the folder you are in.")
+    if not path.exists():
+        raise typer.BadParameter(f"There is no file or folder called {name}.")
+    return path
+
+
 HOW_TO_SAY_THE_DAY = "A day is said with --extracted-on 2026-10-31."
 
 
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH…")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", parser=_there, metavar="PATH…")],
     extracted_on: Annotated[
         str,
         typer.Option(
