@@ -236,6 +236,8 @@ def what_is_still_refused(source: MendedRow) -> list[tuple[str, str]]:
     staged = Staged()
     staged.take(source.items())
     refused = [(refusal.column or "", refusal.why) for refusal in staged.refusals]
+    if not refused and not any(row.place[:3] == source.place[:3] for row in staged.rows):
+        refused.append(("", NOT_FOUND_AGAIN))
     days = {at: one.name for one in source.found.layout.read if one.reads == "day"
             and (at := source.found.matched.at.get(one.name)) is not None}  # fmt: skip
     for position in sorted(source.left_as_they_were & days.keys()):
@@ -247,6 +249,7 @@ def what_is_still_refused(source: MendedRow) -> list[tuple[str, str]]:
     return refused
 
 
+NOT_FOUND_AGAIN = "This row cannot be read by itself. Put it right in the file and load it again."
 NOT_ALONE = (
     "The file says more of this child, and this row says what it says only beside that. Put it right in the "
     "file and load it again."

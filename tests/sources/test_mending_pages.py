@@ -8,10 +8,10 @@ from django.test import Client
 
 from sightline.identity.models import User
 from sightline.records.models import Event, Receipt, ReceiptItem, Vanished
-from sightline.sources.models import Question, RefusedRow
+from sightline.sources.models import Question, RefusedList, RefusedRow
 from tests.cast import signed_in
 from tests.sources.filed import believed, lists
-from tests.sources.files import annex_a_list, list_6
+from tests.sources.files import HEADINGS, annex_a_list, list_6, workbook
 from tests.sources.pages import NOVEMBER, OCTOBER, Loads, messy, text
 
 
@@ -43,6 +43,40 @@ def test_a_row_without_an_id_is_mended_into_a_child(
     browser.post(row["url"], {"cell_0": "1003"})
 
     assert len(believed("1003", "referral_received")) == 1
+
+
+def test_a_row_below_title_rows_is_mended_where_it_stands(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    titles = [["Annex A, list 6", None], [None], ["Children in need"]]
+    rows = [list_6("1001"), list_6("1002", primary_need_code="N99")]
+    book = workbook(tmp_path / "annex_a.xlsx", {"List 6": [*titles, HEADINGS["List 6"], *rows]})
+    number = loads(book, on=OCTOBER).receipt.number
+    browser = signed_in(client, steward)
+    (row,) = browser.get(f"/receipts/{number}/mend/").context["rows"]
+    (cell,) = browser.get(row["url"]).context["form"].fields
+
+    page = browser.post(row["url"], {cell: "N4"}, follow=True)
+
+    assert believed("1002", "referral_received")[0].category == "N4"
+    assert "1 row mended here" in text(page)
+    receipt = Receipt.objects.get(name="Row 6 of List 6, mended")
+    assert ReceiptItem.objects.filter(receipt=receipt, is_row=True).count() == 1
+
+
+def test_a_row_that_cannot_be_found_again_is_not_called_filed(
+    client: Client, loads: Loads, steward: User, tmp_path: Path
+) -> None:
+    number = loads(messy(tmp_path / "annex_a.xlsx"), on=OCTOBER).receipt.number
+    browser = signed_in(client, steward)
+    row = browser.get(f"/receipts/{number}/mend/").context["rows"][0]
+    fields = browser.get(row["url"]).context["form"].fields
+    RefusedList.objects.update(head_row=90)
+
+    page = browser.post(row["url"], dict(zip(fields, ("02/05/2014", "N4"), strict=True)))
+
+    assert "cannot be read by itself" in text(page)
+    assert Receipt.objects.count() == 1
 
 
 def test_a_receipt_warns_of_what_was_refused_until_it_is_mended(

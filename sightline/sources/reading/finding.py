@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import dropwhile, islice
 
 from sightline.sources.items import REFUSED_TEXT_LENGTH, Noticed, Place
 from sightline.sources.reading.dates import NotADate, day_from_text
 from sightline.sources.reading.headings import Matched, match, plain
 from sightline.sources.reading.layouts import Layout
-from sightline.sources.reading.tables import MOST_COLUMNS, Table
+from sightline.sources.reading.tables import MOST_COLUMNS, NumberedRow, Table
 
 ROWS_BEFORE_THE_HEADINGS = 20
 _EXTRACTED = re.compile(
@@ -38,6 +38,10 @@ class FoundList:
     def place(self) -> Place:
         """Return where the headings stand."""
         return Place(self.table.file, self.table.sheet, self.head_row)
+
+    def below(self) -> Iterator[NumberedRow]:
+        """Yield the rows below the headings, with their numbers."""
+        return dropwhile(lambda row: row[0] <= self.head_row, self.table.rows())
 
     @property
     def extracted_on(self) -> date | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from operator import getitem, itemgetter
 from typing import Any
 
@@ -12,7 +11,7 @@ from sightline.sources.reading.dates import Order
 from sightline.sources.reading.finding import FoundList, shortened
 from sightline.sources.reading.layouts import Heading
 from sightline.sources.reading.refused import FileRefused
-from sightline.sources.reading.tables import NumberedRow, Table, is_blank, letters_of
+from sightline.sources.reading.tables import NumberedRow, is_blank, letters_of
 
 MOST_ROWS = 1_000_000
 ROWS_BETWEEN_NEWS = 1_000
@@ -104,7 +103,7 @@ def said_by_rows(
     trouble, width, say = learnt.trouble, found.width, waiting.append
     earlier: dict[int, int] = {}
     told = found.head_row
-    for number, row in islice(_rows_of(table, ids), found.head_row, None):
+    for number, row in _rows_of(found, ids):
         if len(row) != width and not odd.made_to_fit(number, row):
             continue
         row.append("")
@@ -138,14 +137,14 @@ def said_by_rows(
     waiting.clear()
 
 
-def _rows_of(table: Table, ids: Sequence[int]) -> Iterator[NumberedRow]:
-    """Return the rows of a table, with the formula itself where an identifier is what one came to.
+def _rows_of(found: FoundList, ids: Sequence[int]) -> Iterator[NumberedRow]:
+    """Return the rows below the headings, with the formula itself where an identifier is what one came to.
 
     What it came to is whatever the spreadsheet worked out when somebody last saved it: it may be another
     child's by now, or nobody's.
     """
-    formulas = {at: table.formulas[at] for at in ids if at in table.formulas}
-    for number, row in table.rows():
+    formulas = {at: found.table.formulas[at] for at in ids if at in found.table.formulas}
+    for number, row in found.below():
         for at, written in formulas.items():
             if number in written and at < len(row):
                 row[at] = written[number]
@@ -167,7 +166,7 @@ def _orders_of(found: FoundList) -> dict[str, Order]:
     days = [(one.name, found.matched.at[one.name]) for one in found.layout.read if one.reads == "day"
             and one.name in found.matched.at]  # fmt: skip
     orders = {name: Order() for name, _ in days}
-    for _, row in islice(found.table.rows(), found.head_row, None):
+    for _, row in found.below():
         for name, at in days:
             if at < len(row):
                 orders[name].see(row[at])

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
 from sightline.sources.reading.cells import YesNo
 from sightline.sources.reading.dates import NotADate, day_from_text
@@ -71,7 +70,7 @@ def _referrals(found: FoundList) -> Iterator[tuple[str, date, str, date | None]]
     """Yield the child, day, number and day of closing of each referral with some action."""
     places = [found.matched.at.get(name) for name in _FIELDS]
     answers = YesNo("cine_referral_nfa", [])
-    for _, row in islice(found.table.rows(), found.head_row, None):
+    for _, row in found.below():
         child, received, referral, no_action, closed = (
             str(row[at] or "").strip() if at is not None and at < len(row) else "" for at in places
         )
