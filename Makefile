@@ -27,8 +27,7 @@ demo: setup ## Build an invented county and serve it at http://127.0.0.1:8000
 test: setup ## Pass every test, journeys in a browser included
 	@$(PREPARE) browser second-server
 	@SIGHTLINE_TEST_SERVER=system $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "postgres and not prove"
-	@$(PYTEST) -m spark tests/engine
-	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not prove"
 
 check: setup ## Read the code for faults without running it: style, storeys, types, migrations
 	@$(BIN)/ruff check .

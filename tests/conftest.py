@@ -47,8 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         for item in journeys:
             item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
     yield
+    longest = {item.path for item in items if item.get_closest_marker("spark")}
     lasting = {item.path for item in items if item.get_closest_marker("browser") or _starts_processes(item)}
-    items.sort(key=lambda item: (not _asks_without_a_loop(item), item.path not in lasting))
+    items.sort(
+        key=lambda item: (
+            not _asks_without_a_loop(item),
+            item.path not in longest,
+            item.path not in lasting,
+        )
+    )
 
 
 def _asks_without_a_loop(item: pytest.Item) -> bool:

@@ -124,11 +124,11 @@ def test_ci_runs_the_two_commands_that_a_newcomer_has_and_no_other():
     assert os.access(script, os.X_OK)
 
 
-def test_the_run_on_spark_looks_where_its_tests_are():
-    tests = PROJECT_ROOT / "tests"
-    mark = "mark." + "spark"
+def test_every_test_but_the_long_proofs_is_in_make_test_with_spark_and_journeys():
+    recipe = (PROJECT_ROOT / "Makefile").read_text().split("\ntest: ")[1].split("\n\n")[0]
 
-    rooms = {path.relative_to(tests).parts[0] for path in tests.rglob("*.py") if mark in path.read_text()}
+    on_each = [line.strip() for line in recipe.splitlines() if "$(PYTEST)" in line]
 
-    assert rooms == {"engine"}
-    assert "-m spark tests/engine\n" in (PROJECT_ROOT / "Makefile").read_text()
+    assert [re.findall(r'-m "(.+)"', line) for line in on_each] == [["postgres and not prove"], ["not prove"]]
+    assert "SIGHTLINE_TEST_SERVER=system" in on_each[0]
+    assert "SIGHTLINE_TEST_SERVER" not in on_each[1]
