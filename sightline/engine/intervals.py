@@ -293,8 +293,11 @@ class _Alike:
             Use(happening, key, PERHAPS, {"use": number}) for number, (happening, key) in enumerate(groups)
         ]
         of = {number: groups.index(happening) for number, happening in happenings.items()}
-        found = self._in_gaps(rows, self._gaps(uses), of)
-        before_end = ibis.ifelse(found.after < found.ends, found.after, ibis.null("int64"))
+        found, line = self._in_gaps(rows, self._gaps(uses), of), self.ground.line
+        # What lies where a meeting lies is that meeting, told again by a record that says less.
+        told_again = (line.rank(found.ends) == MEETS) & (line.at(found.ends) == line.at(found.after))
+        counts = (found.after < found.ends) & ~told_again
+        before_end = ibis.ifelse(counts, found.after, ibis.null("int64"))
         return found.mutate(perhaps=before_end).select(*rows.columns, "perhaps")
 
     def _perhaps_by(self, each: Numbered) -> tuple[Happening, KeyPart]:

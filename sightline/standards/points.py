@@ -17,7 +17,7 @@ from sightline.standards.span import Why
 from sightline.standards.timeline import Event, FactValue, Timeline, first_second, last_second
 
 # The order at one coordinate.
-OPENS, STARTS, MOVES, EARLY, MEETS, PERHAPS, CLOSES = 0, 1, 2, 3, 4, 5, 9
+OPENS, STARTS, MOVES, EARLY, PERHAPS, MEETS, CLOSES = 0, 1, 2, 3, 4, 5, 9
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Slow, short and plain. The set-based reader in `engine` must always agree with i
 
 How it reads. Each event has one coordinate, its latest second; for a promise counted in days it is the last
 second of its day, so that the hour never decides. At one coordinate the order is: what opens a state, what
-starts a clock, what moves it, what had met it early, what meets it, what may have met it, what closes; and
+starts a clock, what moves it, what had met it early, what may have met it, what meets it, what closes; and
 among equals what is surely then, before what may have been sooner. A standard looks at a party key by key
 (`Standard.key`): each start opens a clock, which ends at the first meeting after it, on leaving one of its
 states or, for a chain, at the anchor's return.
@@ -238,13 +238,14 @@ class _Reader:
         return max((rows[-1].at for rows in found if rows), default=None)
 
     def _perhaps(self, opener: Row, end: Row | None) -> Row | None:
+        """Return the first event that may have met an interval before its end, if any.
+
+        What lies where a meeting lies is that meeting, told again by a record that says less.
+        """
         for row in self.perhaps:
-            if (
-                row.order > opener.order
-                and self._same(opener, row)
-                and (end is None or row.order < end.order)
-            ):
-                return row
+            if row.order > opener.order and self._same(opener, row):
+                told_again = end is not None and end.rank == MEETS and row.at == end.at
+                return row if not told_again and (end is None or row.order < end.order) else None
         return None
 
     def _stretches(
