@@ -74,7 +74,7 @@ def _faults(page) -> list[str]:
     """Return what axe finds, and whether the page scrolls sideways."""
     checker = page.context.new_cdp_session(page)
     checker.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    found = page.evaluate("async () => (await axe.run(document)).violations")
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     faults = [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
     return [*faults, *(["it scrolls sideways"] if wide else [])]
