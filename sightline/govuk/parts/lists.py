@@ -88,10 +88,20 @@ def filter_note(content: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def refreshing(
-    context: Context, content: str, id: str, every: int = 60, at: datetime | None = None
-) -> SafeString:
-    """Keep a part of the page fresh where script runs; `every` is in seconds, and 0 stops it."""
+    context: Context, content: str, id: str, every: int = 60, at: datetime | None = None,
+    leads_on: bool = False,
+) -> SafeString:  # fmt: skip
+    """Keep a part of the page fresh where script runs; `every` is in seconds, and 0 stops it.
+
+    `leads_on`: once the page has gone on to another, or shows the part no more, so does the reader.
+    """
     return render_to_string(
         "govuk/components/refreshing.html",
-        {"content": content, "id": id, "every": every, "at": clock_time(at) if at else ""},
+        {
+            "content": content,
+            "id": id,
+            "every": every,
+            "at": clock_time(at) if at else "",
+            "leads_on": leads_on,
+        },
     )

@@ -12,6 +12,8 @@ for (const touch of ['keydown', 'pointerdown', 'scroll']) {
 export function keepFresh (part) {
   const seconds = Number(part.dataset.refreshSeconds)
   if (!part.id || !(seconds > 0)) return
+  // What it waits for may end on another page, or on this one without the part: the reader is taken there.
+  const leadsOn = 'refreshLeadsOn' in part.dataset
   let failures = 0
   let asking = false
   let stopped = false
@@ -31,9 +33,11 @@ export function keepFresh (part) {
       const response = await fetch(window.location.href, {
         credentials: 'same-origin', headers: { 'X-Requested-With': 'refresh' }
       })
+      if (leadsOn && response.ok && response.redirected) return window.location.replace(response.url)
       if (!response.ok || response.redirected) throw new Error(String(response.status))
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const fresh = page.getElementById(part.id)
+      if (leadsOn && !fresh) return window.location.reload()
       if (!fresh) throw new Error('missing')
       if (!fresh.dataset.refreshSeconds) clearInterval(timer)
       if (stopped || beingUsed(current)) return
