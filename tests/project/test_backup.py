@@ -1,30 +1,79 @@
 """Copying everything out to one file and back: whole, private, proved, and never over what is in use."""
 
 import hashlib
+import shutil
 import stat
 import tarfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from typer.testing import CliRunner
 
 from sightline.project.command_line import app
+from sightline.project.commands import backup
 from sightline.project.commands.at_work import migrate
 from sightline.project.commands.backup import CannotCopy, last_restored
 from sightline.project.database import Login, connection, throwaway
+from sightline.project.database.logins import prepare
+from sightline.project.database.server import DATABASE, administrator_connection
 
 pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """Hold a database of this test's own, with a table and a row in it."""
+@pytest.fixture(scope="module")
+def server() -> Iterator[Path]:
+    """Hold a server of this file's own."""
     with throwaway() as folder:
-        _run("create table note (words text); insert into note values ('first')")
         yield folder
+
+
+@pytest.fixture
+def home(server: Path) -> Path:
+    """Return a home whose database is this test's own, with a table and a row in it, and nothing else."""
+    with psycopg.connect(**administrator_connection("postgres").keywords(), autocommit=True) as administrator:
+        ours = "select datname from pg_database where datname like 'sightline%'"
+        for (name,) in administrator.execute(ours).fetchall():
+            administrator.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+        passwords = {login: connection(login).password for login in Login}
+        prepare(administrator, database=DATABASE, passwords=passwords)
+    shutil.rmtree(server / "files", ignore_errors=True)
+    (server / backup.LAST_RESTORED).unlink(missing_ok=True)
+    _run("create table note (words text); insert into note values ('first')")
+    return server
+
+
+@dataclass
+class Restored:
+    """What stands after everything was copied, changed, and restored."""
+
+    words: list[str]
+    users_as_web: tuple[int]
+    whole: bytes
+    mode: int
+
+
+@pytest.fixture(scope="module")
+def restored(tmp_path_factory: pytest.TempPathFactory) -> Restored:
+    """Copy a whole installation out and back, once for all that is asked of it."""
+    copy = tmp_path_factory.mktemp("copied") / "copy"
+    with throwaway() as folder:
+        migrate()
+        _run("create table note (words text); insert into note values ('first')")
+        path = _file_with(folder, b"a body map", row=False)
+        _sightline("backup", str(copy))
+        _run("update note set words = 'second'")
+        path.unlink()
+
+        _sightline("restore", "--yes", str(copy))
+
+        with psycopg.connect(**connection(Login.WEB).keywords()) as web:
+            users = web.execute("select count(*) from identity_user").fetchone()
+        return Restored(_words(), users, path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
 
 
 def _run(statements: str) -> None:
@@ -42,13 +91,19 @@ def _sightline(*words: str) -> None:
     assert done.exit_code == 0, done.output
 
 
-def test_what_was_there_when_it_was_copied_is_there_when_it_is_restored(home, tmp_path):
-    _sightline("backup", str(tmp_path / "copy"))
+def test_what_was_there_when_it_was_copied_is_there_when_it_is_restored(restored):
+    assert restored.words == ["first"]
+
+
+def test_the_tables_of_what_is_restored_are_brought_up_to_date(home, tmp_path, monkeypatch):
+    migrated = []
+    monkeypatch.setattr(backup, "migrate", lambda: migrated.append(_words()))
+    _sightline("backup", "--no-try", str(tmp_path / "copy"))
     _run("update note set words = 'second'")
 
     _sightline("restore", "--yes", str(tmp_path / "copy"))
 
-    assert _words() == ["first"]
+    assert migrated == [["first"]]
 
 
 def test_the_copy_is_readable_by_its_owner_alone(home, tmp_path):
@@ -97,14 +152,8 @@ def test_a_database_in_use_is_not_replaced(home, tmp_path):
         _sightline("restore", "--yes", str(tmp_path / "copy"))
 
 
-def test_the_working_logins_keep_their_rights_through_a_copy(home, tmp_path):
-    migrate()
-    _sightline("backup", str(tmp_path / "copy"))
-
-    _sightline("restore", "--yes", str(tmp_path / "copy"))
-
-    with psycopg.connect(**connection(Login.WEB).keywords()) as web:
-        assert web.execute("select count(*) from identity_user").fetchone() == (0,)
+def test_the_working_logins_keep_their_rights_through_a_copy(restored):
+    assert restored.users_as_web == (0,)
 
 
 def _file_with(folder: Path, whole: bytes, *, row: bool = True) -> Path:
@@ -119,15 +168,9 @@ def _file_with(folder: Path, whole: bytes, *, row: bool = True) -> Path:
     return path
 
 
-def test_files_that_came_with_messages_are_in_the_copy_and_come_back(home, tmp_path):
-    path = _file_with(home, b"a body map", row=False)
-    _sightline("backup", "--no-try", str(tmp_path / "copy"))
-    path.unlink()
-
-    _sightline("restore", "--yes", str(tmp_path / "copy"))
-
-    assert path.read_bytes() == b"a body map"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+def test_files_that_came_with_messages_are_in_the_copy_and_come_back(restored):
+    assert restored.whole == b"a body map"
+    assert restored.mode == 0o600
 
 
 def test_a_copy_without_a_file_that_a_row_speaks_of_is_not_whole(home, tmp_path):
