@@ -168,7 +168,6 @@ class Doubts:
         perhaps = rows.perhaps.notnull()
         perhaps_at, perhaps_low = rows.perhaps_at, rows.perhaps_low
         in_time = (perhaps & (perhaps_low <= rows.due_high)).fill_null(False)
-        stopped = rows.ending.isin(("left", "restarted")).fill_null(False)
         from_second = ibis.cases(
             (nothing, ibis.null("int64")), (before | after | latest | blank, 0), else_=perhaps_at,
         )  # fmt: skip
@@ -187,7 +186,7 @@ class Doubts:
             "started_on": rows.counted,
             "doubt_always": nothing | unsure | begun,
             "doubt_from": from_second,
-            "doubt_ended": (nothing | before | begun | (after & stopped) | unsure | latest | blank | in_time),
+            "doubt_ended": (nothing | before | begun | after | unsure | latest | blank | in_time),
             "why": why,
         }
 

@@ -234,8 +234,7 @@ def doubted(
     if began_before(anchor_on, coverage) and 1 < span.interval <= last_of_its_own(standard):
         span = replace(span, doubt_always=True, doubt_ended=True, why=span.why or "before coverage")
     if coverage.to_on and span.due_high is not None and span.due_high > last_second(coverage.to_on):
-        ended = span.doubt_ended or span.ending in ("left", "restarted")
-        span = replace(span, doubt_from=0, doubt_ended=ended, why=span.why or "after coverage")
+        span = replace(span, doubt_from=0, doubt_ended=True, why=span.why or "after coverage")
     if coverage.extent == "latest":
         span = _before_latest(span, standard, latest)
     return _perhaps_met(span, perhaps)
