@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from random import Random, SystemRandom
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -45,6 +47,7 @@ _CENTRES = [
 ]
 _KNOWN = datetime(2021, 1, 1, 12, tzinfo=UTC)
 KNOWN_BY = _KNOWN + timedelta(days=5)
+_WITHDRAWN = (*[None] * 6, _KNOWN + timedelta(days=1), _KNOWN + timedelta(days=12))
 
 # Births for which some birthday falls near the centres.
 _BORN = [
@@ -92,30 +95,36 @@ class Words:
                 self.values.setdefault(leaf.fact, set(others)).update(set(leaf.values) - {None})
 
 
+@lru_cache(maxsize=4_000, typed=True)
+def _one_of(*values: object) -> st.SearchStrategy[Any]:
+    """Return the choice among values, made once: to make it takes Hypothesis longer than to choose."""
+    return st.sampled_from(values)
+
+
 @st.composite
 def timelines(
     draw: st.DrawFn, words: Words, party: int, kind: str = "child", first: Sequence[str] = ()
 ) -> Timeline:
     """Return one party's timeline: of the first kinds, and perhaps of those of another standard."""
-    centre = draw(st.sampled_from(_CENTRES))
+    centre = draw(_one_of(*_CENTRES))
     read = draw(st.lists(st.sampled_from(words.kinds[kind]), min_size=0 if first else 1, max_size=1))
     kinds = [*first, *(each for kinds in read for each in kinds)]
-    reach = draw(st.sampled_from((1, 4, 40, 200)))
+    reach = draw(_one_of(1, 4, 40, 200))
     number = draw(st.integers(2, 16))
     events = [
-        draw(_events(words, kinds, centre, reach, party * 1_000 + place, party)) for place in range(number)
+        _event(draw, words, kinds, centre, reach, party * 1_000 + place, party) for place in range(number)
     ]
     if kind == "child":
-        for place in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
-            born = draw(st.sampled_from(_BORN))
+        for place in range(draw(_one_of(0, 1, 1, 1, 2))):
+            born = draw(_one_of(*_BORN))
             events.append(Event(party * 1_000 + 900 + place, "born", born))
         if draw(st.integers(0, 5)) == 0:
-            events.append(draw(_events(words, ["died"], centre, reach, party * 1_000 + 950, party)))
+            events.append(_event(draw, words, ["died"], centre, reach, party * 1_000 + 950, party))
     return Timeline(
         party,
         tuple(draw(st.permutations(events))),
-        draw(_subjects(party)),
-        draw(_coverages(words, kinds, centre)),
+        _subjects(draw, party),
+        _coverages(draw, words, kinds, centre),
         kind,
     )
 
@@ -125,18 +134,15 @@ def subject_id(party: int, kind: str, which: int) -> int:
     return party * 1_000 + 2 * _BELONGS_TO.index(kind) + which
 
 
-@st.composite
-def _events(
+def _event(
     draw: st.DrawFn, words: Words, kinds: list[str], centre: date, reach: int, number: int, party: int
 ) -> Event:
-    kind = draw(st.sampled_from(kinds))
+    kind = draw(_one_of(*kinds))
     day = centre + timedelta(days=draw(st.integers(-reach, reach)))
     at = None
     undated = draw(st.integers(0, 11)) == 0
     if not undated and draw(st.booleans()):
-        at = uk_moment(
-            day, draw(st.sampled_from((0, 1, 2, 8, 9, 17, 23))), draw(st.sampled_from((0, 30, 59)))
-        )
+        at = uk_moment(day, draw(_one_of(0, 1, 2, 8, 9, 17, 23)), draw(_one_of(0, 30, 59)))
     names_on, names_at = None, None
     if KINDS[kind].names and draw(st.integers(0, 3)):
         names_on = day + timedelta(days=draw(st.integers(-3, 20)))
@@ -144,20 +150,19 @@ def _events(
     facts = {}
     for fact in KINDS[kind].facts:
         if fact.name in words.facts and draw(st.integers(0, 3)):
-            facts[fact.name] = draw(st.sampled_from(words.facts[fact.name]))
-    recorded = draw(st.sampled_from((None, _KNOWN, _KNOWN + timedelta(days=9))))
-    withdrawn = draw(st.sampled_from((None,) * 6 + (_KNOWN + timedelta(days=1), _KNOWN + timedelta(days=12))))
+            facts[fact.name] = draw(_one_of(*words.facts[fact.name]))
+    recorded = draw(_one_of(None, _KNOWN, _KNOWN + timedelta(days=9)))
+    withdrawn = draw(_one_of(*_WITHDRAWN))
     belongs = draw(st.integers(0, 9))
     subject = subject_id(party, KINDS[kind].belongs_to, int(belongs > 6)) if belongs else None
     return Event(number, kind, day, subject, at, names_on, names_at, undated, facts, recorded, withdrawn)
 
 
-@st.composite
 def _subjects(draw: st.DrawFn, party: int) -> dict[int, Subject]:
     """Return subjects that contain and raise one another, some of them unknown."""
 
     def some(kind: str) -> int | None:
-        return draw(st.sampled_from((None, *(subject_id(party, kind, which) for which in (0, 0, 1)))))
+        return draw(_one_of(None, *(subject_id(party, kind, which) for which in (0, 0, 1))))
 
     found = {}
     for kind in _BELONGS_TO:
@@ -183,16 +188,15 @@ def _subjects(draw: st.DrawFn, party: int) -> dict[int, Subject]:
     return found
 
 
-@st.composite
 def _coverages(draw: st.DrawFn, words: Words, kinds: list[str], centre: date) -> dict[str, Coverage] | None:
     if draw(st.integers(0, 2)):
         return None
     days = (None, None, centre, centre + timedelta(days=3))
     return {
         kind: Coverage(
-            draw(st.sampled_from(("every", "every", "latest", "nothing"))),
-            draw(st.sampled_from(days)),
-            draw(st.sampled_from(days)),
+            draw(_one_of("every", "every", "latest", "nothing")),
+            draw(_one_of(*days)),
+            draw(_one_of(*days)),
         )
         for kind in kinds
         if draw(st.integers(0, 3))
