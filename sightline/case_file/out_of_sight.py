@@ -10,6 +10,7 @@ from sightline.case_file.naming import council_ids
 from sightline.clocks.queries import Moment
 from sightline.clocks.spells import NAMED
 from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
+from sightline.govuk.words import day as in_words
 from sightline.identity import queries as identity
 from sightline.identity.models import Worker
 from sightline.records.models import Child
@@ -44,7 +45,8 @@ class OpenChild:
     """One open child as at a day.
 
     `days` is how long the child has not been seen, counted from being open when never seen; None when the
-    files cannot say, or the child is not born or has died by the day asked about (`died_on`). It is
+    files cannot say, or the child is not born or has died by the day asked about (`died_on`). Once the
+    expected day of birth has passed and no birth is recorded, nobody can say (`is_birth_unsaid`). It is
     `at_least` so long where a child was never seen and is open since `opened.on` or before. `worker` is None
     when nobody is allocated; `answers` is then who answers for the child. `covered_by` holds for a worker who
     is away. `held_since` is the first day that is known: a holder whom a file names without a day began then
@@ -72,6 +74,7 @@ class OpenChild:
     promise: Standard | None
     reading: Reading | None
     died_on: date | None = None
+    is_birth_unsaid: bool = False
 
     @property
     def unallocated(self) -> bool:
@@ -173,9 +176,11 @@ class _Answering:
 def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChild:
     child, holder, seen, says = facts.children[pk], facts.holders[pk], facts.seen[pk], facts.says[pk]
     died_on = child.died_on if child.died_on and child.died_on <= day else None
-    is_unborn = (child.born_on is None or child.born_on > day) and child.expected_on is not None
-    unborn, opened = is_unborn and died_on is None, facts.opened[pk]
+    unborn, opened = _is_unborn(child, died_on, day), facts.opened[pk]
     days, cannot_say = _days_unseen(seen, opened, day, says)
+    is_birth_unsaid = not (unborn or died_on) and _is_birth_unsaid(child, seen, day)
+    if is_birth_unsaid and child.expected_on:
+        days, cannot_say = None, f"Expected {in_words(child.expected_on)}; no birth is recorded."
     is_at_least = cannot_say == NOT_SAID_SINCE_WHEN and not unborn and died_on is None
     standard, reading = facts.promises.get(pk, (None, None))
     return OpenChild(
@@ -202,7 +207,21 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
         promise=None if died_on else standard,
         reading=None if died_on else reading,
         died_on=died_on,
+        is_birth_unsaid=is_birth_unsaid,
     )
+
+
+def _is_unborn(child: Child, died_on: date | None, day: date) -> bool:
+    if child.expected_on is None or died_on:
+        return False
+    return child.born_on > day if child.born_on else day <= child.expected_on
+
+
+def _is_birth_unsaid(child: Child, seen: seeing.LastSeen, day: date) -> bool:
+    """Say whether a birth was to come before the day, and neither it nor a sight of the child is recorded."""
+    if child.born_on or child.expected_on is None or day <= child.expected_on:
+        return False
+    return seen.seen_on is None or seen.seen_on < child.expected_on
 
 
 def _days_unseen(

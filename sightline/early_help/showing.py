@@ -7,7 +7,7 @@ from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
 from sightline.early_help.queries import Helped
 from sightline.early_help.rules import Standing
-from sightline.govuk.words import DueInWords, age, day, due_in_words
+from sightline.govuk.words import DueInWords, age, before_birth, day, due_in_words
 from sightline.records.models import Child
 from sightline.standards import calendar, codes
 from sightline.standards.model import State
@@ -58,7 +58,7 @@ def child_name(child: Child, actor: Actor) -> str:
 def child_age(child: Child, on: date) -> str:
     """Return a child's age in words; empty where no birth is recorded."""
     if child.born_on is None or child.born_on > on:
-        return "not yet born" if child.expected_on else ""
+        return before_birth(child.expected_on, on) if child.expected_on else ""
     return age(child.born_on, on)
 
 

@@ -134,6 +134,11 @@ def age(born_on: date, at: date) -> str:
     return plural(months, "month,months") if months else "under 1 month"
 
 
+def before_birth(expected_on: date, at: date) -> str:
+    """Return what is said of a child whose birth is not recorded: not born, until the expected day passes."""
+    return "not yet born" if day_of(at) <= day_of(expected_on) else "birth not recorded"
+
+
 def lasting(length: timedelta) -> str:
     """Return a length as its two largest units: "2 hours 20 minutes", "2 days 13 hours"."""
     minutes = int(abs(length).total_seconds() // 60)

@@ -11,7 +11,17 @@ from django.utils.safestring import SafeString
 from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
 from sightline.access.permissions import Permission
-from sightline.govuk.words import age, and_join, clock_time, day_of, due_at_in_words, lasting, moment, plural
+from sightline.govuk.words import (
+    age,
+    and_join,
+    before_birth,
+    clock_time,
+    day_of,
+    due_at_in_words,
+    lasting,
+    moment,
+    plural,
+)
 from sightline.night_desk.models import NightCheck, NightSight, NightStep
 from sightline.night_desk.queries import Night, due_at, is_open
 from sightline.night_desk.rules import POWERS, Step, why_not
@@ -81,7 +91,7 @@ def titled(child: Child, actor: Actor, on: date) -> str:
     """Return name and age: "Ivy Northwold, 15"."""
     words = child_name(child, actor)
     if child.born_on is None or child.born_on > on:
-        return f"{words}, not yet born" if child.expected_on else words
+        return f"{words}, {before_birth(child.expected_on, on)}" if child.expected_on else words
     return f"{words}, {age(child.born_on, on)}"
 
 

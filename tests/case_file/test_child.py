@@ -260,6 +260,16 @@ def test_a_closed_case_says_since_when_and_who_held_last(told, reader, child, ma
     assert page.context["visit_url"] == ""
 
 
+def test_past_the_expected_day_the_page_does_not_say_that_the_child_is_not_born(told, reader, worker):
+    child = told.child(born_on=None, held_by=told.council.workers["Ivy Northwold"])
+    told.that(child, "birth_expected", date(2026, 1, 5), names_on=date(2026, 2, 2))
+
+    facts = reader(worker).get(_address(child)).context["identity"]
+
+    assert facts[0] == {"label": "Age", "fact": "Birth not recorded", "note": "expected 2 February 2026"}
+    assert [fact["label"] for fact in facts[1:3]] == ["Held by", "Mother last seen"]
+
+
 def test_a_child_not_yet_born_has_an_expected_day_and_no_last_seen(told, reader, worker):
     unborn = told.child(born_on=None, held_by=told.council.workers["Ivy Northwold"])
     told.that(unborn, "birth_expected", date(2026, 10, 1), names_on=date(2027, 1, 9))

@@ -92,6 +92,23 @@ def test_a_child_not_yet_born_is_counted_apart(told):
     assert found.days is None
 
 
+def test_past_the_expected_day_without_a_birth_nobody_can_say_how_long_the_child_went_unseen(told):
+    on_its_day, past, seen = (told.child(born_on=None) for _ in range(3))
+    told.that(on_its_day, "birth_expected", _days_ago(95), names_on=TODAY)
+    for child in (past, seen):
+        told.that(child, "birth_expected", _days_ago(95), names_on=_days_ago(1))
+    told.that(past, "child_seen", _days_ago(40))  # the mother was
+    told.that(seen, "child_seen", TODAY)
+
+    found = {each.child.pk: each for each in _asked()}
+
+    assert [each.child.pk for each in _asked()] == [past.pk, seen.pk, on_its_day.pk]
+    assert (found[past.pk].band, found[past.pk].days) == ("not-known", None)
+    assert found[past.pk].cannot_say == f"Expected {dated(_days_ago(1))}; no birth is recorded."
+    assert not found[past.pk].never_seen
+    assert (found[seen.pk].days, found[on_its_day.pk].band) == (0, "unborn")
+
+
 @pytest.mark.parametrize("known_by", [None, NOW])
 def test_a_child_who_has_died_goes_unseen_no_longer_and_the_open_case_stays_to_be_closed(told, known_by):
     child = told.child("Gone", born_on=date(2018, 3, 4))

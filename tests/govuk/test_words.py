@@ -154,3 +154,10 @@ def test_a_length_is_said_in_its_two_largest_units(length, said):
 def test_lists_end_in_and():
     assert words.and_join(["a"]) == "a"
     assert words.and_join(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-1, "birth not recorded"), (0, "not yet born"), (9, "not yet born")]
+)
+def test_once_the_expected_day_has_passed_nobody_says_that_a_child_is_not_born(days, said):
+    assert words.before_birth(TODAY + timedelta(days=days), TODAY) == said

@@ -110,11 +110,11 @@ def test_a_child_only_tried_for_has_never_been_seen(
         assert listed[name].seen.tried > 0
 
 
-def test_an_unborn_child_past_the_expected_day_is_counted_apart(
+def test_a_child_past_the_expected_day_of_birth_comes_first_as_not_known(
     manifest: list[Trouble], listed: dict[str, OpenChild]
 ) -> None:
     for name in planted(manifest, "past_the_expected_birth"):
-        assert listed[name].unborn
+        assert (listed[name].band, listed[name].unborn) == ("not-known", False)
         assert listed[name].child.expected_on is not None and listed[name].child.expected_on < TODAY
 
 

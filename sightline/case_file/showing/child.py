@@ -12,7 +12,7 @@ from sightline.case_file.showing.duties import due_words, noted
 from sightline.case_file.showing.holding import held_by
 from sightline.case_file.showing.out_of_sight import SEEN_ALONE_FROM_AGE
 from sightline.case_file.wording import ended_on, how_often, why
-from sightline.govuk.words import age, ago, day, moment, plural
+from sightline.govuk.words import age, ago, before_birth, day, moment, plural
 from sightline.records.models import Alias, Child, Event, Recording, Relationship, Spell
 from sightline.standards import codes
 from sightline.standards.model import Standard, State
@@ -81,7 +81,7 @@ def identity(
         return [*facts, {"label": "Held by", "fact": "Nobody now", "note": "not open"},
                 _seen("Last seen", seen.seen_on, asked, seen.where)]  # fmt: skip
     facts.append(_held(opened, asked, holder_href))
-    if opened.unborn:
+    if opened.unborn or opened.is_birth_unsaid:
         return [*facts, _mother_seen(seen, asked), _overdue(overdue)]
     if opened.days is None and not opened.never_seen:
         facts.append({"label": "Last seen", "fact": "Not known", "note": opened.cannot_say})
@@ -95,7 +95,8 @@ def identity(
 def _age(child: Child, asked: date) -> Fact:
     if child.born_on is None or child.born_on > asked:
         if child.expected_on:
-            return {"label": "Age", "fact": "Not yet born", "note": f"expected {day(child.expected_on)}"}
+            said = before_birth(child.expected_on, asked).capitalize()
+            return {"label": "Age", "fact": said, "note": f"expected {day(child.expected_on)}"}
         return {"label": "Age", "fact": "Not known", "note": "no date of birth is recorded"}
     if child.died_on and child.died_on <= asked:
         note = f"born {day(child.born_on)}, died {day(child.died_on)}"

@@ -179,10 +179,12 @@ def why_no_days(each: OpenChild) -> str:
 
 
 def _seen(each: OpenChild) -> tuple[str, str]:
+    mother, expected = each.seen.mother_on, each.child.expected_on
     if each.unborn:
-        mother, expected = each.seen.mother_on, each.child.expected_on
         seen = f"Mother, {day(mother)}" if mother else "Mother, not recorded"
         return seen, f"expected {day(expected)}" if expected else ""
+    if each.is_birth_unsaid and mother:
+        return f"Mother, {day(mother)}", each.cannot_say
     if each.seen.seen_on:
         return day(each.seen.seen_on), each.seen.where
     if each.days is None and not each.never_seen and (not each.died_on or each.cannot_say):
