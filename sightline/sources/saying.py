@@ -7,6 +7,7 @@ from sightline.sources.items import (
     NO_FACTS,
     Format,
     Item,
+    Noticed,
     Observation,
     PartyKind,
     PersonSaid,
@@ -14,6 +15,7 @@ from sightline.sources.items import (
     TeamSaid,
     WorkerSaid,
 )
+from sightline.sources.nobody import NO_ALLOCATION, names_nobody, said_plainly
 from sightline.standards.timeline import FactValue
 from sightline.standards.vocabulary import KINDS
 
@@ -239,18 +241,33 @@ UNNAMED_DISABILITY = ""
 
 
 class Workforce:
-    """Says which workers and teams the files name, each once."""
+    """Says which workers and teams the files name, and what they call a worker that is none, each once."""
 
     def __init__(self, say: Callable[[Item], object]) -> None:
         self.say = say
         self.workers: set[str] = set()
         self.teams: set[str] = set()
+        self.nobody: set[str] = set()
 
-    def name(self, worker: str | None, team: str | None, place: Place) -> None:
-        """Say a worker and a team by the names or codes a row gives, where they are new."""
+    def name(self, worker: str | None, team: str | None, place: Place) -> str | None:
+        """Say a worker and a team by the names or codes a row gives, where they are new.
+
+        Return the worker, or None where the cell is a tray or the team's own name: that is nobody, and what
+        the file said is told. A cell that could not be read is returned as it is.
+        """
+        if worker and names_nobody(worker, team or None):
+            self.tell_nobody(worker, place)
+            worker = None
         if worker and worker not in self.workers:
             self.workers.add(worker)
             self.say(WorkerSaid(worker, place, team=team or None))
         if team and team not in self.teams:
             self.teams.add(team)
             self.say(TeamSaid(team, place))
+        return worker
+
+    def tell_nobody(self, worker: str, place: Place) -> None:
+        """Tell, once, what stands where a worker should, but for a cell that says outright there is none."""
+        if worker not in self.nobody and not said_plainly(worker):
+            self.nobody.add(worker)
+            self.say(Noticed(place, NO_ALLOCATION.format(worker)))

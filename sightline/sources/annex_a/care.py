@@ -111,6 +111,7 @@ def care_leaver(to: Speaker, place: Place, row: Values) -> None:
         to.say(to.unaccompanied_status_began.by(child, to.as_at, place, "person"))
     if pathway:
         to.say(to.pathway_plan_reviewed.on(child, pathway, place, subject))
+    worker, adviser = to.workforce.name(worker, team, place), to.workforce.name(adviser, team, place)
     if contacted:
         by = adviser or worker
         to.say(to.adviser_contact.on(child, contacted, place, subject, {"worker": by} if by else NO_FACTS))

@@ -67,7 +67,7 @@ def assessment(to: Speaker, place: Place, row: Values) -> None:
     """
     child, sex, ethnicity, born, disabled, started, seen, authorised, needs_support, team, worker = row
     to.introduce(child, place, born, sex, ethnicity, disabled)
-    to.workforce.name(worker, team, place)
+    worker = to.workforce.name(worker, team, place)
     subject = to.assessments[started or None]
     if started:
         to.say(to.assessment_started.on(child, started, place, subject, _by(team, worker)))
@@ -87,7 +87,7 @@ def section_47_enquiry(to: Speaker, place: Place, row: Values) -> None:
     """
     child, sex, ethnicity, born, disabled, held, unnecessary, conference, to_a_plan, team, worker = row
     to.introduce(child, place, born, sex, ethnicity, disabled)
-    to.workforce.name(worker, team, place)
+    worker = to.workforce.name(worker, team, place)
     discussion = to.discussions[held or None]
     enquiry = to.enquiries[held or None]
     if held:
@@ -216,14 +216,13 @@ def hold(
 ) -> None:
     """Say who holds the child, and nothing when either cell could not be read: a gap there is no answer.
 
-    An empty cell is an answer: nobody is allocated, and nothing is put in its place.
+    An empty cell is an answer, and so is a tray or the team's name: nobody is allocated, and nothing is put
+    in its place.
     """
-    to.workforce.name(worker, team, place)
-    to.workforce.name(adviser, None, place)
+    worker = to.workforce.name(worker, team, place)
+    adviser = to.workforce.name(adviser, team, place)
     if worker is UNREADABLE or team is UNREADABLE or adviser is UNREADABLE:
         return
-    if worker is not None and worker.casefold() in NOBODY:
-        worker = None
     to.say(HolderSaid(child, list_name, team, worker, to.as_at, place, adviser, status, ended_on))
 
 
@@ -234,9 +233,6 @@ NO_CASE = (
 OPEN_BY_ANOTHER_ROW = (
     "This case has closed, but another row says that a case of the child from the same day is open. The case "
     "was left open. Correct the start of one of them in the source if they are two."
-)
-NOBODY = frozenset(
-    {"unallocated", "not allocated", "no allocated worker", "none", "no worker", "vacant", "tbc"}
 )
 SECTION_47_DECIDED = {"outcome": "S47"}
 LED_TO_PLAN = {"category": "ICPC", "outcome": "CP_PLAN"}

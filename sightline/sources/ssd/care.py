@@ -192,6 +192,7 @@ class CareTables(NeedTables):
         if any(now.values()):
             self.happened("leaving_care_circumstances", child, place, subject,
                           **{name: code or None for name, code in now.items()})  # fmt: skip
+        worker, adviser = self.person_called(worker, place), self.person_called(adviser, place)
         if UNREADABLE not in (team, worker, adviser):
             self.say(HolderSaid(child, "care_leavers", team, worker, self.as_at, place, adviser))
 
@@ -199,15 +200,14 @@ class CareTables(NeedTables):
         self, place: Place, child: str, _id: Any, worker: Any, role: Any, team: Any, began: Any, ended: Any,
         reason: Any, _referral: Any,
     ) -> None:  # fmt: skip
-        """Say that a worker was allocated, as what, and until when. A team alone is no worker.
+        """Say that a worker was allocated, as what, and until when. A team, or a tray, is no worker.
 
         Without a role the worker holds the child. With a role that is none of ours it is not known whether
         they do, and nothing is filed of it: a wrong holder hides that a child has none. A row without its
         first day says who holds the child on the day of the extract, unless another says since when.
         """
-        if not worker:
-            return
-        if role is UNREADABLE:
+        worker = self.person_called(worker, place)
+        if not worker or role is UNREADABLE:
             return
         kind = _role(role) if role else None
         if role and kind is None:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from sightline.sources.items import Item, Noticed, Observation, PersonSaid, Place, TeamSaid, WorkerSaid
+from sightline.sources.nobody import names_nobody
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.reading.headings import plain
-from sightline.sources.saying import Keys, People, Says
+from sightline.sources.saying import Keys, People, Says, Workforce
 
 _UPN = frozenset({"upn", "uniquepupilnumber"})
 _FORMER_UPN = frozenset({"formerupn", "formeruniquepupilnumber"})
@@ -23,6 +24,9 @@ class PeopleTables:
         self._kinds: dict[str, Says] = {}
         self._keys: dict[str, Keys] = {}
         self._told: set[str] = set()
+        self._workforce = Workforce(say)
+        # Codes that the table of workers gives to a tray, a team or a post.
+        self._nobodies: set[str] = set()
 
     def key(self, kind: str, day: Any) -> str:
         """Name a subject by the day on which it began, as every format does."""
@@ -50,6 +54,17 @@ class PeopleTables:
             self._told.add(about)
             self.say(Noticed(place, sentence))
 
+    def person_called(self, worker: Any, place: Place) -> Any:
+        """Return a worker's code, or None where it stands for a tray, a team or a post, which is told."""
+        if not worker:
+            return worker
+        if worker in self._nobodies:
+            return None
+        if names_nobody(worker):
+            self._workforce.tell_nobody(worker, place)
+            return None
+        return worker
+
     def _says(self, kind: str) -> Says:
         if kind not in self._kinds:
             self._kinds[kind] = Says(kind, "ssd")
@@ -59,6 +74,8 @@ class PeopleTables:
         self, says: Callable[..., Observation], child: str, day: date, place: Place, subject: str | None,
         said: dict[str, Any],
     ) -> Observation:  # fmt: skip
+        if "worker" in said:
+            said["worker"] = self.person_called(said["worker"], place)
         links = {name: said.pop(name, None) for name in ("inside", "raised_by", "names_on", "apart")}
         facts = {name: value for name, value in said.items() if value is not None and value is not UNREADABLE}
         given = {name: value for name, value in links.items() if value is not None}
@@ -75,7 +92,11 @@ class PeopleTables:
     def professionals(
         self, place: Place, worker: str, name: Any, registration: Any, role: Any, team: Any, agency: Any
     ) -> None:
-        """Say a worker."""
+        """Say a worker. A code for a tray, a team or a post names nobody, wherever the tables give it."""
+        if name and names_nobody(name):
+            self._nobodies.add(worker)
+            self._workforce.tell_nobody(name, place)
+            return
         temporary = agency if isinstance(agency, bool) else None
         self.say(
             WorkerSaid(

@@ -278,12 +278,15 @@ class _Reader:
             self.say(self.missing_found.on(child, ended, place, subject))
 
     def swepisodes(self, place: Place, row: Values) -> None:
-        """Say that a social worker was allocated, and until when. The reason is why the worker changed."""
+        """Say that a social worker was allocated, and until when. The reason is why the worker changed.
+
+        A tray or a team is no worker, and nothing is said of it.
+        """
         child, born, worker, started, ended, reason = row
         self.meet(child, place, born)
+        worker = self.workforce.name(worker, None, place)
         if not worker:
             return
-        self.workforce.name(worker, None, place)
         subject = f"allocation {worker} {started.isoformat() if started else 'undated'}"
         facts = {"worker": worker, "category": SOCIAL_WORKER}
         if reason:
