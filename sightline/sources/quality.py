@@ -15,9 +15,11 @@ from sightline.sources.known import SCHEMES
 from sightline.sources.lookalikes import BARE
 from sightline.sources.outcomes import Outcome
 from sightline.standards.invariants import INVARIANTS
-from sightline.standards.vocabulary import TYPED_FACTS
+from sightline.standards.vocabulary import KINDS, TYPED_FACTS
 
 MOST_DIFFERENCES = 2_000
+# Files name a worker and a team in words, people here by their own: no difference tells that they are others.
+WHO = ("worker", "team")
 _OWNER = "recording__receipt__line__owner__person"
 # What each return holds everyone of: children with one of these spells on its day.
 HOLDS = {
@@ -39,6 +41,26 @@ SELECT a.id, b.id FROM records_event a
  WHERE a.withdrawn_by_id IS NULL AND a.natural_key <> '' AND a.kind <> 'holder_changed'
  ORDER BY a.party_id, a.kind, a.id, b.id
  LIMIT %s
+"""
+# What is written here has no natural key. It is the event of a file that is the child's only one of its kind,
+# or the only one of its kind on that day.
+_ONLY = [name for name, kind in KINDS.items() if kind.belongs_to == "person" and kind.natural_key == ()]
+_OF_A_DAY = [name for name, kind in KINDS.items() if kind.natural_key == ("happened_on",)]
+_DAY_ALONE = frozenset(name for name in _ONLY if not (KINDS[name].facts or KINDS[name].names))
+_DIFFER_FROM_HERE = f"""
+SELECT a.id, b.id FROM records_event b
+  JOIN records_event a ON a.party_id = b.party_id AND a.kind = b.kind AND a.natural_key = ''
+                      AND a.line_id <> b.line_id AND a.withdrawn_by_id IS NULL
+ WHERE b.withdrawn_by_id IS NULL
+   AND (b.kind = ANY(%(only)s) AND b.natural_key <> ''
+        OR b.kind = ANY(%(of_a_day)s) AND b.natural_key = b.happened_on::text
+           AND a.happened_on = b.happened_on)
+   AND (a.kind = ANY(%(day_alone)s) AND NOT a.undated AND NOT b.undated AND a.happened_on <> b.happened_on
+        OR {" OR ".join(f"a.{name} <> b.{name}" for name in TYPED_FACTS if name not in WHO)}
+        OR EXISTS (SELECT 1 FROM jsonb_each(a.facts) said JOIN jsonb_each(b.facts) other USING (key)
+                    WHERE said.value <> other.value AND NOT key = ANY(%(who)s)))
+ ORDER BY a.party_id, a.kind, a.id, b.id
+ LIMIT %(most)s
 """
 
 
@@ -92,10 +114,19 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    """Return the events that two source lines say differently, in order of the child; at most 2,000."""
+    """Return the events that two source lines say differently, in order of the child; at most 2,000.
+
+    What is written here is a source line too.
+    """
+    asked = {
+        "only": _ONLY, "of_a_day": _OF_A_DAY, "day_alone": [*_DAY_ALONE], "who": [*WHO],
+        "most": MOST_DIFFERENCES,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_DIFFER, [MOST_DIFFERENCES])
         pairs = cursor.fetchall()
+        cursor.execute(_DIFFER_FROM_HERE, asked)
+        pairs += cursor.fetchall()
     wanted = {number for pair in pairs for number in pair}
     events = Event.objects.select_related("line__owner__person").in_bulk(wanted)
     found = []
@@ -103,7 +134,7 @@ def differences() -> list[Difference]:
         facts = _differing(events[one], events[other])
         if facts:
             found.append(Difference(events[one], events[other], facts))
-    return found
+    return sorted(found, key=lambda each: (each.one.party_id, each.one.kind, each.one.pk, each.other.pk))
 
 
 def ends_not_said(kind: str = "") -> QuerySet[Event]:
@@ -121,10 +152,14 @@ def ends_not_said(kind: str = "") -> QuerySet[Event]:
 def _differing(one: Event, other: Event) -> tuple[tuple[str, object, object], ...]:
     """Return what both say, and differently. What one leaves out is no difference."""
     said, beside = facts_of(one), facts_of(other)
+    is_from_here = not (one.natural_key and other.natural_key)
+    if is_from_here:
+        said = {name: value for name, value in said.items() if name not in WHO}
     found = [
         (name, said[name], beside[name]) for name in said.keys() & beside.keys() if said[name] != beside[name]
     ]
-    if not (one.undated or other.undated) and one.happened_on != other.happened_on:
+    is_its_day = not is_from_here or one.kind in _DAY_ALONE
+    if is_its_day and not (one.undated or other.undated) and one.happened_on != other.happened_on:
         found.append(("day", one.happened_on, other.happened_on))
     return tuple(sorted(found, key=lambda each: each[0]))
 

@@ -1,6 +1,6 @@
 """Data quality and who may open it: disputes settled, sources that differ, numbers that fail."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.urls import resolve
 from sightline.access.actor import acting_as
 from sightline.access.masking import MASK
 from sightline.clocks import joining
+from sightline.clocks.actions import NewEvent, record
 from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.matching.actions import say_of_two
@@ -64,6 +65,25 @@ def test_sources_that_differ_are_listed_with_their_owners(
 
     assert (row["one"]["says"], row["other"]["says"]) == ("category: N1", "category: N4")
     assert row["one"]["owner"] == row["other"]["owner"] == analyst.person.name
+
+
+def test_what_is_written_here_and_a_file_says_otherwise_is_listed(
+    client: Client, loads: Loads, analyst: User, steward: User, tmp_path: Path
+) -> None:
+    loads(lists(tmp_path / "a.xlsx", list_6=[list_6("1"), list_6("2")]), on=OCTOBER, by=analyst)
+    child = Child.objects.get(pk=child_called("1"))
+    written = [
+        NewEvent(child.pk, "born", date(2014, 5, 3)),
+        NewEvent(child.pk, "sex_recorded", date(2026, 4, 1), facts={"code": "F"}),
+        NewEvent(child.pk, "ethnicity_recorded", date(2026, 4, 1), facts={"code": "AIND"}),
+        NewEvent(child.pk, "child_seen", date(2026, 3, 2), facts={"alone": True}),
+    ]
+    record(written, by=steward, at=datetime(2026, 4, 2, 9, tzinfo=UTC), why="Told by the mother.")
+
+    rows = signed_in(client, analyst).get("/data-quality/sources/").context["rows"]
+
+    said = [(row["one"]["says"], row["other"]["says"]) for row in rows]
+    assert said == [("day: 3 May 2014", "day: 2 May 2014"), ("code: AIND", "code: WBRI")]
 
 
 def test_a_child_in_one_source_and_not_in_another_is_listed(
