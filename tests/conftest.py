@@ -33,12 +33,13 @@ NEEDS_DATABASE = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark what is asked of each PostgreSQL; leave out journeys where there is no browser, but not in CI.
 
-    A journey is made on one server: what its pages ask of a database, other tests of them ask of both.
+    A journey is made on one server, and so are the tests of a file of pages alone: what their pages ask of a
+    database, other tests ask of both.
 
     The files whose tests last longest begin first, so that no processor waits for the last of them.
     """
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") or item.get_closest_marker("one_server"):
             continue
         if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.postgres)

@@ -14,6 +14,8 @@ from tests.allocation.conftest import NOTE, holder
 from tests.case_file.conftest import logged, text_of
 from tests.cast import NOW
 
+pytestmark = pytest.mark.one_server
+
 
 def _allocate(*children) -> str:
     return "/allocate/?" + "&".join(f"child={each.party.public_id}" for each in children)

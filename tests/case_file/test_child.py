@@ -20,6 +20,8 @@ from sightline.records.models import Alias, Dispute, Recording, Relationship, So
 from tests.case_file.conftest import logged, queries_of, text_of
 from tests.cast import NOW, TODAY
 
+pytestmark = pytest.mark.one_server
+
 QUERIES = 74
 WHY = {"reason_to_open": "Chairing her review tomorrow"}
 
@@ -122,6 +124,7 @@ def test_what_was_withdrawn_stays_with_why(told, reader, child, worker):
     assert "This was a telephone call. It no longer counts." in text_of(page)
 
 
+@pytest.mark.postgres
 def test_the_page_turns_back_to_what_was_known_on_a_day(told, reader, manager):
     child = told.child(written=datetime(2026, 3, 2, 9, tzinfo=UTC))
     told.that(child, "child_seen", date(2026, 4, 1), written=datetime(2026, 4, 1, 9, tzinfo=UTC))
@@ -135,6 +138,7 @@ def test_the_page_turns_back_to_what_was_known_on_a_day(told, reader, manager):
     assert page.context["visit_url"] == ""
 
 
+@pytest.mark.postgres
 def test_a_record_known_to_be_withdrawn_later_still_counted_then(told, child):
     told.stamp_everything(datetime(2026, 3, 3, tzinfo=UTC))
     event = told.that(child, "child_seen", date(2026, 4, 1), written=datetime(2026, 4, 1, 9, tzinfo=UTC))
@@ -214,6 +218,7 @@ def test_with_a_reason_the_record_opens_and_the_reason_can_be_read_there(told, r
     assert "Chairing her review tomorrow" in text_of(browser.get(_address(theirs, "who-has-looked/")))
 
 
+@pytest.mark.postgres
 def test_without_the_right_the_page_is_the_same_whether_the_child_exists_or_not(told, reader, worker):
     theirs = told.child(team=told.council.south)
     browser = reader(worker)
@@ -225,6 +230,7 @@ def test_without_the_right_the_page_is_the_same_whether_the_child_exists_or_not(
     assert len(logged(worker, "refused")) == 2
 
 
+@pytest.mark.postgres
 def test_a_sealed_child_is_refused_like_one_that_does_not_exist(told, reader):
     sealed = told.child("Sealed", held_by=told.council.workers["Tam Harrow"], team=told.council.south)
     director = told.council.user(Role.DIRECTOR)
@@ -323,6 +329,7 @@ def test_who_a_relative_is_begins_with_a_capital_letter(told, reader, child, wor
     assert "Father Dell Quillon" in text_of(reader(worker).get(_address(child, "family/")))
 
 
+@pytest.mark.postgres
 def test_a_sealed_brother_is_not_in_the_family_that_others_see(told, reader, child, worker):
     brother = told.child("Theo", team=told.council.south)
     told.sibling(child, brother, "brother")
@@ -354,6 +361,7 @@ def test_every_opening_is_logged(told, reader, child, worker):
     assert [entry.child_id for entry in logged(worker, "view")] == [child.pk] * 4
 
 
+@pytest.mark.postgres
 def test_an_analyst_sees_codes_and_dates_and_no_words_that_somebody_wrote(told, reader):
     child = told.child(council_id="C1001")
     event = told.that(child, "child_seen", date(2026, 10, 9), code="HOME")
@@ -407,12 +415,14 @@ def test_a_record_joined_from_another_says_so_with_who_and_why(child, joined, re
     assert f"by {steward.person.name}: One child, written down twice." in words
 
 
+@pytest.mark.postgres
 def test_a_visit_written_on_the_joined_record_is_the_child_s(child, joined):
     (found,) = out_of_sight(Moment.of(TODAY, NOW), children=[child.pk])
 
     assert found.seen.seen_on == date(2026, 11, 10)
 
 
+@pytest.mark.postgres
 def test_records_parted_again_keep_the_history_of_it(told, child, joined, reader, steward):
     joining.part(alias=Alias.objects.get(child=child), by=steward, at=NOW, why="They are cousins.")
     browser = reader(told.council.user(Role.DIRECTOR))

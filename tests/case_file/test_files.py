@@ -11,6 +11,8 @@ from sightline.identity.roles import Role
 from sightline.standards.register import STANDARDS
 from tests.case_file.conftest import logged, text_of
 
+pytestmark = pytest.mark.one_server
+
 MY_WORK, MY_CHILDREN = "/my-work/", "/my-work/children/"
 
 
@@ -163,6 +165,7 @@ def test_what_a_search_finds_is_not_given_as_a_file_and_the_page_says_why(child,
     assert "What a search finds is not given as a file" in words
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "address", ["/out-of-sight/list.csv", "/service/no_worker/list.csv", "/service/late/list.csv"]
 )

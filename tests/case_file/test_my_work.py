@@ -13,6 +13,8 @@ from sightline.identity.roles import Role
 from tests.case_file.conftest import queries_of, text_of
 from tests.cast import NOW, TODAY
 
+pytestmark = pytest.mark.one_server
+
 ADDRESS = "/my-work/"
 QUERIES = 55
 
@@ -126,6 +128,7 @@ def test_my_children_are_as_many_as_the_tab_says(told, reader, worker, ivy):
     assert tab["count"] == len(page.context["rows"]) == 3
 
 
+@pytest.mark.postgres
 def test_a_manager_holds_those_of_their_team_whom_no_worker_holds(told):
     free = told.child()
     told.child(held_by=told.council.workers["Ivy Northwold"])

@@ -13,6 +13,8 @@ from sightline.identity.roles import Role
 from tests.cast import NOW
 from tests.early_help.conftest import seeing_all, text_of
 
+pytestmark = pytest.mark.one_server
+
 LIST = "/early-help/"
 
 

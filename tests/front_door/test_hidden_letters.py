@@ -7,6 +7,8 @@ from sightline.front_door.models import Contact
 from tests.front_door.conftest import text_of
 from tests.front_door.test_pages import CALL
 
+pytestmark = pytest.mark.one_server
+
 
 @pytest.mark.parametrize(
     "field", ["concerns", "referrer_name", "child-0-given_name", "child-0-own_words", "child-0-school"]

@@ -14,6 +14,8 @@ from sightline.records.models import Event
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, text_of
 
+pytestmark = pytest.mark.one_server
+
 CALL = {
     "how_many": "1",
     "received_at_day": "12/11/2026",

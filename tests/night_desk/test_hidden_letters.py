@@ -6,6 +6,8 @@ from django.urls import reverse
 from sightline.night_desk.models import NightRecord
 from tests.night_desk.conftest import seeing_all, text_of
 
+pytestmark = pytest.mark.one_server
+
 CALL = {
     "caller": "Sergeant Vale, police", "source": "6", "concern": "Found alone at home.",
     "received_at_day": "12/11/2026", "received_at_time": "00:50", "given_name": "Sol",

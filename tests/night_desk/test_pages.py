@@ -11,6 +11,8 @@ from sightline.night_desk.models import NightCheck, NightRecord, NightStep
 from sightline.records.models import Child
 from tests.night_desk.conftest import seeing_all, text_of
 
+pytestmark = pytest.mark.one_server
+
 DESK = "/night-desk/"
 
 
@@ -252,6 +254,7 @@ def test_who_has_no_part_in_the_night_sees_no_desk(night, reader, role):
     assert browser.get(_page(record)).status_code == 403
 
 
+@pytest.mark.postgres
 def test_a_manager_of_another_team_does_not_see_the_night_of_a_child_they_do_not_reach(night, reader):
     record = night.decided()
     elsewhere = night.council.user(Role.TEAM_MANAGER, team=night.council.south)

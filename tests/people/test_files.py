@@ -15,6 +15,8 @@ from sightline.identity.roles import Role
 from tests import cast
 from tests.people.conftest import user_of, words
 
+pytestmark = pytest.mark.one_server
+
 
 def _rows(page) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(page.content.decode("utf-8-sig"))))

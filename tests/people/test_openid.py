@@ -21,6 +21,8 @@ from sightline.project.openid import OpenIdNotWhole, openid_apps
 from sightline.project.setting_up import npm_command
 from tests import cast
 
+pytestmark = pytest.mark.one_server
+
 CALLBACK = "http://testserver/account/oidc/council/login/callback/"
 CLIENT = {"SIGHTLINE_OPENID_CLIENT_ID": "sightline", "SIGHTLINE_OPENID_SECRET": "a secret of the tests"}
 

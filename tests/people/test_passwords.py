@@ -18,6 +18,8 @@ from tests import cast
 from tests.cast import NOW, signed_in
 from tests.people.conftest import words
 
+pytestmark = pytest.mark.one_server
+
 NEW = "another long password of nobody"
 
 

@@ -10,6 +10,8 @@ from sightline.identity.roles import Role
 from sightline.records.models import CoverageDeclared, SourceLine
 from tests.people.conftest import today, user_of, words
 
+pytestmark = pytest.mark.one_server
+
 SEEN = ["limits", "limit", "terms", "sources", "written_here", "council", "changes"]
 SET = ["set_limit", "set_warning", "add_term", "take_out_term", "describe_source", "declare_written_here"]
 READERS = [

@@ -13,6 +13,8 @@ from sightline.people.passkeys import ProofOfWho
 from sightline.records.models import Installation
 from tests import cast
 
+pytestmark = pytest.mark.one_server
+
 
 @pytest.fixture
 def worker(db: None) -> User:

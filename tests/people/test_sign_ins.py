@@ -18,6 +18,8 @@ from sightline.records.models import SourceLine, Spell
 from tests import cast
 from tests.people.conftest import user_of, words
 
+pytestmark = pytest.mark.one_server
+
 OTHERS = [Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.DATA_STEWARD, Role.TEAM_MANAGER, Role.BOARD_MEMBER]
 PAGES = ["sign_ins", "open_sign_in", "sign_in", "send_link", "close_sign_in", "give_role", "take_role"]
 

@@ -14,6 +14,8 @@ from sightline.records.models import Receipt, SourceLine
 from tests import cast
 from tests.cast import NOW, TODAY
 
+pytestmark = pytest.mark.one_server
+
 FOOTER = ("/help/", "/accessibility/", "/privacy/", "/who-can-see-what/")
 
 

@@ -11,6 +11,8 @@ from sightline.records.models import Receipt
 from tests.front_door.conftest import text_of
 from tests.front_door.letterbox.conftest import NEIGHBOUR, SCHOOL
 
+pytestmark = pytest.mark.one_server
+
 
 def test_what_a_school_sends_stands_on_the_hubs_list_with_a_receipt(writer, hub, reader):
     reference = writer.write().send()
