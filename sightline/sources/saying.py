@@ -46,6 +46,13 @@ def no_further_action(referred: date | None) -> str:
     return f"case {referred.isoformat() if referred else 'undated'} no further action"
 
 
+# A case with one of the two only is disputed (V01).
+NO_DAY_OF_CLOSING = (
+    "A reason for closing is given and no day on which the case closed. Put the day in the source, or take "
+    "the reason out if the case is open."
+)
+
+
 class Says:
     """Says events of one kind in the words of one format."""
 

@@ -4,17 +4,22 @@ from typing import Any
 
 from sightline.sources.annex_a.children_in_need import Values, hold
 from sightline.sources.annex_a.rows import Speaker
-from sightline.sources.items import NO_FACTS, PersonSaid, Place
+from sightline.sources.items import NO_FACTS, Against, PersonSaid, Place
 from sightline.sources.reading.cells import UNREADABLE
 
 LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6": False}
 VISITED_IN_CARE = {"context": "CLA"}
+REASON_WITHOUT_DAY = (
+    "The file gives a reason for ceasing to be looked after and no day. The child was left in care. Put the "
+    "day or the reason right in the source."
+)
 
 
 def looked_after_child(to: Speaker, place: Place, row: Values) -> None:
     """List 8: a period of care with its current legal status and placement, and the latest of what recurs.
 
-    The last social work visit is a visit: the list does not say that the child was seen.
+    The last social work visit is a visit: the list does not say that the child was seen. A reason for ceasing
+    alone ends no care: it is asked which of the two is wrong.
     """
     (child, sex, ethnicity, born, unaccompanied, disabled, started, need, status_from, status, reviewed,
      visited, plan, officer, health, dental, ceased, reason, placed_from, placement, provider, urn, location,
@@ -24,13 +29,14 @@ def looked_after_child(to: Speaker, place: Place, row: Values) -> None:
     latest = ceased or to.as_at
     facts = {"category": need} if need else NO_FACTS
     if started:
-        to.say(to.care_started.on(child, started, place, care, facts))
+        began = to.care_started.on(child, started, place, care, facts)
     else:
-        to.say(to.care_started.by(child, latest, place, care, facts))
+        began = to.care_started.by(child, latest, place, care, facts)
+    to.say(began)
     if ceased:
         to.say(to.care_ended.on(child, ceased, place, care, {"reason": reason} if reason else NO_FACTS))
     elif ceased is None and reason:
-        to.say(to.care_ended.by(child, to.as_at, place, care, {"reason": reason}))
+        to.say(Against(place, began.kind, child, began.natural_key, REASON_WITHOUT_DAY))
     if unaccompanied is True:
         to.say(to.unaccompanied_status_began.by(child, latest, place, "person"))
     _legal_status(to, child, place, care, status_from, status, ceased)

@@ -7,7 +7,7 @@ from typing import Any
 from sightline.sources.annex_a.rows import Speaker
 from sightline.sources.items import END_NOT_SAID, NO_FACTS, Against, HolderSaid, Noticed, Place
 from sightline.sources.reading.cells import UNREADABLE
-from sightline.sources.saying import no_further_action
+from sightline.sources.saying import NO_DAY_OF_CLOSING, no_further_action
 
 Values = tuple[Any, ...]
 RowSays = Callable[[Speaker, Place, Values], None]
@@ -109,17 +109,19 @@ def case(to: Speaker, place: Place, row: Values) -> None:
 
     A case whose start is not given, or cannot be read, is a case all the same: it started at some time before
     the extract. The list says when the child was last seen, not whether alone; where it says so in a way that
-    cannot be read, there was a visit at some time, of which no more is known.
+    cannot be read, there was a visit at some time, of which no more is known. A reason for closure alone
+    closes no case: it is asked which of the two is wrong (V01).
     """
     (child, sex, ethnicity, born, disabled, started, need, seen, closed, reason, status, team, worker) = row
     to.introduce(child, place, born, sex, ethnicity, disabled)
     subject = to.cases[started or None]
     facts = {"category": need} if need else NO_FACTS
     if started:
-        to.say(to.referral_received.on(child, started, place, subject, facts))
+        received = to.referral_received.on(child, started, place, subject, facts)
     else:
         latest = min(day for day in (closed, seen, to.as_at) if day)
-        to.say(to.referral_received.by(child, latest, place, subject, facts))
+        received = to.referral_received.by(child, latest, place, subject, facts)
+    to.say(received)
     if seen:
         to.say(to.child_seen.on(child, seen, place, subject))
     elif seen is not None:
@@ -130,10 +132,12 @@ def case(to: Speaker, place: Place, row: Values) -> None:
     why = {"reason": reason} if reason else NO_FACTS
     if closed:
         to.closings.append((started, to.case_closed.on(child, closed, place, subject, why)))
-    elif closed is None and (reason or status == "CLOSED"):
+    elif closed is None and status == "CLOSED":
         to.closings.append((started, to.case_closed.by(child, to.as_at, place, subject, why)))
     else:
         to.still_open.add((child, started or None))
+        if closed is None and reason:
+            to.say(Against(place, received.kind, child, received.natural_key, REASON_WITHOUT_DAY))
     hold(to, child, "List 6", place, team, worker, status=status or None, ended_on=closed or None)
 
 
@@ -155,6 +159,10 @@ def said_of_all_lists(to: Speaker) -> None:
             to.say(Noticed(closed.place, OPEN_BY_ANOTHER_ROW))
         else:
             to.say(closed)
+            if closed.undated and "reason" in closed.facts:
+                to.say(
+                    Against(closed.place, closed.kind, closed.party, closed.natural_key, NO_DAY_OF_CLOSING)
+                )
     for child, received, place, facts in to.no_action:
         case_row = to.case_rows.get((child, received))
         if case_row is not None and (child, received) not in to.acted_on:
@@ -229,6 +237,10 @@ def hold(
 NO_CASE = (
     "List 3 says that this referral went on, and list 6, which has every case that is open or closed lately, "
     "has none of the child that it can be. Put right in the source which of the two is wrong."
+)
+REASON_WITHOUT_DAY = (
+    "The file gives a reason for closing this case, and neither a day of closing nor a closed status. The "
+    "case was left open. Put the day of closing or the reason right in the source."
 )
 OPEN_BY_ANOTHER_ROW = (
     "This case has closed, but another row says that a case of the child from the same day is open. The case "

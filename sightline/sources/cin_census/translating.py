@@ -11,11 +11,11 @@ from sightline.sources.cin_census.beside import is_open, open_of_children_twice
 from sightline.sources.cin_census.covering import OPEN_TOO, covered
 from sightline.sources.cin_census.groups import Census
 from sightline.sources.cin_census.header import Header
-from sightline.sources.items import NO_FACTS, Covers, Item, Noticed, PersonSaid, Place, Refusal, Row
+from sightline.sources.items import NO_FACTS, Against, Covers, Item, Noticed, PersonSaid, Place, Refusal, Row
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.reading.refused import FileRefused
 from sightline.sources.reading.xml import elements
-from sightline.sources.saying import Keys, People, Says, no_further_action
+from sightline.sources.saying import NO_DAY_OF_CLOSING, Keys, People, Says, no_further_action
 
 LIST = "Children"
 MOST_CHILDREN = 250_000
@@ -143,7 +143,10 @@ class _Reader:
             # No further action and nothing in it: no episode of need, which no past day counts as open.
             came_to_nothing = referred and no_action is True and not groups
             latest = referred if came_to_nothing else self.as_at
-            self.say(self.says["case_closed"].by(child, latest, place, case, why))
+            ended = self.says["case_closed"].by(child, latest, place, case, why)
+            self.say(ended)
+            if reason and no_action is not True:
+                self.say(Against(place, ended.kind, child, ended.natural_key, NO_DAY_OF_CLOSING))
         conferences: dict[date, str] = {}
         if transferred:
             conferences[transferred] = subject = self.conferences[transferred]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import END_NOT_SAID, About, Item, Noticed, Place, Refusal
-from sightline.sources.saying import no_further_action
+from sightline.sources.items import END_NOT_SAID, About, Against, Item, Noticed, Place, Refusal
+from sightline.sources.saying import NO_DAY_OF_CLOSING, no_further_action
 from sightline.sources.ssd.cases import Beside
 from sightline.sources.ssd.outcomes import most_telling
 from sightline.sources.ssd.people import PeopleTables
@@ -70,7 +70,9 @@ class NeedTables(PeopleTables):
         elif closed is None and came_to_nothing and received:
             self.to_no_avail.append((case, child, place, received, reason or None))
         elif closed is None and (reason or came_to_nothing):
-            self.happened("case_closed", child, place, case, reason=reason or None)
+            ended = self.happened("case_closed", child, place, case, reason=reason or None)
+            if not came_to_nothing:
+                self.say(Against(place, ended.kind, child, ended.natural_key, NO_DAY_OF_CLOSING))
 
     def _case_of(
         self, child: str, referral: Any, received: Any, closed: Any, *, came_to_nothing: bool
