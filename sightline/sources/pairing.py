@@ -33,11 +33,7 @@ class Pairs:
         self._found: dict[int, Believed] = {}
         self._staged = staged = [event for event in events if event.party in parties]
         self._said = {(parties[event.party], event.kind, event.natural_key) for event in staged}
-        self._ends = {
-            (parties[event.party], event.subject_kind, event.subject_key): event
-            for event in staged
-            if KINDS[event.kind].closes and event.subject_key
-        }
+        self._ends = self._last_ends(staged)
         self._taken: set[int] = set()
         for undated in (True, False):
             self._open([event for event in staged if KINDS[event.kind].opens and event.undated is undated])
@@ -46,6 +42,16 @@ class Pairs:
     def of(self, event: StagedEvent) -> Believed | None:
         """Return what is believed of a staged event under another key, or None."""
         return self._found.get(id(event))
+
+    def _last_ends(self, staged: Iterable[StagedEvent]) -> dict[SubjectKey, StagedEvent]:
+        """Return the end of each subject, the last where rows give it several, whatever their order."""
+        ends: dict[SubjectKey, StagedEvent] = {}
+        for event in staged:
+            if KINDS[event.kind].closes and event.subject_key:
+                key = self.parties[event.party], event.subject_kind, event.subject_key
+                if key not in ends or ends[key].happened_on < event.happened_on:
+                    ends[key] = event
+        return ends
 
     @cached_property
     def _of_party(self) -> Mapping[int, list[StagedEvent]]:

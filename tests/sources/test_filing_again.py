@@ -493,6 +493,21 @@ def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(
     assert (referral.happened_on, referral.undated) == (date(2025, 11, 3), False)
 
 
+@pytest.mark.parametrize("ends", [(3, 12), (12, 3)], ids=["first and last", "last and first"])
+def test_a_case_without_its_start_that_a_file_ends_twice_is_no_second_case_when_the_file_comes_again(
+    loads: Loads, tmp_path: Path, ends: tuple[int, int]
+) -> None:
+    rows = [list_6("1", cin_start_date=None, cin_closure_date=date(2026, 1, day)) for day in ends]
+    first = lists(tmp_path / "a.xlsx", list_6=[*rows, list_6("1")])
+    loads(first, on=OCTOBER)
+    loads(lists(tmp_path / "b.xlsx", list_6=[list_6("1")]), on=NOVEMBER)
+    before = everything()
+
+    loads(first, on=OCTOBER)
+
+    assert everything() == before
+
+
 @pytest.mark.parametrize("second", [NOVEMBER, OCTOBER], ids=["a month later", "of the same day"])
 def test_a_file_that_corrects_keeps_the_day_that_it_leaves_out(
     loads: Loads, tmp_path: Path, second: date
