@@ -28,6 +28,17 @@ NEEDS_DATABASE = {
     "admin_user",
 }
 
+# What a file imports that has tests which last.
+LASTING = {
+    "subprocess",
+    "throwaway",
+    "run_state_machine_as_test",
+    "killed_loads",
+    "invent",
+    "build",
+    "READERS",
+}
+
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
@@ -49,12 +60,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.skip(reason="No browser here; `make test` says how to get one."))
     yield
     longest = {item.path for item in items if item.get_closest_marker("spark")}
-    lasting = {item.path for item in items if item.get_closest_marker("browser") or _starts_processes(item)}
+    lasting = {item.path for item in items if item.get_closest_marker("browser") or _lasts(item)}
+    asking = {item.path for item in items if item.get_closest_marker("postgres")}
     items.sort(
         key=lambda item: (
             not _asks_without_a_loop(item),
             item.path not in longest,
             item.path not in lasting,
+            item.path not in asking,
         )
     )
 
@@ -64,9 +77,9 @@ def _asks_without_a_loop(item: pytest.Item) -> bool:
     return "async_to_sync" in vars(item.module)
 
 
-def _starts_processes(item: pytest.Item) -> bool:
-    """Say whether a test's file starts programs or servers of its own."""
-    return bool({"subprocess", "throwaway"} & vars(item.module).keys())
+def _lasts(item: pytest.Item) -> bool:
+    """Say whether a test's file starts programs or servers, lives random lives, or reads whole counties."""
+    return bool(LASTING & vars(item.module).keys())
 
 
 def pytest_collection_finish() -> None:
