@@ -5,6 +5,7 @@ number is a spreadsheet's day number, counted from 1900 or from 1904 as the work
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -87,7 +88,7 @@ def may_hold_month_first(content: bytes) -> bool:
 
 
 class Order:
-    """In which order the dates of one column are written, as far as those tell that can be read one way only.
+    """In which order the dates of a column are written, as far as those tell that can be read one way only.
 
     A spreadsheet set to day first turns 02/03/2026 into 2 March though 3 February was meant, and leaves
     01/25/2026 as text: a column's typed dates are therefore in doubt with the others.
@@ -96,6 +97,21 @@ class Order:
     def __init__(self) -> None:
         self.day_first, self.month_first = 0, 0
         self.example = ""
+
+    @classmethod
+    def of_all(cls, orders: Iterable["Order"]) -> "Order":
+        """Return in which order the dates of several columns are written, taken together."""
+        together = cls()
+        for order in orders:
+            together.day_first += order.day_first
+            together.month_first += order.month_first
+            together.example = together.example or order.example
+        return together
+
+    @property
+    def tells(self) -> bool:
+        """Say whether any date can be read one way only."""
+        return bool(self.day_first or self.month_first)
 
     def see(self, value: object) -> None:
         """Take in one cell."""

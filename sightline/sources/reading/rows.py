@@ -56,21 +56,21 @@ class Learnt:
     def month_first(self, found: FoundList) -> dict[str, str]:
         """Return the columns of days that are or may be written month first, each with a date that is.
 
-        Once a column of a file is, so may be every other of its columns that shows no day over 12.
+        A column that shows no day over 12 does not tell, and is taken to be written as the rest of its list;
+        in a list that tells nothing either, as the rest of its file.
         """
         file = found.table.file
         if file not in self._orders:
             beside = [one for one in self._lists if one.table.file == file]
             self._orders[file] = {id(one): _orders_of(one) for one in beside or [found]}
-        of_file = [order for orders in self._orders[file].values() for order in orders.values()]
-        example = next((order.in_doubt for order in of_file if order.in_doubt), None)
-        if example is None:
-            return {}
         orders = self._orders[file].get(id(found), {})
+        rest = Order.of_all(orders.values())
+        if not rest.tells:
+            rest = Order.of_all(order for one in self._orders[file].values() for order in one.values())
         return {
-            name: order.in_doubt or example
+            name: example
             for name, order in orders.items()
-            if order.in_doubt or not order.day_first
+            if (example := order.in_doubt or (None if order.tells else rest.in_doubt))
         }
 
 
