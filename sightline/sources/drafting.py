@@ -279,8 +279,8 @@ def _holding(event: Believed) -> dict[str, object]:
 
 
 def _named(said: HolderSaid) -> dict[str, FactValue]:
-    """Return who a row says holds the child."""
-    named = (("worker", said.worker), ("team", said.team))
+    """Return who a row says holds the child: of a care leaver without a worker, the personal adviser."""
+    named = (("worker", said.worker or said.personal_adviser), ("team", said.team))
     return {name: code_of(value) for name, value in named if value}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sightline.sources import ssd
-from sightline.sources.items import Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
+from sightline.sources.items import Against, Covers, HolderSaid, PersonSaid, Refusal, TeamSaid, WorkerSaid
 from sightline.sources.recognition import recognise
 from sightline.sources.staging import Staged
 from sightline.standards import reading
@@ -168,6 +168,56 @@ def test_a_period_of_care_is_said_once_for_all_its_episodes(tmp_path: Path) -> N
     review = said.one("care_review_held")
     assert (review.party, review.subject_key) == ("1", "care_period 2025-06-03")
     assert [(refusal.says, refusal.extent) for refusal in said.refusals] == [("L9", "row")]
+
+
+@pytest.mark.parametrize(
+    ("ends", "disputed"),
+    [
+        ({"episode_ceased_reason": "E4A"}, "care_ended"),
+        ({"episode_ceased_date": "2026-02-02"}, "care_started"),
+        ({"episode_ceased_date": "2026-02-02", "episode_ceased_reason": "X1"}, "care_started"),
+        ({"episode_ceased_date": "2026-02-02", "episode_ceased_reason": "E4A"}, None),
+        ({"episode_ceased_date": "31/02/2026", "episode_ceased_reason": "E4A"}, None),
+        ({}, None),
+    ],
+)
+def test_care_of_which_the_end_is_half_said_is_disputed(
+    tmp_path: Path, ends: dict[str, str], disputed: str | None
+) -> None:
+    said = dataset(
+        tmp_path,
+        cla_episodes=[row("cla_episodes", person_id="1", cla_episode_start_date="2025-02-03", cla_id="L1",
+                          cla_episode_start_reason="S", entered_care_date="2025-02-03",
+                          **{f"cla_{name}": value for name, value in ends.items()})],
+    )  # fmt: skip
+
+    assert [each.kind for each in said.of(Against)] == ([disputed] if disputed else [])
+    assert [event.undated for event in said.by_kind["care_ended"]] == (
+        [True] if disputed == "care_ended" else [False] if ends.get("episode_ceased_date") == "2026-02-02"
+        and disputed is None else [])  # fmt: skip
+
+
+def test_an_episode_before_the_last_of_its_period_is_disputed_for_nothing(tmp_path: Path) -> None:
+    of_one = {"person_id": "1", "cla_id": "L1", "entered_care_date": "2025-02-03"}
+    first = row("cla_episodes", cla_episode_start_date="2025-02-03", cla_episode_start_reason="S",
+                cla_episode_ceased_date="2025-09-01", **of_one)  # fmt: skip
+    second = row("cla_episodes", cla_episode_start_date="2025-09-01", cla_episode_start_reason="P", **of_one)
+
+    assert not dataset(tmp_path, cla_episodes=[second, first]).of(Against)
+
+
+def test_who_leads_early_help_holds_a_child_without_a_case(tmp_path: Path) -> None:
+    said = dataset(
+        tmp_path,
+        early_help_episodes=[row("early_help_episodes", person_id=child, episode_start_date="2026-01-05",
+                                 episode_end_date=ended, episode_worker_id="W2")
+                             for child, ended in zip("1234", (None, "2026-02-02", None, None), strict=True)],
+        cin_episodes=[row("cin_episodes", person_id="3", referral_id="R", referral_date="2026-01-05")],
+        involvements=[row("involvements", person_id="4", professional_id="W1",
+                          involvement_start_date="2026-01-06")],
+    )  # fmt: skip
+
+    assert [(each.party, each.worker) for each in said.of(HolderSaid)] == [("1", "W2")]
 
 
 def test_workers_teams_and_who_is_allocated_are_said(tmp_path: Path) -> None:

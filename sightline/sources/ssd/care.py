@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sightline.clocks.spells import HOLDING_ROLES
-from sightline.sources.items import About, HolderSaid, Item, Place, Refusal
+from sightline.sources.items import About, Against, HolderSaid, Item, Observation, Place, Refusal
 from sightline.sources.reading.cells import UNREADABLE
 from sightline.sources.ssd.need import NeedTables
+from sightline.sources.ssda903.episodes import NO_NEXT, NO_REASON
 from sightline.standards import codes
 
 LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6": False}
@@ -41,13 +42,24 @@ _ROLES = (
 _ABBREVIATED = 3
 
 
+class _Episode(NamedTuple):
+    """An episode as far as it says whether care goes on. A cell that could not be read is `UNREADABLE`."""
+
+    began: date
+    place: Place
+    ceased: Any
+    why_ceased: Any
+
+
 class CareTables(NeedTables):
     """Says periods of care with all that belongs to them, care leavers, adoptions and who is allocated."""
 
     def __init__(self, say: Callable[[Item], object], as_at: date) -> None:
         super().__init__(say, as_at)
         self.periods: dict[str, tuple[str, str]] = {}
-        self.ended: set[tuple[str, str]] = set()
+        # What began each period of care, and the last of its episodes so far.
+        self.began: dict[tuple[str, str], Observation] = {}
+        self.latest: dict[tuple[str, str], _Episode] = {}
         # Who holds a child now by a row that does not say since when; and who has a holder since a day.
         self.held_now: dict[str, list[HolderSaid]] = {}
         self.held_since: set[str] = set()
@@ -64,13 +76,33 @@ class CareTables(NeedTables):
         subject = self.key("care_period", start)
         if period:
             self.periods[period] = (child, subject)
+        said = None
         if start and (why_new == "S" or self.people.is_new("care", child, start)):
-            self.event("care_started", child, start, place, subject, category=need or None)
+            said = self.event("care_started", child, start, place, subject, category=need or None)
         elif not start and self.people.is_new("care", child, period):
-            self.happened("care_started", child, place, subject, latest=began, category=need or None)
+            said = self.happened("care_started", child, place, subject, latest=began, category=need or None)
+        if said is not None:
+            self.began.setdefault((child, subject), said)
         if why_ceased and why_ceased != "X1":
             self.event("care_ended", child, ceased, place, subject, reason=why_ceased)
+        episode = _Episode(began or date.min, place, ceased, why_ceased)
+        if (child, subject) not in self.latest or self.latest[child, subject].began <= episode.began:
+            self.latest[child, subject] = episode
         self.event("reviewing_officer_contact", child, officer, place, subject)
+
+    def _say_what_ends_are_not_said(self) -> None:
+        """Say of the last episode of each period what it leaves unsaid of the end of care, and dispute it."""
+        for (child, subject), last in self.latest.items():
+            began = self.began.get((child, subject))
+            if began is None or UNREADABLE in (last.ceased, last.why_ceased):
+                continue
+            if last.why_ceased and last.why_ceased != "X1":
+                if last.ceased is None:
+                    ended = self.happened("care_ended", child, last.place, subject, reason=last.why_ceased)
+                    self.say(Against(last.place, ended.kind, child, ended.natural_key, NO_DAY_OF_ENDING))
+            elif last.ceased:
+                why = NO_NEXT if last.why_ceased else NO_REASON
+                self.say(Against(last.place, began.kind, child, began.natural_key, why))
 
     def cla_placement(
         self, place: Place, child: str, _id: Any, began: Any, code: Any, urn: Any, period: Any, provider: Any,
@@ -227,10 +259,14 @@ class CareTables(NeedTables):
     def to_the_end(self) -> None:
         """Say who holds a child of whom no row says since when, now that every row is read."""
         super().to_the_end()
+        self._say_what_ends_are_not_said()
         for child, said in self.held_now.items():
             if child not in self.held_since:
                 for each in said:
                     self.say(each)
+        for each in self.helped:
+            if each.party not in self.in_need | self.held_since | self.held_now.keys():
+                self.say(each)
 
     def pre_proceedings(
         self, place: Place, child: str, _id: Any, ended: Any, letter: Any, _care: Any
@@ -241,6 +277,10 @@ class CareTables(NeedTables):
         self.event("pre_proceedings_ended", child, ended, place, subject)
 
 
+NO_DAY_OF_ENDING = (
+    "The table of episodes says why care ended and not when. It had ended by the day of the extract; put the "
+    "day right in the source."
+)
 NO_PERIOD = (
     "The table of episodes has no period of care with this identifier, so it is not known whose review this "
     "is. Load ssd_cla_episodes with it."

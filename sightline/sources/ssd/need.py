@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sightline.sources.items import END_NOT_SAID, About, Against, Item, Noticed, Place, Refusal
+from sightline.sources.items import END_NOT_SAID, About, Against, HolderSaid, Item, Noticed, Place, Refusal
 from sightline.sources.saying import NO_DAY_OF_CLOSING, no_further_action
 from sightline.sources.ssd.cases import Beside
 from sightline.sources.ssd.outcomes import most_telling
@@ -20,6 +20,9 @@ class NeedTables(PeopleTables):
         self.beside = Beside()
         self.done_in: set[str] = set()
         self.to_no_avail: list[tuple[str, str, Place, date, str | None]] = []
+        # Who leads early help now; and the children with a case, whose holder is another table's to say.
+        self.helped: list[HolderSaid] = []
+        self.in_need: set[str] = set()
         self.enquiries: dict[str, str] = {}
         self.conferences: dict[str, str] = {}
         self.plans: dict[str, str] = {}
@@ -37,10 +40,13 @@ class NeedTables(PeopleTables):
             self.happened("contact_decided", child, place, subject, outcome=outcome)
 
     def early_help_episodes(
-        self, place: Place, child: str, _id: Any, began: Any, ended: Any, _why: Any, _by: Any, _worker: Any
+        self, place: Place, child: str, _id: Any, began: Any, ended: Any, _why: Any, _by: Any, worker: Any
     ) -> None:
-        """Say early help, from its start to its end."""
+        """Say early help, from its start to its end, and who leads it now."""
         subject = self.key("early_help", began)
+        worker = self.person_called(worker, place)
+        if worker and ended is None:
+            self.helped.append(HolderSaid(child, "early_help_episodes", None, worker, self.as_at, place))
         self.event("early_help_agreed", child, began, place, subject)
         self.event("early_help_ended", child, ended, place, subject)
 
@@ -54,6 +60,8 @@ class NeedTables(PeopleTables):
         in it.
         """
         came_to_nothing = no_action is True or (no_action is None and outcomes == ("NFA",))
+        if not (closed or came_to_nothing):
+            self.in_need.add(child)
         case, apart = self._case_of(child, referral, received, closed, came_to_nothing=came_to_nothing)
         if referral:
             self.cases[referral] = case
