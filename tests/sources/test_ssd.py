@@ -171,6 +171,27 @@ def test_a_period_of_care_is_said_once_for_all_its_episodes(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("others", "disputed"),
+    [
+        ({}, 2),
+        ({"involvement_end_date": "2026-03-02"}, 0),
+        ({"involvement_end_date": "2025-03-02"}, 1),
+        ({"professional_role_id": "IRO"}, 0),
+        ({"professional_id": "W1", "involvement_start_date": "2024-02-02"}, 0),
+    ],
+    ids=["both open", "one has ended", "one ended before it began", "another role", "one worker twice"],
+)
+def test_two_allocations_at_once_to_one_role_are_disputed(
+    tmp_path: Path, others: dict[str, str], disputed: int
+) -> None:
+    first = {"person_id": "1", "professional_id": "W1", "involvement_start_date": "2025-05-06"}
+    second = {"person_id": "1", "professional_id": "W2", "involvement_start_date": "2026-02-02", **others}
+    said = dataset(tmp_path, involvements=[row("involvements", **first), row("involvements", **second)])
+
+    assert [each.kind for each in said.of(Against)] == ["allocated"] * disputed
+
+
+@pytest.mark.parametrize(
     ("ends", "disputed"),
     [
         ({"episode_ceased_reason": "E4A"}, "care_ended"),

@@ -63,6 +63,8 @@ class CareTables(NeedTables):
         # Who holds a child now by a row that does not say since when; and who has a holder since a day.
         self.held_now: dict[str, list[HolderSaid]] = {}
         self.held_since: set[str] = set()
+        # The allocations of a child to a role that holds and that have not ended.
+        self.allocated_now: dict[tuple[str, str], list[tuple[str, Place, Observation]]] = {}
 
     def _inside(self, period: Any) -> str | None:
         return self.periods[period][1] if period in self.periods else None
@@ -252,14 +254,26 @@ class CareTables(NeedTables):
                 now = HolderSaid(child, "involvements", team or None, worker, self.as_at, place)
                 self.held_now.setdefault(child, []).append(now)
         subject = f"allocation {worker} {began.isoformat() if began else 'undated'}"
-        self.event("allocated", child, began, place, subject, worker=worker, team=team or None,
-                   category=kind, reason=reason or None)  # fmt: skip
+        said = self.event("allocated", child, began, place, subject, worker=worker, team=team or None,
+                          category=kind, reason=reason or None)  # fmt: skip
         self.event("allocation_ended", child, ended, place, subject, worker=worker)
+        if said is not None and ended and ended < began:
+            self.say(Against(place, said.kind, child, said.natural_key, ENDED_BEFORE_IT_BEGAN))
+        elif said is not None and kind in HOLDING_ROLES and ended is None:
+            self.allocated_now.setdefault((child, kind or "SOCIAL_WORKER"), []).append((worker, place, said))
+
+    def _say_who_is_allocated_beside(self) -> None:
+        """Dispute allocations of several workers to one role, none of which has ended."""
+        for (child, _), found in self.allocated_now.items():
+            if len({worker for worker, _, _ in found}) > 1:
+                for _, place, said in found:
+                    self.say(Against(place, said.kind, child, said.natural_key, TWO_ALLOCATED))
 
     def to_the_end(self) -> None:
         """Say who holds a child of whom no row says since when, now that every row is read."""
         super().to_the_end()
         self._say_what_ends_are_not_said()
+        self._say_who_is_allocated_beside()
         for child, said in self.held_now.items():
             if child not in self.held_since:
                 for each in said:
@@ -277,6 +291,14 @@ class CareTables(NeedTables):
         self.event("pre_proceedings_ended", child, ended, place, subject)
 
 
+ENDED_BEFORE_IT_BEGAN = (
+    "This allocation ended before it began. It counts as open until one of the days is put right in the "
+    "source."
+)
+TWO_ALLOCATED = (
+    "Two workers are allocated to the child in the same role, and neither allocation has ended. The child "
+    "counts as held by the one who was allocated last; end the other in the source."
+)
 NO_DAY_OF_ENDING = (
     "The table of episodes says why care ended and not when. It had ended by the day of the extract; put the "
     "day right in the source."
