@@ -76,6 +76,7 @@ class Pairs:
                 before = max(fits, key=lambda one: (one.happened_on, one.id))
                 self._taken.add(before.id)
                 self._found[id(event)] = before
+                self._call_as_believed(event, party, before)
                 self._is(event, party, before)
             elif another or self._is_over(self._called(event, party), event, party):
                 self._call_apart(event, party)
@@ -141,8 +142,17 @@ class Pairs:
 
     def _call_apart(self, event: StagedEvent, party: int) -> None:
         """Call a start without its day by the day by which it had begun, and all that belongs to it."""
+        self._call(event, party, f"{event.subject_kind} {event.happened_on.isoformat()} undated")
+
+    def _call_as_believed(self, event: StagedEvent, party: int, before: Believed) -> None:
+        """Call a start without its day as the believed one that it is was called when it was told apart."""
+        name = before.natural_key.split("|", 1)[0]
+        if event.undated and before.undated and name.endswith("undated"):
+            self._call(event, party, name)
+
+    def _call(self, event: StagedEvent, party: int, new: str) -> None:
+        """Call the subject of a start without its day by a new name, in all that belongs to it."""
         old = event.subject_key or ""
-        new = f"{event.subject_kind} {event.happened_on.isoformat()} undated"
         if not old.endswith("undated") or old == new:
             return
         for one in self._of_party[party]:

@@ -493,6 +493,22 @@ def test_a_file_without_the_day_that_a_later_one_gave_adds_no_second_case(
     assert (referral.happened_on, referral.undated) == (date(2025, 11, 3), False)
 
 
+def test_a_visit_without_its_day_in_a_second_case_without_its_start_is_known_when_the_file_comes_again(
+    loads: Loads, tmp_path: Path
+) -> None:
+    closed = list_6("1", cin_start_date=None, cin_closure_date=date(2026, 1, 5))
+    loads(lists(tmp_path / "a.xlsx", list_6=[closed]), on=OCTOBER)
+    second = lists(
+        tmp_path / "b.xlsx", list_6=[list_6("1", cin_start_date=None, date_child_was_last_seen="03/12/25")]
+    )
+    loads(second, on=NOVEMBER)
+    before = everything()
+
+    loads(second, on=NOVEMBER)
+
+    assert everything() == before
+
+
 @pytest.mark.parametrize("ends", [(3, 12), (12, 3)], ids=["first and last", "last and first"])
 def test_a_case_without_its_start_that_a_file_ends_twice_is_no_second_case_when_the_file_comes_again(
     loads: Loads, tmp_path: Path, ends: tuple[int, int]
