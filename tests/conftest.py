@@ -90,6 +90,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep the database at the end: it goes with its server, and to drop it waits for whoever still asks."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Look for no garbage while the tables are made, as `migrate` does."""
     gc.disable()
