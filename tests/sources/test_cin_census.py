@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sightline.sources.items import Covers, PersonSaid, Refusal
+from sightline.sources.items import Against, Covers, PersonSaid, Refusal
 from sightline.sources.recognition import recognise
 from tests.sources.files import Read, census, census_child, read
 
@@ -161,6 +161,25 @@ def test_an_authorised_assessment_carries_its_factors(tmp_path: Path) -> None:
 
     assert said.one("assessment_authorised").facts == {"factors": "1A, 3B"}
     assert not said.by_kind["assessment_reviewed"] and not said.noticed
+
+
+@pytest.mark.parametrize(
+    ("codes", "doubted"), [("21 3B", True), ("3B 21", True), ("21", False), ("3B", False)]
+)
+def test_an_assessment_with_no_factor_and_some_is_asked_about(
+    tmp_path: Path, codes: str, doubted: bool
+) -> None:
+    factors = "".join(f"<AssessmentFactors>{code}</AssessmentFactors>" for code in codes.split())
+
+    said = one_child(
+        tmp_path,
+        f"""{CASE}<Assessments><AssessmentActualStartDate>2025-05-07</AssessmentActualStartDate>
+        <AssessmentAuthorisationDate>2025-07-01</AssessmentAuthorisationDate>
+        <FactorsIdentifiedAtAssessment>{factors}</FactorsIdentifiedAtAssessment></Assessments>""",
+    )
+
+    assert said.one("assessment_authorised").facts == {"factors": ", ".join(codes.split())}
+    assert [each.kind for each in said.of(Against)] == ["assessment_authorised"] * doubted
 
 
 def test_who_the_child_is_comes_with_pupil_numbers_and_disabilities(tmp_path: Path) -> None:

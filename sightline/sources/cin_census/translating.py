@@ -179,9 +179,12 @@ class _Reader:
             factors.extend(code for code in found or () if code and code not in factors)
         if authorised:
             facts = {"factors": ", ".join(factors)} if factors else NO_FACTS
-            self.say(
-                self.says["assessment_authorised"].on(child, authorised, place, subject, facts, inside=case)
+            ended = self.says["assessment_authorised"].on(
+                child, authorised, place, subject, facts, inside=case
             )
+            self.say(ended)
+            if NO_FACTORS in factors and len(factors) > 1:
+                self.say(Against(place, ended.kind, child, ended.natural_key, NONE_AND_SOME))
         elif factors:
             words = "Factors are given for an assessment that is not authorised; they were not filed."
             self.say(Noticed(place, words))
@@ -275,6 +278,11 @@ KINDS_SAID = (
     "protection_plan_ended",
     "need_plan_started",
     "need_plan_ended",
+)
+NO_FACTORS = "21"
+NONE_AND_SOME = (
+    "The assessment has the code that no factor was identified (21) and the codes of others beside it. Take "
+    "out what is wrong in the source."
 )
 NO_CHILD = (
     "This child has no LAchildID that can be read, so it is not known who it is, and nothing of it was read. "
