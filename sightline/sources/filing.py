@@ -214,7 +214,7 @@ class Load:
             if not trial:
                 people.enter(new_people)
                 bulk.write(prepared)
-                draft.severed.write(draft.rows.recording)
+                staged.noticed += draft.severed.write(draft.rows.recording)
             with keeper.keeping(keeper.EVERY_CHILD):
                 keep_receipt(receipt, draft, rows, loaded, gone, self.source.lists, trial=trial)
             receipt.state = Receipt.State.WOULD_FILE if trial else Receipt.State.FILED

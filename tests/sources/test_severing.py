@@ -88,3 +88,35 @@ def test_an_identifier_of_an_earlier_system_that_is_nobody_elses_is_kept(load_ta
 
     assert _leading() == ["P07"]
     assert _severed() == []
+
+
+UPN = "T820200109321"
+
+
+@pytest.mark.parametrize("scheme", ["Former UPN", "UPN"])
+@pytest.mark.parametrize("order_first", [True, False])
+def test_a_pupil_number_does_not_lead_to_who_an_adopted_child_was(
+    load_tables, scheme: str, order_first: bool
+) -> None:
+    own = row("linked_identifiers", person_id="P07", identifier_type="UPN", identifier_value=UPN)
+    shared = row("linked_identifiers", person_id="P08", identifier_type=scheme, identifier_value=UPN)
+    now = row("person", person_id="P08", sex="F", dob="2022-01-15")
+    loads = [{"permanence": ORDER}, {"person": [*FORMER, now], "linked_identifiers": [own, shared]}]
+    for tables in loads if order_first else reversed(loads):
+        load_tables(**tables)
+
+    with keeper.keeping(keeper.EVERY_CHILD):
+        found = list(searching.find(searching.Words(UPN)))
+
+    assert found == [child_called("P07")]
+    assert _severed() == [(child_called("P08"), child_called("P07"))]
+
+
+def test_a_number_on_two_records_of_which_none_was_adopted_stays_on_both(load_tables) -> None:
+    numbers = [row("linked_identifiers", person_id=child, identifier_type="UPN", identifier_value=UPN)
+               for child in ("P07", "P08")]  # fmt: skip
+    now = row("person", person_id="P08", sex="F", dob="2022-01-15")
+    load_tables(person=[*FORMER, now], linked_identifiers=numbers)
+
+    assert Identifier.objects.filter(value=UPN).count() == 2
+    assert _severed() == []
