@@ -205,10 +205,12 @@ class Earlier:
 
 
 def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:
+    born_on = min((event.happened_on for event in timeline.of_kind("born")), default=date.min)
+    since = born_on if born_on <= day else date.min
     visits = [
         event
         for event in timeline.events
-        if event.kind in (seeing.SEEN, seeing.TRIED, seeing.VISITED) and event.happened_on <= day
+        if event.kind in (seeing.SEEN, seeing.TRIED, seeing.VISITED) and since <= event.happened_on <= day
     ]
     visits.sort(key=lambda event: (event.happened_on, event.id), reverse=True)
     return seeing.summed(

@@ -177,7 +177,7 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
     child, holder, seen, says = facts.children[pk], facts.holders[pk], facts.seen[pk], facts.says[pk]
     died_on = child.died_on if child.died_on and child.died_on <= day else None
     unborn, opened = _is_unborn(child, died_on, day), facts.opened[pk]
-    days, cannot_say = _days_unseen(seen, opened, day, says)
+    days, cannot_say = _days_unseen(seen, opened, day, says, born_on=child.born_on)
     is_birth_unsaid = not (unborn or died_on) and _is_birth_unsaid(child, seen, day)
     if is_birth_unsaid and child.expected_on:
         days, cannot_say = None, f"Expected {in_words(child.expected_on)}; no birth is recorded."
@@ -225,11 +225,12 @@ def _is_birth_unsaid(child: Child, seen: seeing.LastSeen, day: date) -> bool:
 
 
 def _days_unseen(
-    seen: seeing.LastSeen, opened: Opened, day: date, says: seeing.CanSay
+    seen: seeing.LastSeen, opened: Opened, day: date, says: seeing.CanSay, *, born_on: date | None
 ) -> tuple[int | None, str]:
     """Return the days since the child was seen, or None and why the files cannot say.
 
     Who was seen before being open is counted from being open; where no file says since when, from being seen.
+    Nobody goes unseen before being born.
     """
     if says.seen.extent == "nothing":
         return None, "Your files do not hold visits."
@@ -239,4 +240,6 @@ def _days_unseen(
         return None, "A visit is recorded; the file does not say whether the child was seen, or when."
     if seen.seen_on:
         return (day - (max(seen.seen_on, opened.on) if opened.dated else seen.seen_on)).days, ""
+    if born_on and opened.on < born_on <= day:
+        return (day - born_on).days, ""
     return ((day - opened.on).days, "") if opened.dated else (None, NOT_SAID_SINCE_WHEN)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import F, Q
 
 from sightline.clocks.queries import few
 from sightline.clocks.timelines import Covers, lines_of, standing_for
@@ -56,7 +57,8 @@ class CanSay:
 def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
     """Return for each child what is known at the end of a day of when it was last seen.
 
-    What is written of a record that is joined to a child's is read as the child's.
+    What is written of a record that is joined to a child's is read as the child's. Who was seen before the
+    birth was the mother: once the child is born that is no sight of the child.
     """
     whose = standing_for(children)
     gathered: dict[int, list[Visit]] = {}
@@ -79,6 +81,8 @@ SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
        SELECT * FROM records_event e
         WHERE e.child_id = told.child AND e.kind = %(seen)s AND e.withdrawn_by_id IS NULL
           AND e.happened_on <= %(day)s AND (e.alone OR NOT %(alone)s)
+          AND e.happened_on >= coalesce((SELECT born_on FROM records_child c
+                WHERE c.party_id = told.child AND born_on <= %(day)s), '-infinity')
         ORDER BY e.happened_on DESC, e.id DESC LIMIT 1) e
 """
 
@@ -86,6 +90,8 @@ SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
 def _newest_first(records: list[int], day: date) -> Iterable[Row]:
     """Return the visits of these records; of many records only those that `summed` reads."""
     known = Event.objects.filter(withdrawn_by=None, happened_on__lte=day, child__in=records)
+    unborn = Q(child__born_on=None) | Q(child__born_on__gt=day)
+    known = known.filter(unborn | Q(happened_on__gte=F("child__born_on")))
     if few(records):
         visits = known.filter(kind__in=(SEEN, TRIED, VISITED))
         return visits.order_by("-happened_on", "-id").values_list(*_COLUMNS)

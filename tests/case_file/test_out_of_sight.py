@@ -92,6 +92,22 @@ def test_a_child_not_yet_born_is_counted_apart(told):
     assert found.days is None
 
 
+@pytest.mark.parametrize("known_by", [None, NOW])
+def test_a_baby_was_not_seen_when_the_mother_was_and_goes_unseen_since_the_birth(told, known_by):
+    child = told.child(born_on=None)
+    told.that(child, "birth_expected", _days_ago(95), names_on=_days_ago(20))
+    told.that(child, "child_seen", _days_ago(40))
+    told.that(child, "born", _days_ago(17))
+
+    (found,) = out_of_sight(Moment.of(TODAY, NOW), known_by=known_by)
+    (before,) = out_of_sight(Moment.of(_days_ago(30), NOW), known_by=known_by)
+
+    assert (found.days, found.seen.seen_on, found.never_seen) == (17, None, True)
+    assert (before.unborn, before.seen.mother_on) == (True, _days_ago(40))
+    shown = row(found, Named(1, "A", "A", "/", None, ""), NOW, lambda code: "")
+    assert (shown.seen, shown.seen_note) == ("Never seen", f"born on {dated(_days_ago(17))}")
+
+
 def test_past_the_expected_day_without_a_birth_nobody_can_say_how_long_the_child_went_unseen(told):
     on_its_day, past, seen = (told.child(born_on=None) for _ in range(3))
     told.that(on_its_day, "birth_expected", _days_ago(95), names_on=TODAY)

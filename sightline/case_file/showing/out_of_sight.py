@@ -189,6 +189,9 @@ def _seen(each: OpenChild) -> tuple[str, str]:
         return day(each.seen.seen_on), each.seen.where
     if each.days is None and not each.never_seen and (not each.died_on or each.cannot_say):
         return "Not known", each.cannot_say
+    born_on = each.child.born_on
+    if born_on and each.opened.on < born_on:
+        return "Never seen", f"born on {day(born_on)}"
     return "Never seen", f"open since {day(each.opened.on)}{'' if each.opened.dated else ' or before'}"
 
 
