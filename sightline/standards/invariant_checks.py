@@ -262,6 +262,13 @@ def _conference_or_none_needed(record: Record) -> _Found:
 
 
 def _placements_follow(record: Record) -> _Found:
+    for care in _overlapping(record.stretches("care_started", "care_ended")):
+        yield (care.opened.id,), "Another period of care of this child had not ended."
+    began = {event.subject: event for event in reversed(record.told.get("placement_started", ()))}
+    for event in record.told.get("placement_ended", ()):
+        start = began.get(event.subject)
+        if start and not start.undated and event.happened_on < start.happened_on:
+            yield (start.id, event.id), "This placement ended before it began."
     for placements in record.placements.values():
         for before, after in pairwise(placements):
             if after.opened.happened_on > before.until:

@@ -83,11 +83,16 @@ def episodes_that_break_a_rule() -> set[int]:
     """Return the rows that break a rule, from the file alone.
 
     Care neither begins nor ends in a temporary placement; a freeing order begins or ends when none is made
-    any more; a placement begins before the last one has ended.
+    any more; a placement, or a period of care, begins before the last one has ended.
     """
     found = set()
     for rows in episodes_of_ssda903().values():
+        until = ""
         for period in periods_of_care(rows):
+            if period[0][1]["RNE"] == "S":
+                if period[0][1]["from"] < until:
+                    found.add(period[0][0])
+                until = max(until, period[-1][1]["until"] if _ended_care(period) else "9999-12-31")
             ended, first = _ended_care(period), period[0]
             placed = [each for each in period if each is first or each[1]["RNE"] in "SPTBU"]
             if first[1]["RNE"] == "S" and first[1]["PLACE"] in AWAY:

@@ -202,6 +202,23 @@ BROKEN = [
         [("V08", (2,))],
     ),
     (
+        "V08 a placement that ended before it began",
+        """
+  5 January 2026   placement_ended    first code=U1
+  9 February 2026  placement_started  first code=U1 reason=S
+  subject first inside care_period
+""",
+        [("V08", (2, 1))],
+    ),
+    (
+        "V08 two periods of care at once",
+        """
+  5 January 2026   care_started  first
+  6 January 2026   care_started  second
+""",
+        [("V08", (2,))],
+    ),
+    (
         "V08 a placement of no day",
         """
   5 January 2026   placement_started  first code=U1 reason=S
