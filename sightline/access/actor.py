@@ -1,6 +1,6 @@
 """Who is asking: what they may do and which children they reach, worked out once for each request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,8 +40,8 @@ class Actor:
     """Somebody who asks, or a command with a purpose. Nobody is an actor with nothing.
 
     `scopes` reach dates and codes, `named_scopes` also names, addresses and free text. `opened` and `closed`
-    are single children. `reasons` are children for whom this person has lately said why. `at` is the moment
-    they ask, by which what they may see for a while ends.
+    are single children. `reasons` are children for whom this person has lately said why, with what they
+    said. `at` is the moment they ask, by which what they may see for a while ends.
     """
 
     user: User | None = None
@@ -56,7 +56,7 @@ class Actor:
     partner_scopes: frozenset[str] = frozenset()
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
-    reasons: frozenset[int] = field(default=frozenset())
+    reasons: Mapping[int, str] = field(default_factory=dict, hash=False)
     at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
@@ -120,18 +120,20 @@ def _actor_of(user: User, at: datetime) -> Actor:
         scopes=frozenset(rows),
         named_scopes=frozenset(named),
         partner_scopes=frozenset(f"agency:{code}" for code in agencies),
-        opened=rights[PassingRight.Kind.EMERGENCY] | rights[PassingRight.Kind.NAMED],
-        closed=rights[PassingRight.Kind.CONFLICT],
-        reasons=rights[PassingRight.Kind.REASON] | rights[PassingRight.Kind.EMERGENCY],
+        opened=frozenset(rights[PassingRight.Kind.EMERGENCY] | rights[PassingRight.Kind.NAMED]),
+        closed=frozenset(rights[PassingRight.Kind.CONFLICT]),
+        reasons=rights[PassingRight.Kind.EMERGENCY] | rights[PassingRight.Kind.REASON],
         at=at,
     )
 
 
-def _rights(user: User, at: datetime) -> dict[str, frozenset[int]]:
+def _rights(user: User, at: datetime) -> dict[str, dict[int, str]]:
+    """Return the rights that hold now, by kind: the child, and the reason that was given last."""
     rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
-    pairs = list(rows.order_by("id").values_list("kind", "child_id"))
+    given = list(rows.order_by("id").values_list("kind", "child_id", "reason"))
     return {
-        kind: frozenset(child for each, child in pairs if each == kind) for kind in PassingRight.Kind.values
+        kind: {child: reason for each, child, reason in given if each == kind}
+        for kind in PassingRight.Kind.values
     }
 
 

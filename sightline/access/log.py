@@ -56,7 +56,8 @@ def opening_of(asked: HttpRequest | Opening) -> Opening:
 def saw_child(
     asked: HttpRequest | Opening, child_id: int, *, question: Question | None = None, reason: str = ""
 ) -> None:
-    """Log that one child's record was opened."""
+    """Log that one child's record was opened: for the reason that opened it, where one was lately given."""
+    reason = reason or opening_of(asked).actor.reasons.get(child_id, "")
     _write(asked, Action.VIEW, question or {}, child_id=child_id, child_ids=[child_id], reason=reason)
 
 

@@ -43,8 +43,8 @@ def test_a_reason_that_was_given_passes_after_twelve_hours(council):
     with as_user(user):
         actions.say_why(user=user, child_id=child.pk, reason="A review.", at=NOW, until_at=NOW + REASON_LASTS)
 
-    assert actor_of(user, at=NOW).reasons == {child.pk}
-    assert actor_of(user, at=NOW + REASON_LASTS).reasons == frozenset()
+    assert actor_of(user, at=NOW).reasons == {child.pk: "A review."}
+    assert actor_of(user, at=NOW + REASON_LASTS).reasons == {}
 
 
 def test_the_information_governance_lead_reviews_an_emergency_opening(council, opening):

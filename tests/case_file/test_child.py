@@ -218,6 +218,16 @@ def test_with_a_reason_the_record_opens_and_the_reason_can_be_read_there(told, r
     assert "Chairing her review tomorrow" in text_of(browser.get(_address(theirs, "who-has-looked/")))
 
 
+def test_every_page_that_a_reason_opens_is_logged_with_it(told, reader):
+    child, director = told.child(team=told.council.south), told.council.user(Role.DIRECTOR)
+    browser = reader(director)
+    browser.post(_address(child), WHY)
+    browser.get(_address(child))
+    browser.get(f"{_address(child)}timeline/")
+
+    assert [entry.reason for entry in logged(director, "view")] == [WHY["reason_to_open"]] * 3
+
+
 @pytest.mark.postgres
 def test_without_the_right_the_page_is_the_same_whether_the_child_exists_or_not(told, reader, worker):
     theirs = told.child(team=told.council.south)
