@@ -1,7 +1,7 @@
 """One transaction for each request, which knows who is asking; and the pages for those who may not."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import nullcontext
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from sightline.access import log
 from sightline.access.actor import NOBODY, acting, actor_of, holders_of
-from sightline.access.addressed import records_asked
+from sightline.access.addressed import parts_that_name_records, records_asked
 from sightline.access.forms import Emergency
 from sightline.access.log import Opening
 from sightline.access.permissions import Permission
@@ -86,6 +86,7 @@ class ActorMiddleware:
             _log_refusal(request, refusal)
             page = {
                 "permission": refusal.permission.label,
+                "is_about_a_record": bool(refusal.named or parts_that_name_records() & _parts(request)),
                 "whom_to_ask": holders_of(refusal.permission, at=timezone.now()),
                 "who_gives": holders_of(Permission.SIGN_INS_MANAGE, at=timezone.now()),
                 "may_break_glass": bool(refusal.named) and request.opening.actor.may(Permission.BREAK_GLASS),
@@ -111,6 +112,11 @@ def _log_refusal(request: HttpRequest, refusal: Refused) -> None:
     if found and child_id is None:
         question["nobodys"] = True
     log.refused(request, question, child_id=child_id, child_ids=children if len(children) > 1 else ())
+
+
+def _parts(request: HttpRequest) -> Set[str]:
+    """Return the names of what the address gives the page."""
+    return request.resolver_match.kwargs.keys() if request.resolver_match else frozenset()
 
 
 def _page(request: HttpRequest) -> str:

@@ -225,9 +225,10 @@ def test_each_part_of_an_address_is_looked_up_for_the_log_or_names_no_record():
 def test_a_refused_read_is_kept_though_the_page_was_undone(client, council):
     user = council.user(Role.BOARD_MEMBER)
 
-    signed_in(client, user).get("/children/")
+    page = signed_in(client, user).get("/children/")
 
     assert [entry.action for entry in _entries(user=user)] == ["refused"]
+    assert "If there is such a record" not in page.content.decode()
 
 
 def test_a_page_that_fails_leaves_nothing_of_what_it_wrote(client, council):

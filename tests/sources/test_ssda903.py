@@ -206,6 +206,7 @@ def test_an_adoption_whose_episode_is_not_in_the_file_has_no_day(tmp_path: Path)
 @pytest.mark.parametrize(
     ("written", "day", "undated"),
     [("zz/03/2015", date(2015, 3, 31), True), ("zz/zz/2015", date(2015, 12, 31), True),
+     ("2015", date(2015, 12, 31), True),
      ("04/03/2015", date(2015, 3, 4), False), ("", EXTRACTED_ON, True)],
 )  # fmt: skip
 def test_the_day_of_an_earlier_permanence_may_be_known_in_part(

@@ -16,14 +16,17 @@ CHILD = Heading("CHILD", "id", also=("Child ID", "LAchildID"), identity=True)
 BORN = Heading("DOB", "day", also=("Date of Birth",), identity=True)
 SEX_BEFORE_2025 = {"1": "M", "2": "F"}
 SEX = Heading("SEX", "code", "SEX", was=SEX_BEFORE_2025)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PART_KNOWN = re.compile(r"(zz|\d{1,2})\s*[/\-.]\s*(zz|\d{1,2})\s*[/\-.]\s*(\d{4})$", re.IGNORECASE)
 
 
 def part_known_day(text: str) -> tuple[date, bool] | None:
-    """Return a day and whether it is exact; of zz/03/2015 and zz/zz/2015 the last day it can be.
+    """Return a day and whether it is exact; of zz/03/2015, zz/zz/2015 and 2015 the last day it can be.
 
     Raises NotADate for one that is written in full and is no date.
     """
+    if _YEAR.fullmatch(text.strip()):
+        return date(int(text), 12, 31), False
     found = _PART_KNOWN.match(text)
     if found is None or found[1].lower() != "zz":
         return day_from_text(text), True
