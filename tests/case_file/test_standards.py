@@ -156,6 +156,9 @@ def test_the_list_holds_every_standard_and_what_is_not_counted_yet(reader, direc
     assert [code for code, _ in page.context["waiting"]] == sorted(WAITING, key=lambda code: int(code[1:]))
     assert {(code, part) for code, part, _ in page.context["waiting_in_part"]} == WAITING_IN_PART.keys()
     assert "A complex discussion, within three working days. No event says" in text_of(page)
+    anchors = [chapter.anchor for chapter in page.context["chapters"]]
+    assert len(set(anchors)) == len(anchors)
+    assert all(f'id="{each}"' in page.content.decode() for each in anchors)
 
 
 def test_what_is_to_be_verified_says_so_where_it_is_printed(reader, director):

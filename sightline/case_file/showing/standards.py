@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import slugify
+
 from sightline.case_file.describing import PROVENANCE, due_words, limits_words
 from sightline.govuk.words import day
 from sightline.standards.model import Standard, Version
@@ -29,6 +31,16 @@ class Chapter:
 
     name: str
     rows: tuple[Row, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Return the place of its list on the page."""
+        return slugify(self.name)
+
+    @property
+    def href(self) -> str:
+        """Return the address of its list on the same page."""
+        return f"#{self.anchor}"
 
 
 def chapters(register: Mapping[str, Standard], address: Callable[[str], str]) -> list[Chapter]:
