@@ -261,7 +261,8 @@ def test_a_child_who_died_has_no_promises_and_nothing_is_called_overdue(told, re
     assert "Amara died on 1 November 2026." in words
     assert "born 3 May 2019, died 1 November 2026" in words
     assert "verdue" not in words
-    assert page.context["visit_url"] == ""
+    assert page.context["visit_url"] == page.context["early_help_url"] == ""
+    assert not any("ago" in fact["fact"] for fact in page.context["identity"])
 
 
 def test_a_closed_case_says_since_when_and_who_held_last(told, reader, child, manager):

@@ -76,10 +76,10 @@ def identity(
     """Return who this is, before any scrolling: age, holder, last seen, last seen alone, overdue."""
     facts = [_age(child, asked)]
     if child.died_on and child.died_on <= asked:
-        return [*facts, _seen("Last seen", seen.seen_on, asked, seen.where)]
+        return [*facts, _seen_on("Last seen", seen.seen_on, seen.where)]
     if opened is None:
         return [*facts, {"label": "Held by", "fact": "Nobody now", "note": "not open"},
-                _seen("Last seen", seen.seen_on, asked, seen.where)]  # fmt: skip
+                _seen_on("Last seen", seen.seen_on, seen.where)]  # fmt: skip
     facts.append(_held(opened, asked, holder_href))
     if opened.unborn or opened.is_birth_unsaid:
         return [*facts, _mother_seen(seen, asked), _overdue(overdue)]
@@ -116,6 +116,11 @@ def _seen(label: str, on: date | None, asked: date, where: str) -> Fact:
         return {"label": label, "fact": "Never", "note": ""}
     note = f"{day(on)}, {where[0].lower()}{where[1:]}" if where else day(on)
     return {"label": label, "fact": ago(on, asked), "note": note}
+
+
+def _seen_on(label: str, on: date | None, where: str) -> Fact:
+    """Say on which day somebody was seen who goes unseen no longer: no days are counted since."""
+    return {"label": label, "fact": day(on) if on else "Never", "note": where}
 
 
 def _mother_seen(seen: LastSeen, asked: date) -> Fact:

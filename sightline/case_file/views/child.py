@@ -361,7 +361,7 @@ def _render(request: HttpRequest, opened: Opened, page: str, rows: dict[str, obj
             if actor.may(Permission.NIGHT_DECIDE) and not asked.is_past and not record.has_died
             else "",
             "early_help_url": reverse("early_help:episode", args=[opened.named.public_id])
-            if actor.may(Permission.LISTS_SEE) and not asked.is_past
+            if actor.may(Permission.LISTS_SEE) and not asked.is_past and not record.has_died
             else "",
             "visit_url": reverse("case_file:record_a_visit", args=[opened.named.public_id])
             if may_record and record.open
