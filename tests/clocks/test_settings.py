@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from sightline.access.actor import Actor, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -328,6 +330,22 @@ def test_an_empty_database_only_keeps_what_the_rules_are(db):
 
     assert renewing.keep_up() is None
     assert RulesKept.objects.get().rules == renewing.rules()
+
+
+@pytest.mark.parametrize("has_children", [True, False])
+def test_what_a_database_held_before_the_rules_were_kept_is_worked_out_again(
+    council: cast.Council, has_children: bool
+) -> None:
+    if has_children:
+        council.child()
+    RulesKept.objects.all().delete()
+
+    import_module("sightline.clocks.migrations.0005_rules_that_clocks_were_worked_out_by").keep_the_rules(
+        apps, None
+    )
+    work = renewing.keep_up()
+
+    assert (work is not None) == has_children
 
 
 def test_the_rules_are_named_by_every_file_that_works_clocks_out(tmp_path, monkeypatch):
