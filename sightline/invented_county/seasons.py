@@ -1,6 +1,6 @@
 """When things happen: school terms, busy months, quiet weekends, the hours of a day."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from sightline.invented_county.chance import Chance, Shares
@@ -87,8 +87,12 @@ def _midnight(day: date) -> datetime:
 
 
 def moment(day: date, minute: int) -> datetime:
-    """Return the moment so many minutes into a UK day."""
-    return _midnight(day) + timedelta(minutes=minute)
+    """Return the moment at which a UK clock has gone so many minutes into a day, where it changes too."""
+    begun, following = _midnight(day), _midnight(day + DAY)
+    if following - begun == DAY:
+        return begun + timedelta(minutes=minute)
+    by_the_clock = datetime.combine(day, time()) + timedelta(minutes=minute)
+    return by_the_clock.replace(tzinfo=calendar.UK).astimezone(UTC)
 
 
 def a_day_of_arrival(chance: Chance, first: date, last: date) -> date:

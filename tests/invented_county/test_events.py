@@ -1,8 +1,12 @@
 """Every event may be written in the ledger, and no record breaks an invariant but those planted to."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
 
 from sightline.clocks.rules import why_not_write
+from sightline.invented_county.seasons import moment
 from sightline.standards import invariants
 from sightline.standards.vocabulary import KINDS
 from tests.invented_county.conftest import TODAY
@@ -93,3 +97,16 @@ def test_the_county_tells_nearly_everything_the_vocabulary_has(county, children)
     told = {event.kind for party in (*children.values(), *county.parties) for event in party.events}
 
     assert len(told) > 0.75 * len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "at"),
+    [
+        (date(2024, 3, 31), 23 * 60 + 6, datetime(2024, 3, 31, 22, 6, tzinfo=UTC)),
+        (date(2024, 3, 31), 30, datetime(2024, 3, 31, 0, 30, tzinfo=UTC)),
+        (date(2024, 10, 27), 23 * 60 + 30, datetime(2024, 10, 27, 23, 30, tzinfo=UTC)),
+        (date(2024, 7, 1), 9 * 60, datetime(2024, 7, 1, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_minute_of_a_day_is_what_a_uk_clock_shows_also_when_it_changes(day, minute, at):
+    assert moment(day, minute) == at
