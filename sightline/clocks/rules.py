@@ -48,6 +48,8 @@ def why_not_write(
         return f"{known.meaning} It cannot have happened on a day that has not come."
     if happened_at is not None and happened_at.tzinfo is None:
         return "A moment needs its time zone."
+    if happened_at is not None and calendar.uk_date(happened_at) != happened_on:
+        return "A moment lies on the day that it happened, by the clock in the UK."
     if names_on is not None and known.names is None:
         return f"{kind} names no other date."
     for name, value in facts.items():

@@ -167,12 +167,14 @@ def _believe(question: Question, by: Actor, at: datetime) -> None:
     on = date.fromisoformat(said["happened_on"])
     # Who held the child on an earlier day did: only what is said of the same day is put right.
     since = event.kind == "holder_changed" and on != event.happened_on
+    # A moment of another day is not this one's.
+    at_moment = event.happened_at if on == event.happened_on else None
     new = NewEvent(
         event.party_id,
         event.kind,
         on,
         subject=event.subject,
-        happened_at=datetime.fromisoformat(said["happened_at"]) if said["happened_at"] else event.happened_at,
+        happened_at=datetime.fromisoformat(said["happened_at"]) if said["happened_at"] else at_moment,
         names_on=date.fromisoformat(said["names_on"]) if said["names_on"] else event.names_on,
         undated=said["undated"],
         facts=facts,

@@ -1,6 +1,6 @@
 """The one door: what record() writes, refuses and works out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -66,6 +66,12 @@ def test_an_entry_is_withdrawn_once(child: Child) -> None:
         (NewEvent(0, "child_seen", date(2026, 11, 10), facts={"alone": "yes"}), "must be a boolean"),
         (NewEvent(0, "child_seen", date(2026, 11, 10), facts={"mood": "good"}), "does not carry"),
         (NewEvent(0, "child_seen", date(2026, 11, 10), names_on=date(2026, 12, 1)), "names no other date"),
+        (
+            NewEvent(
+                0, "child_seen", date(2026, 3, 29), happened_at=datetime(2026, 3, 29, 23, 6, tzinfo=UTC)
+            ),
+            "on the day that it happened",
+        ),
         (NewEvent(0, "worker_left", date(2026, 11, 10)), "belongs to a worker"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -52,7 +52,13 @@ class Help:
         contact = NewSubject("contact", key=f"c {child.pk}")
         record(
             [
-                NewEvent(child.pk, "contact_received", AGREED_ON, subject=contact, happened_at=NOW),
+                NewEvent(
+                    child.pk,
+                    "contact_received",
+                    AGREED_ON,
+                    subject=contact,
+                    happened_at=datetime.combine(AGREED_ON, time(10), UTC),
+                ),
                 NewEvent(
                     child.pk, "holder_changed", AGREED_ON, subject=contact, facts={"team": self.team.code}
                 ),
