@@ -47,6 +47,14 @@ def no_further_action(referred: date | None) -> str:
 
 
 # A case with one of the two only is disputed (V01).
+NO_NEXT = (
+    "This episode says that another begins the same day (X1), and the file has none. What ended is not "
+    "known, so the child stays looked after."
+)
+NO_REASON = (
+    "This episode has ceased and does not say why, and no other follows. Whether care ended is not known, so "
+    "the child stays looked after."
+)
 NO_DAY_OF_CLOSING = (
     "A reason for closing is given and no day on which the case closed. Put the day in the source, or take "
     "the reason out if the case is open."

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sightline.clocks.spells import HOLDING_ROLES
 from sightline.sources.items import About, Against, HolderSaid, Item, Observation, Place, Refusal
 from sightline.sources.reading.cells import UNREADABLE
+from sightline.sources.saying import NO_NEXT, NO_REASON
 from sightline.sources.ssd.need import NeedTables
-from sightline.sources.ssda903.episodes import NO_NEXT, NO_REASON
 from sightline.standards import codes
 
 LONG_TERM = {"U1": True, "U4": True, "U2": False, "U3": False, "U5": False, "U6": False}

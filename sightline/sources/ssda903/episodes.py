@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sightline.sources.items import NO_FACTS, Item, Noticed, Place
-from sightline.sources.saying import Keys, Says
+from sightline.sources.saying import NO_NEXT, NO_REASON, Keys, Says
 
 FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 MAY_ADOPT = frozenset({"U2", "U5"})
@@ -183,13 +183,3 @@ class Chain:
         if episode.why_ceased:
             facts["outcome"] = episode.why_ceased
         self.say(self.placement_ended.on(child, episode.ceased, episode.place, key, facts, inside=self.care))
-
-
-NO_NEXT = (
-    "This episode says that another begins the same day (X1), and the file has none. What ended is not "
-    "known, so the child stays looked after."
-)
-NO_REASON = (
-    "This episode has ceased and does not say why, and no other follows. Whether care ended is not known, so "
-    "the child stays looked after."
-)
