@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -80,6 +81,68 @@ def test_what_is_typed_survives_a_closed_window(hub, as_somebody):
     expect(again.get_by_label("What were you told?")).to_have_value(
         "She fell asleep at lunch and put bread in her pocket."
     )
+
+
+def typed(page: Page, words: str) -> None:
+    """Write down what was told so far."""
+    page.get_by_label("What were you told?").fill(words)
+
+
+def test_what_is_typed_without_a_connection_is_there_again_in_a_new_window(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    page.context.set_offline(True)
+    a_call(page)
+    page.get_by_role("group", name="Is a child unsafe now?").get_by_label("Yes").check()
+    page.get_by_label("What makes the child unsafe now?").fill("He is at the door.")
+    expect(page.get_by_text("No connection. Kept on this device at")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="Record the contact").click()
+    expect(page.get_by_text("No connection. Kept on this device at")).to_be_visible()
+    page.close()
+    page.context.set_offline(False)
+
+    again = page.context.new_page()
+    again.goto("/hub/record/")
+
+    expect(again.get_by_label("Family name")).to_have_value("Sorrensen")
+    expect(again.get_by_label("What makes the child unsafe now?")).to_have_value("He is at the door.")
+    expect(again.get_by_text("Draft kept at")).to_be_visible(timeout=15_000)
+    assert again.evaluate("localStorage.length") == 0
+
+
+def test_what_is_typed_after_a_time_out_is_there_again_after_signing_in(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    typed(page, "Before the time-out.")
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
+    signed_in = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    typed(page, "Before the time-out. After it.")
+    page.get_by_role("button", name="Record the contact").click()
+    expect(page.get_by_text("You are signed out. What you typed is kept on this device.")).to_be_visible()
+    expect(page.get_by_label("What were you told?")).to_have_value("Before the time-out. After it.")
+    page.get_by_role("link", name="Sign in and go on").click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    page.context.add_cookies(signed_in)
+
+    page.goto("/hub/record/")
+
+    expect(page.get_by_label("What were you told?")).to_have_value("Before the time-out. After it.")
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_recorded_is_no_draft_on_the_device_nor_on_the_server(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    a_call(page)
+
+    page.get_by_role("button", name="Record the contact").dblclick()
+
+    expect(page.get_by_text("Recorded: Tilly Sorrensen.")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    page.goto("/hub/record/")
+    expect(page.get_by_label("Family name")).to_have_value("")
 
 
 @pytest.mark.reads("front_door:hub", "front_door:before_closing", "front_door:second_look", "front_door:sign")
