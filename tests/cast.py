@@ -149,5 +149,5 @@ def signed_in(client: Client, user: User) -> Client:
     from allauth.mfa.models import Authenticator
 
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="sightline.access.sessions.SignIns")
     return client

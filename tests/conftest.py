@@ -12,9 +12,13 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 import psycopg
 import pytest
 
+from sightline.identity import asked_once, kept_questions
 from sightline.project.database import Login
 from sightline.project.setting_up import installed_browser
 
+# Each kept question is written anew too and compared; what is asked lately is asked each time.
+kept_questions.is_compared = True
+asked_once.lately_seconds = 0.0
 # In a journey Playwright keeps an event loop in this thread, beside which Django would ask no database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sightline.access.matrix import MATRIX, Scope, may, roles_that_may
 from sightline.access.models import PassingRight
 from sightline.access.permissions import Permission
 from sightline.access.told import told
 from sightline.identity import queries as identity
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import RoleHeld, User
 from sightline.identity.roles import Role
 from sightline.standards.calendar import uk_date
@@ -129,12 +130,17 @@ def _actor_of(user: User, at: datetime) -> Actor:
 
 def _rights(user: User, at: datetime) -> dict[str, dict[int, str]]:
     """Return the rights that hold now, by kind: the child, and the reason that was given last."""
-    rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
-    given = list(rows.order_by("id").values_list("kind", "child_id", "reason"))
+    given = _rights_of(user.pk, at)
     return {
         kind: {child: reason for each, child, reason in given if each == kind}
         for kind in PassingRight.Kind.values
     }
+
+
+@kept_question
+def _rights_of(user: int, at: datetime) -> "QuerySet[PassingRight, tuple[str, int, str]]":
+    rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
+    return rows.order_by("id").values_list("kind", "child_id", "reason")
 
 
 def actor_for(purpose: str) -> Actor:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db import connection
 from django.utils import timezone
 
 from sightline.access.actor import Actor
 from sightline.access.holding import holders_on
 from sightline.access.keeper import keeping
-from sightline.access.models import Reach
 from sightline.access.permissions import Permission
 from sightline.access.told import told
 from sightline.standards.calendar import uk_date
@@ -78,7 +78,12 @@ def _hidden_children(actor: Actor) -> set[int]:
     wanted = [f"hidden:{scope}" for scope in actor.scopes if scope == "all" or scope.startswith("team:")]
     words = "{" + ",".join(f'"{scope}"' for scope in wanted) + "}"
     with told(scopes=words):
-        reached = set(Reach.objects.filter(scope__in=wanted).values_list("child_id", flat=True))
-        mine = {f"worker:{worker}" for worker in actor.workers}
-    own = set(Reach.objects.filter(scope__in=mine).values_list("child_id", flat=True))
-    return reached - own - actor.opened
+        reached = _reached_by(wanted)
+    mine = [f"worker:{worker}" for worker in actor.workers]
+    return reached - (_reached_by(mine) if reached else set()) - actor.opened
+
+
+def _reached_by(scopes: list[str]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT child_id FROM access_reach WHERE scope = ANY(%s)", [scopes])
+        return {child for (child,) in cursor.fetchall()}

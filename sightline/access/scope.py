@@ -17,6 +17,7 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import Reach
 from sightline.access.permissions import Permission
 from sightline.access.refusal import GoThere, ReasonNeeded, Refused
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Child
 
 REASON_LASTS = timedelta(hours=12)
@@ -33,7 +34,13 @@ def visible_to(actor: Actor) -> QuerySet[Child]:
 
 def is_own_work(actor: Actor, child: Child) -> bool:
     """Return whether a child is the actor's own or their team's, so that no reason is asked."""
-    return Reach.objects.filter(scope__in=actor.own_scopes, child_id=child.pk).exists()
+    scopes = actor.own_scopes
+    return any(scope in scopes for scope in _reached_by(child.pk))
+
+
+@kept_question
+def _reached_by(child: int) -> "QuerySet[Reach, str]":
+    return Reach.objects.filter(child_id=child).values_list("scope", flat=True)
 
 
 def open_child(

@@ -4,7 +4,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
-from sightline.records.models import Installation
+from sightline.records.installed import is_demonstration
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
@@ -17,4 +17,4 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     ways_in = get_authentication_records(request, user)
     if any(each.get("method") == "socialaccount" for each in ways_in) or is_mfa_enabled(user):
         return False
-    return not (user.is_demonstration and Installation.objects.filter(is_demo=True).exists())
+    return not (user.is_demonstration and is_demonstration())

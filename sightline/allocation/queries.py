@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sightline.access.actor import Actor
 from sightline.access.restricted import left_out
@@ -25,6 +25,7 @@ from sightline.clocks import queries as clocks
 from sightline.clocks.unallocated import NoWorker, needing, without_worker
 from sightline.clocks.unallocated import at_the_door as door
 from sightline.identity import queries as identity
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Child, Event
 from sightline.standards import calendar
@@ -160,7 +161,12 @@ def waiting_count(actor: Actor, at: datetime) -> int:
 
 def offered_count(actor: Actor, at: datetime) -> int:
     """Return how many children wait for an actor's own answer."""
-    return Asked.objects.filter(worker__in=actor.workers, answer="", asked_at__lte=at).count()
+    return len(_asked_of(actor.workers, at)) if actor.workers else 0
+
+
+@kept_question
+def _asked_of(workers: Collection[int], at: datetime) -> "QuerySet[Asked, int]":
+    return Asked.objects.filter(worker__in=workers, answer="", asked_at__lte=at).values_list("pk", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ written down or withdrawn since, so what is believed now was believed then. The 
 ledger, with the plain reader: without what was written down later, and with what was withdrawn later.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,6 @@ from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_
 from sightline.clocks.spells import NAMED, Draft, spells_of
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity.models import Team, Worker
-from sightline.records.models import Child, Spell
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import read
 from sightline.standards.span import Reading
@@ -47,15 +46,25 @@ class Opened:
     dated: bool
 
 
-def _opened(spell: Spell | Draft) -> Opened:
-    return Opened(spell.from_on, spell.ways[0] if spell.ways else "", spell.began != NAMED)
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of one child by which a list goes; the child's name is read for those that a page shows."""
+
+    pk: int
+    born_on: date | None
+    expected_on: date | None
+    died_on: date | None
+
+
+def _opened(from_on: date, ways: Sequence[str], began: str) -> Opened:
+    return Opened(from_on, ways[0] if ways else "", began != NAMED)
 
 
 @dataclass(slots=True)
 class Believed:
     """What is believed of children open at the end of a day, by child."""
 
-    children: dict[int, Child] = field(default_factory=dict)
+    children: dict[int, Dates] = field(default_factory=dict)
     opened: dict[int, Opened] = field(default_factory=dict)
     holders: dict[int, Holder] = field(default_factory=dict)
     statuses: dict[int, str] = field(default_factory=dict)
@@ -92,18 +101,13 @@ def believed(
 
 
 def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
-    spells = queries.open_spells(moment.day)
-    if wanted is not None:
-        spells = spells.filter(child__in=wanted)
     found = Believed()
-    for spell in spells:
-        if spell.child is not None:
-            found.children[spell.child.pk] = spell.child
-            found.opened[spell.child.pk] = _opened(spell)
+    for child, from_on, ways, began, *dates in queries.open_spells(moment.day, wanted):
+        if child is not None:
+            found.children[child] = Dates(child, *dates)
+            found.opened[child] = _opened(from_on, ways, began)
     ids = list(found.children)
-    for child, spell in queries.holders(moment.day, ids).items():
-        if spell.team is not None:
-            found.holders[child] = Holder(spell.worker, spell.team, spell.from_on, spell.said, spell.began)
+    found.holders = _holders(moment.day, ids)
     found.statuses = queries.statuses(moment.day, ids)
     found.seen = seeing.last_seen(ids, moment.day)
     found.says = dict(seeing.can_say(ids, moment.day))
@@ -111,6 +115,18 @@ def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
         if child is not None:
             _keep_worst(found, child, standard, reading)
     return found
+
+
+def _holders(day: date, children: Collection[int]) -> dict[int, Holder]:
+    """Return who holds each of these children; each worker and each team is made once."""
+    rows = queries.holding_spells(day, children if queries.few(children) else None)
+    workers = Worker.objects.in_bulk({row.worker_id for row in rows if row.worker_id})
+    teams = Team.objects.in_bulk({row.team_id for row in rows if row.team_id})
+    return {
+        row.child_id: Holder(workers.get(row.worker_id), teams[row.team_id], row.from_on, row.said, row.began)
+        for row in rows
+        if row.child_id is not None and row.team_id in teams
+    }
 
 
 def _keep_worst(found: Believed, child: int, standard: Standard, reading: Reading) -> None:
@@ -138,7 +154,7 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
         if opened is None:
             continue
         child = timeline.party
-        found.opened[child] = _opened(opened)
+        found.opened[child] = _opened(opened.from_on, opened.ways, opened.began)
         holder = next(draft for draft in lasting if draft.kind == "holder")
         found.holders[child] = earlier.holder(holder)
         found.statuses[child] = status_of(lasting, moment.day)
@@ -173,11 +189,9 @@ class Earlier:
         self._teams = {team.code: team for team in Team.objects.all()}
         self._workers = {worker.code: worker for worker in Worker.objects.all()}
         self._last_days = {code: each.left_on for code, each in self._workers.items() if each.left_on}
-        self._children: dict[int, Child] = {}
 
     def timelines(self, children: Collection[int]) -> Iterator[Timeline]:
         """Yield each child's timeline as it was known."""
-        self._children = {child.pk: child for child in Child.objects.filter(pk__in=children)}
         yield from timelines(sorted(children), known_by=self.known_by).values()
 
     def spells(self, timeline: Timeline) -> list[Draft]:
@@ -190,18 +204,17 @@ class Earlier:
         worker = self._workers.get(draft.worker) if draft.worker else None
         return Holder(worker, team, draft.from_on, draft.said, draft.began)
 
-    def child(self, timeline: Timeline) -> Child:
-        """Return the child with the dates of birth and death that were known. Not to be saved."""
-        child = self._children[timeline.party]
-        child.born_on = child.expected_on = child.died_on = None
+    def child(self, timeline: Timeline) -> Dates:
+        """Return the child's dates of birth and death that were known."""
+        born_on = expected_on = died_on = None
         for event in sorted(timeline.events, key=lambda each: (each.happened_on, each.id)):
             if event.kind == "born":
-                child.born_on = event.happened_on
+                born_on = event.happened_on
             elif event.kind == "birth_expected":
-                child.expected_on = event.names_on
+                expected_on = event.names_on
             elif event.kind == "died":
-                child.died_on = event.happened_on
-        return child
+                died_on = event.happened_on
+        return Dates(timeline.party, born_on, expected_on, died_on)
 
 
 def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:

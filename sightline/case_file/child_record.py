@@ -1,10 +1,10 @@
 """One child's record: what happened and was corrected, who belongs to the child, who has looked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sightline.case_file.models import VisitNote
 from sightline.case_file.my_work import LATE, Duty, duties
@@ -12,6 +12,7 @@ from sightline.case_file.out_of_sight import OpenChild, out_of_sight
 from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import standing_for
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Address, Alias, Child, Dispute, Event, Identifier, Relationship, Spell
 
@@ -70,15 +71,11 @@ def entries(child: int, *, day: date, known_by: datetime | None = None) -> list[
     Of records that are joined (with `known_by`: were joined then) it is one timeline.
     """
     records = list(standing_for([child], known_by=known_by))
-    rows = Event.objects.filter(child__in=records, happened_on__lte=day)
-    if known_by is not None:
-        rows = rows.filter(recording__at__lte=known_by)
-    rows = rows.select_related("recording__by__person", "withdrawn_by", "line")
-    events = list(rows.order_by("-happened_on", "-happened_at", "-id"))
+    events = _happened(records, day, known_by)
     disputes: dict[int, list[Dispute]] = {}
-    for dispute in Dispute.objects.filter(child__in=records, settled_by=None).select_related("owner__person"):
+    for dispute in _disputed(records):
         disputes.setdefault(dispute.event_id, []).append(dispute)
-    words = dict(VisitNote.objects.filter(child__in=records).values_list("event_id", "words"))
+    words = dict(_visit_words(records))
     return [
         Entry(
             event,
@@ -90,6 +87,25 @@ def entries(child: int, *, day: date, known_by: datetime | None = None) -> list[
     ]
 
 
+@kept_question
+def _happened(records: Collection[int], day: date, known_by: datetime | None) -> QuerySet[Event]:
+    rows = Event.objects.filter(child__in=records, happened_on__lte=day)
+    if known_by is not None:
+        rows = rows.filter(recording__at__lte=known_by)
+    rows = rows.select_related("recording__by__person", "withdrawn_by", "line")
+    return rows.order_by("-happened_on", "-happened_at", "-id")
+
+
+@kept_question
+def _disputed(records: Collection[int]) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(child__in=records, settled_by=None).select_related("owner__person")
+
+
+@kept_question
+def _visit_words(records: Collection[int]) -> "QuerySet[VisitNote, tuple[int, str]]":
+    return VisitNote.objects.filter(child__in=records).values_list("event_id", "words")
+
+
 def visit_written(child: Child, number: int) -> Event | None:
     """Return the event of a visit to a child, made or tried, by its number; None where there is none."""
     rows = Event.objects.filter(child=child, pk=number, kind__in=(SEEN, TRIED))
@@ -98,10 +114,14 @@ def visit_written(child: Child, number: int) -> Event | None:
 
 def joinings(child: Child) -> list[Alias]:
     """Return the records that are, or were, joined with a child's: those joined now, then the latest."""
+    return sorted(_joinings(child.pk), key=lambda alias: alias.parted_by_id is not None)
+
+
+@kept_question
+def _joinings(child: int) -> QuerySet[Alias]:
     rows = Alias.objects.filter(Q(child=child) | Q(joined=child))
     related = ("child__party", "joined__party", "recording__by__person", "parted_by__by__person")
-    found = rows.select_related(*related).order_by("-id")
-    return sorted(found, key=lambda alias: alias.parted_by_id is not None)
+    return rows.select_related(*related).order_by("-id")
 
 
 def _is_withdrawn(event: Event, known_by: datetime | None) -> bool:
@@ -119,11 +139,16 @@ def workers_named(events: Iterable[Event]) -> dict[str, str]:
 
 def family(child: Child, day: date) -> list[Relationship]:
     """Return who belongs to a child, of those whose records the reader reaches: children first, by name."""
-    rows = Relationship.objects.filter(child=child).select_related("other__party")
-    lasting = rows.filter(Q(household_until_on=None) | Q(household_until_on__gt=day) | Q(other__isnull=False))
     return sorted(
-        lasting, key=lambda each: (each.other is None, each.relation, each.other_name, each.other_id or 0)
+        _family(child.pk, day),
+        key=lambda each: (each.other is None, each.relation, each.other_name, each.other_id or 0),
     )
+
+
+@kept_question
+def _family(child: int, day: date) -> QuerySet[Relationship]:
+    rows = Relationship.objects.filter(child=child).select_related("other__party")
+    return rows.filter(Q(household_until_on=None) | Q(household_until_on__gt=day) | Q(other__isnull=False))
 
 
 def siblings(child: Child) -> list[Child]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sightline.govuk.words import day, plural
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import CoverageDeclared, Installation, Receipt, SourceLine
 
 EVERY_KIND = "*"
@@ -49,6 +50,11 @@ def sources(kinds: Collection[str] = (), *, lines: Collection[int] | None = None
 
     `lines`: only these source lines, and people at a form.
     """
+    return [_source(line) for line in _speaking(tuple(kinds), lines)]
+
+
+@kept_question
+def _speaking(kinds: tuple[str, ...], lines: Collection[int] | None) -> QuerySet[SourceLine]:
     filed = Receipt.objects.filter(line=OuterRef("pk"), state=Receipt.State.FILED)
     newest = filed.order_by("-extracted_on", "-id")
     found = SourceLine.objects.annotate(
@@ -61,13 +67,18 @@ def sources(kinds: Collection[str] = (), *, lines: Collection[int] | None = None
         found = found.filter(Q(pk__in=speaks.values("line")) | Q(format=SourceLine.Format.PEOPLE))
     if lines is not None:
         found = found.filter(Q(pk__in=lines) | Q(format=SourceLine.Format.PEOPLE))
-    return [_source(line) for line in found]
+    return found
+
+
+@kept_question
+def _made_at() -> "QuerySet[Installation, datetime]":
+    return Installation.objects.order_by("pk").values_list("made_at", flat=True)[:1]
 
 
 def _source(line: SourceLine) -> Source:
     made_on = line.made_on
     if line.format == SourceLine.Format.INVENTED:
-        made_at = Installation.objects.order_by("pk").values_list("made_at", flat=True).first()
+        made_at = next(iter(_made_at()), None)
         made_on = made_at.date() if made_at else None
     live = line.format == SourceLine.Format.PEOPLE
     return Source(line.name, live, made_on, line.number or "", line.rhythm_days)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sightline.case_file import seeing
+from sightline.case_file.believing import Dates
+from sightline.case_file.naming import as_written
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
 from sightline.clocks.queries import Moment
 from sightline.records.models import Child
@@ -14,7 +16,7 @@ from sightline.records.models import Child
 class Listed:
     """One child of a list. `open` is None for a child who is not open on the day."""
 
-    child: Child
+    child: Dates
     open: OpenChild | None
     seen: seeing.LastSeen
 
@@ -25,5 +27,7 @@ def listed(children: Collection[int], moment: Moment, *, known_by: datetime | No
     closed = [child for child in children if child not in opened]
     seen = seeing.last_seen(closed, moment.day)
     rows = [Listed(each.child, each, each.seen) for each in opened.values()]
-    rows += [Listed(child, None, seen[child.pk]) for child in Child.objects.filter(pk__in=closed)]
-    return sorted(rows, key=lambda row: (row.child.family_name, row.child.given_name, row.child.pk))
+    dates = Child.objects.filter(pk__in=closed).values_list("pk", "born_on", "expected_on", "died_on")
+    rows += [Listed(Dates(*each), None, seen[each[0]]) for each in dates]
+    written = as_written(children)
+    return sorted(rows, key=lambda row: (written.get(row.child.pk, ("", "")), row.child.pk))

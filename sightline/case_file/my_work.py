@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from sightline.access.actor import Actor
 from sightline.case_file.believing import readings
 from sightline.case_file.counting_once import counted_once
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Leave
 from sightline.identity.queries import away, managers
 from sightline.records.models import Spell
@@ -66,15 +69,20 @@ def caseload(workers: Collection[int], day: date) -> Caseload:
     team they answer for, and those of a colleague who is away and whom they cover."""
     answers = {team for team, manager in managers(on=day).items() if manager.pk in workers}
     leaves = {worker: leave for worker, leave in away(on=day).items() if leave.cover_id in workers}
-    rows = queries.lasting("holder", day).select_related("worker", "team").order_by("child_id", "id")
     mine, covered = [], {worker: [] for worker in leaves}  # type: ignore[var-annotated]
-    for spell in rows.filter(worker__in=[*workers, *leaves]) | rows.filter(worker=None, team__in=answers):
+    for spell in _held(day, [*workers, *leaves], answers):
         if spell.worker_id in covered:
             covered[spell.worker_id].append(spell)
         else:
             mine.append(spell)
     pairs = [(leaves[worker], tuple(spells)) for worker, spells in covered.items() if spells]
     return Caseload(tuple(mine), tuple(pairs))
+
+
+@kept_question
+def _held(day: date, workers: Collection[int], teams: Collection[int]) -> QuerySet[Spell]:
+    rows = queries.lasting("holder", day).select_related("worker", "team").order_by("child_id", "id")
+    return rows.filter(worker__in=workers) | rows.filter(worker=None, team__in=teams)
 
 
 def duties(

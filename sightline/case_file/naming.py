@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
+from sightline.govuk.addresses import address_of
 from sightline.govuk.words import age
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Child, Identifier
 
 # What stands for a name that is not seen, where the council gave the child no id.
@@ -33,15 +35,36 @@ class Named:
 
 def council_ids(children: Collection[int]) -> dict[int, str]:
     """Return the council's own id of each child that has one."""
-    rows = Identifier.objects.filter(child__in=children, scheme="council_id", until_on=None).order_by("id")
-    return {child: value for child, value in rows.values_list("child_id", "value") if child}
+    return {child: value for child, value in _council_ids(children) if child} if children else {}
 
 
 def names(actor: Actor, children: Collection[int]) -> dict[int, Named]:
     """Return the names of these children, those that the reader reaches."""
     ids = council_ids(children)
-    rows = Child.objects.filter(pk__in=children).select_related("party")
+    rows = _with_party(children) if children else []
     return {child.pk: named(actor, child, ids.get(child.pk, "")) for child in rows}
+
+
+@kept_question
+def _council_ids(children: Collection[int]) -> "QuerySet[Identifier, tuple[int, str]]":
+    rows = Identifier.objects.filter(child__in=children, scheme="council_id", until_on=None)
+    return rows.order_by("id").values_list("child_id", "value")
+
+
+@kept_question
+def _with_party(children: Collection[int]) -> QuerySet[Child]:
+    return Child.objects.filter(pk__in=children).select_related("party")
+
+
+def as_written(children: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the family and the given name of each child, in small letters, to put a list in their order."""
+    rows = _as_written(children) if children else []
+    return {child: (family.lower(), given.lower()) for child, family, given in rows}
+
+
+@kept_question
+def _as_written(children: Collection[int]) -> "QuerySet[Child, tuple[int, str, str]]":
+    return Child.objects.filter(pk__in=children).values_list("pk", "family_name", "given_name")
 
 
 def written_names(actor: Actor, children: Collection[int]) -> dict[int, Named]:
@@ -58,5 +81,5 @@ def named(actor: Actor, child: Child, council_id: str) -> Named:
     shown = masked_name(actor, child.name, council_id=council_id or NO_ID)
     is_named = bool(child.name) and shown == child.name
     first = (child.known_as or child.given_name or child.name) if is_named else "this child"
-    url = reverse("case_file:child", args=[child.party.public_id])
+    url = address_of("case_file:child", child.party.public_id)
     return Named(child.pk, shown, first, url, child.born_on, child.party.public_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sightline.case_file import seeing
-from sightline.case_file.believing import Believed, Opened, believed
+from sightline.case_file.believing import Believed, Dates, Opened, believed
 from sightline.case_file.naming import council_ids
 from sightline.clocks.queries import Moment
 from sightline.clocks.spells import NAMED
@@ -13,7 +13,6 @@ from sightline.clocks.unallocated import AT_THE_DOOR as STATUS_AT_THE_DOOR
 from sightline.govuk.words import day as in_words
 from sightline.identity import queries as identity
 from sightline.identity.models import Worker
-from sightline.records.models import Child
 from sightline.standards import calendar
 from sightline.standards.model import Standard, State
 from sightline.standards.span import Reading
@@ -53,7 +52,7 @@ class OpenChild:
     or before.
     """
 
-    child: Child
+    child: Dates
     status: str
     age: int | None
     unborn: bool
@@ -132,11 +131,7 @@ class OpenChild:
             return UNBORN
         if self.days is None:
             return NOT_KNOWN
-        return next(
-            name
-            for name, _, first, last in BANDS
-            if first <= (self.days or 0) and (last is None or self.days <= last)
-        )
+        return next(name for name, _, first, _ in BANDS if self.days >= first)
 
 
 def out_of_sight(
@@ -211,13 +206,13 @@ def _open_child(pk: int, facts: Believed, who: _Answering, day: date) -> OpenChi
     )
 
 
-def _is_unborn(child: Child, died_on: date | None, day: date) -> bool:
+def _is_unborn(child: Dates, died_on: date | None, day: date) -> bool:
     if child.expected_on is None or died_on:
         return False
     return child.born_on > day if child.born_on else day <= child.expected_on
 
 
-def _is_birth_unsaid(child: Child, seen: seeing.LastSeen, day: date) -> bool:
+def _is_birth_unsaid(child: Dates, seen: seeing.LastSeen, day: date) -> bool:
     """Say whether a birth was to come before the day, and neither it nor a sight of the child is recorded."""
     if child.born_on or child.expected_on is None or day <= child.expected_on:
         return False

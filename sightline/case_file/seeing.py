@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, Q
 
-from sightline.clocks.queries import few
 from sightline.clocks.timelines import Covers, lines_of, standing_for
 from sightline.records.models import Event
 from sightline.standards import codes
@@ -70,37 +68,40 @@ def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
 
 Visit = tuple[str, date, bool | None, str | None]
 Row = tuple[date, int, int, str, bool | None, str | None]
-_COLUMNS = ("happened_on", "id", "child_id", "kind", "alone", "code")
-
-
-# Of each child the last time it was seen, and the last time alone, are looked up from the newest event on.
+# Of each child what `summed` reads, and no more: the last time it was seen, the last time alone, and what
+# was tried since. Each is looked up from the newest event on, by the party, which for a child is the child.
 _LAST = """
 SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
   FROM unnest(%(children)s::bigint[]) AS told(child)
  CROSS JOIN LATERAL (
+       SELECT coalesce((SELECT born_on FROM records_child c
+                         WHERE c.party_id = told.child AND born_on <= %(day)s), '-infinity') AS first_on) born
+  LEFT JOIN LATERAL (
        SELECT * FROM records_event e
-        WHERE e.child_id = told.child AND e.kind = %(seen)s AND e.withdrawn_by_id IS NULL
-          AND e.happened_on <= %(day)s AND (e.alone OR NOT %(alone)s)
-          AND e.happened_on >= coalesce((SELECT born_on FROM records_child c
-                WHERE c.party_id = told.child AND born_on <= %(day)s), '-infinity')
-        ORDER BY e.happened_on DESC, e.id DESC LIMIT 1) e
+        WHERE e.party_id = told.child AND e.kind = %(seen)s AND e.withdrawn_by_id IS NULL
+          AND e.happened_on BETWEEN born.first_on AND %(day)s
+        ORDER BY e.happened_on DESC, e.id DESC LIMIT 1) last ON true
+ CROSS JOIN LATERAL (
+       SELECT last.* WHERE last.id IS NOT NULL
+    UNION ALL (
+       SELECT * FROM records_event e
+        WHERE e.party_id = told.child AND e.kind = %(seen)s AND e.withdrawn_by_id IS NULL
+          AND e.happened_on BETWEEN born.first_on AND %(day)s AND e.alone AND last.alone IS NOT TRUE
+        ORDER BY e.happened_on DESC, e.id DESC LIMIT 1)
+    UNION ALL (
+       SELECT * FROM records_event e
+        WHERE e.party_id = told.child AND e.kind IN (%(tried)s, %(visited)s) AND e.withdrawn_by_id IS NULL
+          AND e.happened_on BETWEEN greatest(born.first_on, last.happened_on) AND %(day)s)) e
+ ORDER BY e.happened_on DESC, e.id DESC
 """
 
 
 def _newest_first(records: list[int], day: date) -> Iterable[Row]:
-    """Return the visits of these records; of many records only those that `summed` reads."""
-    known = Event.objects.filter(withdrawn_by=None, happened_on__lte=day, child__in=records)
-    unborn = Q(child__born_on=None) | Q(child__born_on__gt=day)
-    known = known.filter(unborn | Q(happened_on__gte=F("child__born_on")))
-    if few(records):
-        visits = known.filter(kind__in=(SEEN, TRIED, VISITED))
-        return visits.order_by("-happened_on", "-id").values_list(*_COLUMNS)
-    rows = set(known.filter(kind__in=(TRIED, VISITED)).values_list(*_COLUMNS))
+    """Return of the visits of these records those that `summed` reads."""
+    asked = {"children": records, "seen": SEEN, "tried": TRIED, "visited": VISITED, "day": day}
     with connection.cursor() as cursor:
-        for alone in (False, True):
-            cursor.execute(_LAST, {"children": records, "seen": SEEN, "day": day, "alone": alone})
-            rows.update(cursor.fetchall())
-    return sorted(rows, key=lambda row: row[:2], reverse=True)
+        cursor.execute(_LAST, asked)
+        return cursor.fetchall()
 
 
 def summed(visits: Iterable[Visit]) -> LastSeen:

@@ -12,6 +12,7 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.rebuilding import SPAN_COLUMNS, standards_in_force
 from sightline.govuk.words import day as in_words
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import CoverageDeclared, Event, Spell
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
@@ -60,9 +61,28 @@ def lasting(kind: str, day: date) -> QuerySet[Spell]:
     return Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind=kind, from_on__lte=day)
 
 
-def open_spells(day: date) -> QuerySet[Spell]:
-    """Return the spell of each child open at the end of a day, with the child, in order of the child."""
-    return lasting("open", day).select_related("child").order_by("child_id")
+@kept_question
+def open_spells(day: date, children: Collection[int] | None = None) -> "QuerySet[Spell, Any]":
+    """Return what lasts of each child open at the end of a day, in order of the child, as named values.
+
+    They are the spell's and the child's dates: `child_id`, `from_on`, `ways`, `began`, `child__born_on`,
+    `child__expected_on` and `child__died_on`. `children`: of these only.
+    """
+    rows = lasting("open", day).order_by("child_id")
+    rows = rows if children is None else rows.filter(child__in=children)
+    dates = ("child__born_on", "child__expected_on", "child__died_on")
+    return rows.values_list("child_id", "from_on", "ways", "began", *dates, named=True)
+
+
+@kept_question
+def holding_spells(day: date, children: Collection[int] | None = None) -> "QuerySet[Spell, Any]":
+    """Return who holds each open child at the end of a day, in order of the child, as named values.
+
+    They are `child_id`, `from_on`, `said`, `began`, `worker_id` and `team_id`. `children`: of these only.
+    """
+    rows = lasting("holder", day).order_by("child_id", "from_on")
+    rows = rows if children is None else rows.filter(child__in=children)
+    return rows.values_list("child_id", "from_on", "said", "began", "worker_id", "team_id", named=True)
 
 
 # The kind of event that says that a child is open, and what stands for every kind.
@@ -133,37 +153,42 @@ def few(children: Collection[int] | None) -> bool:
 
 def holders(day: date, children: Collection[int] | None = None) -> dict[int, Spell]:
     """Return who holds each open child at the end of a day, by child."""
-    rows = lasting("holder", day)
-    if children is None or few(children):
-        rows = rows.select_related("worker", "team")
-    else:
-        rows = rows.prefetch_related("worker", "team")  # each is made once, and not for every child again
-    if few(children):
-        rows = rows.filter(child__in=children)
     wanted = None if children is None else set(children)
+    rows = _holding(day, wanted if few(children) else None)
     return {
         spell.child_id: spell
-        for spell in rows.order_by("child_id", "from_on")
+        for spell in rows
         if spell.child_id and (wanted is None or spell.child_id in wanted)
     }
 
 
+@kept_question
+def _holding(day: date, children: Collection[int] | None) -> QuerySet[Spell]:
+    # Each worker and team is made once, and not for every child again.
+    rows = lasting("holder", day).prefetch_related("worker", "team").order_by("child_id", "from_on")
+    return rows if children is None else rows.filter(child__in=children)
+
+
 def statuses(day: date, children: Collection[int] | None = None) -> dict[int, str]:
     """Return how each open child is described at the end of a day, by child."""
-    rows = Spell.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day), kind__in=STATUSES, from_on__lte=day, disputed=False
-    )
-    if few(children):
-        rows = rows.filter(child__in=children)
     wanted = None if children is None else set(children)
     kinds: dict[int, set[str]] = defaultdict(set)
-    for child, kind in rows.values_list("child_id", "kind"):
+    for child, kind in _described(day, children if few(children) else None):
         if wanted is None or child in wanted:
             kinds[child].add(kind)
     return {
         child: next(words for kind, words in STATUSES.items() if kind in found)
         for child, found in kinds.items()
     }
+
+
+@kept_question
+def _described(day: date, children: Collection[int] | None) -> "QuerySet[Spell, tuple[int, str]]":
+    rows = Spell.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day), kind__in=tuple(STATUSES), from_on__lte=day, disputed=False
+    )
+    rows = rows if children is None else rows.filter(child__in=children)
+    return rows.values_list("child_id", "kind")
 
 
 def ways_open(day: date) -> dict[str, set[int]]:
@@ -187,21 +212,29 @@ def readings(
 
     Standards carry the authority's own limits. Only clocks that have not ended by then, unless `ended`.
     """
-    rows = KeptSpan.objects.filter(began__lte=moment.end)
-    if not ended:
-        rows = rows.filter(Q(ended=None) | Q(ended__gt=moment.end))
-    if children is not None and (ended or few(children)):
-        rows = rows.filter(child__in=children)
-    if standards is not None:
-        rows = rows.filter(standard__in=list(standards))
-    columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
     register, found = standards_in_force(), []
     wanted = None if children is None else set(children)
-    for row in rows.order_by("party_id", "standard", "id").values_list(*columns):
+    named = wanted if wanted is not None and (ended or few(children)) else None
+    for row in _kept(moment.end, named, None if standards is None else tuple(standards), ended):
         reading = _read(row, moment)
         if reading and (wanted is None or reading.span.party in wanted):
             found.append((reading.span.party, register[reading.span.standard], reading))
     return found
+
+
+@kept_question
+def _kept(
+    end: int, children: Collection[int] | None, standards: tuple[str, ...] | None, ended: bool
+) -> "QuerySet[KeptSpan, tuple[Any, ...]]":
+    rows = KeptSpan.objects.filter(began__lte=end)
+    if not ended:
+        rows = rows.filter(Q(ended=None) | Q(ended__gt=end))
+    if children is not None:
+        rows = rows.filter(child__in=children)
+    if standards is not None:
+        rows = rows.filter(standard__in=standards)
+    columns = ("party_id" if column == "party" else column for column in SPAN_COLUMNS)
+    return rows.order_by("party_id", "standard", "id").values_list(*columns)
 
 
 def _read(row: tuple[Any, ...], moment: Moment) -> Reading | None:
@@ -231,18 +264,36 @@ def night_decisions_standing(
     Until its review such a decision is interim: it stands, and somebody independent has yet to look at it.
     `known_by`: as was believed then.
     """
+    if children is not None or known_by is not None:
+        return _not_reviewed(moment.day, known_by, children, None)
+    # By the clocks, which are few, and not by every event there is. A clock that was left (the child has
+    # died, or come of age) leaves a decision that nobody reviewed all the same.
+    unmet = [subject for subject in _unmet(NIGHT_REVIEW, moment.end) if subject is not None]
+    return _not_reviewed(moment.day, None, None, unmet) if unmet else []
+
+
+@kept_question
+def _not_reviewed(
+    day: date,
+    known_by: datetime | None,
+    children: Collection[int] | None,
+    subjects: Collection[int] | None,
+) -> QuerySet[Event]:
     believed = Q(withdrawn_by=None)
     if known_by is not None:
         believed = Q(recording__at__lte=known_by) & (believed | Q(withdrawn_by__at__gt=known_by))
-    rows = Event.objects.filter(believed, happened_on__lte=moment.day)
+    rows = Event.objects.filter(believed, happened_on__lte=day)
     reviewed = rows.filter(kind="night_decision_reviewed", subject=OuterRef("subject"))
     made = rows.filter(~Exists(reviewed), kind="night_decision_made")
     if children is not None:
         made = made.filter(child__in=children)
-    elif known_by is None:
-        # By the clocks, which are few, and not by every event there is. A clock that was left (the child has
-        # died, or come of age) leaves a decision that nobody reviewed all the same.
-        clocks = KeptSpan.objects.filter(standard=NIGHT_REVIEW, began__lte=moment.end)
-        unmet = clocks.filter(Q(ended=None) | Q(ended__gt=moment.end) | Q(ending="left"))
-        made = made.filter(subject__in=list(unmet.values_list("subject", flat=True)))
-    return list(made.select_related("subject").order_by("happened_on", "happened_at", "id"))
+    if subjects is not None:
+        made = made.filter(subject__in=subjects)
+    return made.select_related("subject").order_by("happened_on", "happened_at", "id")
+
+
+@kept_question
+def _unmet(standard: str, end: int) -> "QuerySet[KeptSpan, int | None]":
+    clocks = KeptSpan.objects.filter(standard=standard, began__lte=end)
+    unmet = clocks.filter(Q(ended=None) | Q(ended__gt=end) | Q(ending="left"))
+    return unmet.values_list("subject", flat=True)

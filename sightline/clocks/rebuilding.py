@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from sightline.access import reach
 from sightline.clocks.copying import insert_rows
@@ -15,6 +16,7 @@ from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
 from sightline.identity.asked_once import asked_once
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team, Worker
 from sightline.records.models import Spell
 from sightline.standards import local
@@ -33,7 +35,7 @@ BATCH = 500
 @asked_once
 def standards_in_force() -> Mapping[str, Standard]:
     """Return the register with the authority's local limits and warnings."""
-    rows = list(LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on"))
+    rows = _entered()
     limits = [
         local.LocalLimit(
             row.standard, tuple(row.amounts), row.in_force_on, row.by.person.name, row.why, row.entered_on,
@@ -48,6 +50,11 @@ def standards_in_force() -> Mapping[str, Standard]:
         if row.standard == LocalLimit.WARNINGS
     ]
     return local.with_local_warnings(local.with_local_limits(STANDARDS, limits), warnings)
+
+
+@kept_question
+def _entered() -> QuerySet[LocalLimit]:
+    return LocalLimit.objects.select_related("by__person").order_by("standard", "in_force_on")
 
 
 def school_terms() -> SchoolTerms | None:

@@ -9,11 +9,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from sightline.access import keeper
 from sightline.clocks import rebuilding
 from sightline.clocks.models import Reworking, SettingChange
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Party
 
 AT_ONCE = 300
@@ -34,8 +36,13 @@ def begin(change: SettingChange, parties: Collection[int], *, at_once: int = AT_
 
 def unfinished() -> Reworking | None:
     """Return the oldest work that is not finished, or None."""
+    return next(iter(_unfinished()), None)
+
+
+@kept_question
+def _unfinished() -> QuerySet[Reworking]:
     rows = Reworking.objects.filter(finished_at=None).select_related("change__recording__by__person")
-    return rows.order_by("id").first()
+    return rows.order_by("id")[:1]
 
 
 @transaction.atomic

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sightline.clocks.spells import SAY_WHO_HOLDS
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Alias, CoverageDeclared, Event, Party, Recording, SourceLine, Subject
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
@@ -116,12 +118,18 @@ def standing_for(parties: Iterable[int], *, known_by: datetime | None = None) ->
     joined at that moment.
     """
     wanted = set(parties)
-    known = Alias.objects.filter(stood(known_by, ended_by="parted_by"))
-    if len(wanted) <= MANY:  # of more, all the joined records are fewer than the numbers to send
-        known = known.filter(Q(child__in=wanted) | Q(joined__in=wanted))
-    joined = dict(known.order_by("id").values_list("joined_id", "child_id"))
+    # Of many, all the joined records are fewer than the numbers to send.
+    joined = dict(_joined(known_by, wanted if len(wanted) <= MANY else None))
     stays = {party: party for party in wanted if party not in joined}
     return stays | {record: child for record, child in joined.items() if child in wanted}
+
+
+@kept_question
+def _joined(known_by: datetime | None, records: Collection[int] | None) -> "QuerySet[Alias, tuple[int, int]]":
+    known = Alias.objects.filter(stood(known_by, ended_by="parted_by"))
+    if records is not None:
+        known = known.filter(Q(child__in=records) | Q(joined__in=records))
+    return known.order_by("id").values_list("joined_id", "child_id")
 
 
 def touched_by(parties: Iterable[int], *, known_by: datetime | None = None) -> set[int]:
@@ -169,15 +177,11 @@ def lines_of(parties: Iterable[int]) -> dict[int, set[int]]:
     Of many parties without what people write down here: `Covers` counts that as everybody's.
     """
     wanted, found = list(parties), defaultdict(set)
-    if len(wanted) > MANY:
-        with connection.cursor() as cursor:
-            cursor.execute(_LINES, [wanted, SourceLine.Format.PEOPLE.value])
-            rows = cursor.fetchall()
-    else:
-        events = Event.objects.filter(party__in=wanted, withdrawn_by=None).order_by()
-        rows = list(events.values_list("party_id", "line_id").distinct())
-    for party, line in rows:
-        found[party].add(line)
+    left_out = SourceLine.Format.PEOPLE.value if len(wanted) > MANY else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [wanted, left_out])
+        for party, line in cursor.fetchall():
+            found[party].add(line)
     return found
 
 
@@ -207,18 +211,10 @@ class Covers:
         self._declared: dict[int, list[tuple[str, Coverage]]] = defaultdict(list)
         for line, kinds in (beside or {}).items():
             self._declared[line] += kinds.items()
-        declared = CoverageDeclared.objects.order_by("id")
-        if known_by is not None:
-            declared = declared.exclude(pk__in=_declared_since(known_by))
-        rows = declared.values_list(
-            "line_id", "kind", "extent", "from_on", "to_on", "ended_by", "ended_by__at"
-        )
-        for line, kind, extent, from_on, to_on, ended_by, ended_at in rows:
+        for line, kind, extent, from_on, to_on, ended_by, ended_at in _declared(known_by):
             is_later = known_by is not None and ended_by and (ended_at is None or ended_at > known_by)
             self._declared[line].append((kind, Coverage(extent, from_on, None if is_later else to_on)))
-        self._people = set(
-            SourceLine.objects.filter(format=SourceLine.Format.PEOPLE).values_list("id", flat=True)
-        )
+        self._people = set(_written_by_people())
         self._known: dict[frozenset[int], Mapping[str, Coverage] | None] = {}
 
     def of(self, lines: Iterable[int]) -> Mapping[str, Coverage] | None:
@@ -245,6 +241,19 @@ class Covers:
                 for each in (each for each in (KINDS if kind == "*" else (kind,)) if each not in not_of):
                     found[each] = _better(found.get(each), coverage)
         return found
+
+
+@kept_question
+def _declared(known_by: datetime | None) -> "QuerySet[CoverageDeclared, tuple[Any, ...]]":
+    declared = CoverageDeclared.objects.order_by("id")
+    if known_by is not None:
+        declared = declared.exclude(pk__in=_declared_since(known_by))
+    return declared.values_list("line_id", "kind", "extent", "from_on", "to_on", "ended_by", "ended_by__at")
+
+
+@kept_question
+def _written_by_people() -> "QuerySet[SourceLine, int]":
+    return SourceLine.objects.filter(format=SourceLine.Format.PEOPLE).values_list("id", flat=True)
 
 
 def _declared_since(known_by: datetime) -> QuerySet[CoverageDeclared]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sightline.clocks import queries
 from sightline.clocks.spells import DOOR, NAMED
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Event, Spell
 
 # At the door a contact is being decided, and whether a worker is needed is not yet known.
@@ -42,8 +43,13 @@ def needing(day: date, children: Collection[int] | None = None) -> dict[int, int
     Counts children, not families; of those whom the reader reaches.
     Source: the rule that a team, a manager or a duty tray is no allocation.
     """
+    return dict(_needing(day, children))
+
+
+@kept_question
+def _needing(day: date, children: Collection[int] | None) -> "QuerySet[Spell, tuple[int, int]]":
     rows = _known_to_have_none(day, children).exclude(_only_at_the_door(day))
-    return dict(rows.order_by("child_id").values_list("child_id", "team_id"))
+    return rows.order_by("child_id").values_list("child_id", "team_id")
 
 
 def at_the_door(day: date, children: Collection[int] | None = None) -> dict[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
@@ -24,6 +24,7 @@ from sightline.early_help.models import (
 )
 from sightline.early_help.rules import Facts, Standing
 from sightline.early_help.standing import SUBJECT, events_of, newest_subject, open_as, standing_of
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team
 from sightline.records.models import Child, Event, Note, Spell, Subject
 from sightline.standards.span import Reading
@@ -338,7 +339,12 @@ def is_for(actor: Actor) -> bool:
     """Return whether early help is part of somebody's work: theirs is such a team, or the whole service."""
     if actor.reaches_every_child and actor.may(Permission.SERVICE_COUNTS_SEE):
         return True
-    return Team.objects.filter(pk__in=actor.teams, kind=SUBJECT).exists()
+    return bool(_of_kind(SUBJECT, actor.teams))
+
+
+@kept_question
+def _of_kind(kind: str, teams: Collection[int]) -> "QuerySet[Team, int]":
+    return Team.objects.filter(pk__in=teams, kind=kind).values_list("pk", flat=True)[:1]
 
 
 def teams(day: date) -> list[Team]:

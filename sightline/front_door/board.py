@@ -13,6 +13,7 @@ from sightline.clocks.queries import Moment, readings
 from sightline.front_door.models import Contact, Decision, JointView, PartnerRequest, ReferrerTold
 from sightline.front_door.one_child import staying_of
 from sightline.front_door.rules import MOVES
+from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import start_of_day, uk_date
 from sightline.standards.model import Standard
@@ -28,6 +29,8 @@ STAGES: Mapping[str, str] = {
     "to_sign": "To sign",
 }
 FAR = 2**62
+# The outcomes that take effect without a manager's signature.
+UNSIGNED = tuple(outcome for outcome, move in MOVES.items() if not move.signed)
 # What the board reads of hundreds of contacts and children; the rest is read for the one that is opened.
 SHOWN_OF_A_CONTACT = ("public_id", "subject", "unsafe_now", "message__unsafe_now", "named", "taken_on_by")
 SHOWN_OF_A_CHILD = ("given_name", "family_name", "known_as", "born_on", "expected_on")
@@ -87,32 +90,17 @@ class Waiting:
 
 def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Waiting]:
     """Return every contact that the asker reaches and that is not decided, soonest due first."""
-    spells = Spell.objects.filter(kind="at the door", until_on=None)
-    if subjects is not None:
-        spells = spells.filter(subject__in=subjects)
-    found = spells.order_by("child_id", "id").values_list("subject_id", "child_id")
-    children = {subject: child for subject, child in found if subject is not None}
-    people = Child.objects.only(*SHOWN_OF_A_CHILD).in_bulk(set(children.values()))
-    known = _by_subject(Contact.objects.filter(subject__in=children))
-    enquiries = dict(
-        Subject.objects.filter(kind="enquiry", raised_by__in=children)
-        .order_by("-id")
-        .values_list("raised_by_id", "pk")
-    )
-    received = _received(children)
+    children = {subject: child for subject, child in _at_the_door(subjects) if subject is not None}
+    if not children:
+        return []
+    people = {child.pk: child for child in _people(set(children.values()))}
+    known = {contact.subject_id: contact for contact in _contacts(children)}
+    enquiries = dict(_enquiries(children))
+    received = {subject: (came, source or "") for subject, came, source in _received(children)}
     grades = _grades(enquiries.values())
-    asked = _grouped(
-        PartnerRequest.objects.filter(contact__subject__in=children)
-        .select_related("agency")
-        .order_by("asked_at", "id")
-    )
-    decisions = {
-        each.contact_id: each
-        for each in Decision.objects.filter(
-            contact__subject__in=children, returned_at=None, signed_at=None
-        ).select_related("decided_by__person", "second_look")
-    }
-    ready = _last_views(children)
+    asked = _grouped(_requests(children))
+    decisions = {each.contact_id: each for each in _unsigned(children)}
+    ready = dict(_last_views(children))
     clocks = _clocks(set(children.values()), at)
     together = _together(known.values())
     rows = [
@@ -124,6 +112,44 @@ def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Wa
     return sorted(
         rows, key=lambda row: (not in_doubt(row, at), row.due_second, row.received_at is None, row.subject)
     )
+
+
+@kept_question
+def _at_the_door(subjects: Collection[int] | None) -> "QuerySet[Spell, tuple[int | None, int]]":
+    spells = Spell.objects.filter(kind="at the door", until_on=None)
+    if subjects is not None:
+        spells = spells.filter(subject__in=subjects)
+    return spells.order_by("child_id", "id").values_list("subject_id", "child_id")
+
+
+@kept_question
+def _people(children: Collection[int]) -> QuerySet[Child]:
+    return Child.objects.filter(pk__in=children).only(*SHOWN_OF_A_CHILD)
+
+
+@kept_question
+def _contacts(subjects: Collection[int]) -> QuerySet[Contact]:
+    # Hundreds of contacts are with a few people: each of those is made once.
+    rows = Contact.objects.filter(subject__in=subjects).select_related("message")
+    return rows.prefetch_related("taken_on_by__person").only(*SHOWN_OF_A_CONTACT)
+
+
+@kept_question
+def _enquiries(subjects: Collection[int]) -> "QuerySet[Subject, tuple[int, int]]":
+    rows = Subject.objects.filter(kind="enquiry", raised_by__in=subjects).order_by("-id")
+    return rows.values_list("raised_by_id", "pk")
+
+
+@kept_question
+def _requests(subjects: Collection[int]) -> QuerySet[PartnerRequest]:
+    rows = PartnerRequest.objects.filter(contact__subject__in=subjects)
+    return rows.select_related("agency").order_by("asked_at", "id")
+
+
+@kept_question
+def _unsigned(subjects: Collection[int]) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(contact__subject__in=subjects, returned_at=None, signed_at=None)
+    return rows.select_related("decided_by__person", "second_look")
 
 
 def in_doubt(row: Waiting, at: datetime) -> bool:
@@ -169,25 +195,24 @@ def _row(
     )
 
 
-def _by_subject(contacts: QuerySet[Contact]) -> dict[int, Contact]:
-    # Hundreds of contacts are with a few people: each of those is made once.
-    rows = contacts.select_related("message").prefetch_related("taken_on_by__person")
-    return {contact.subject_id: contact for contact in rows.only(*SHOWN_OF_A_CONTACT)}
-
-
-def _received(subjects: Collection[int]) -> dict[int, tuple[datetime | None, str]]:
+@kept_question
+def _received(subjects: Collection[int]) -> "QuerySet[Event, tuple[int, datetime | None, str | None]]":
     """Return when each contact was received and from what source."""
     rows = Event.objects.filter(subject__in=subjects, kind="contact_received", withdrawn_by=None)
-    found = rows.order_by("id").values_list("subject_id", "happened_at", "source")
-    return {subject: (at, source or "") for subject, at, source in found}
+    return rows.order_by("id").values_list("subject_id", "happened_at", "source")
 
 
 def _grades(enquiries: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    rows = Event.objects.filter(subject__in=list(enquiries), kind="enquiry_graded", withdrawn_by=None)
     found: dict[int, list[str]] = defaultdict(list)
-    for subject, level in rows.order_by("happened_at", "id").values_list("subject_id", "level"):
+    for subject, level in _graded(list(enquiries)):
         found[subject or 0].append(level or "")
     return {subject: tuple(levels) for subject, levels in found.items()}
+
+
+@kept_question
+def _graded(enquiries: Collection[int]) -> "QuerySet[Event, tuple[int | None, str | None]]":
+    rows = Event.objects.filter(subject__in=enquiries, kind="enquiry_graded", withdrawn_by=None)
+    return rows.order_by("happened_at", "id").values_list("subject_id", "level")
 
 
 def _grouped(requests: Iterable[PartnerRequest]) -> dict[int, tuple[PartnerRequest, ...]]:
@@ -197,9 +222,10 @@ def _grouped(requests: Iterable[PartnerRequest]) -> dict[int, tuple[PartnerReque
     return {contact: tuple(rows) for contact, rows in found.items()}
 
 
-def _last_views(subjects: Collection[int]) -> dict[int, datetime]:
+@kept_question
+def _last_views(subjects: Collection[int]) -> "QuerySet[JointView, tuple[int, datetime]]":
     rows = JointView.objects.filter(contact__subject__in=subjects).order_by("id")
-    return dict(rows.values_list("contact_id", "at"))
+    return rows.values_list("contact_id", "at")
 
 
 def _clocks(children: Collection[int], at: datetime) -> dict[tuple[str, int], tuple[Standard, Reading]]:
@@ -210,15 +236,23 @@ def _clocks(children: Collection[int], at: datetime) -> dict[tuple[str, int], tu
 def _together(contacts: Iterable[Contact]) -> dict[int, int]:
     messages = [contact.message_id for contact in contacts if contact.message_id]
     found: dict[int, int] = defaultdict(int)
-    rows = Contact.objects.filter(message__in=messages).order_by("id")
-    for message in rows.values_list("message_id", flat=True):
+    for message in _of_messages(messages):
         found[message] += 1
     return found
 
 
+@kept_question
+def _of_messages(messages: Collection[int]) -> "QuerySet[Contact, int]":
+    return Contact.objects.filter(message__in=messages).order_by("id").values_list("message_id", flat=True)
+
+
 def to_tell(*, at: datetime) -> list[Decision]:
     """Return the decisions in effect whose referrer can be told and has not been, longest waiting first."""
-    unsigned = [outcome for outcome, move in MOVES.items() if not move.signed]
+    return _not_told(UNSIGNED, at)
+
+
+@kept_question
+def _not_told(unsigned: tuple[str, ...], at: datetime) -> QuerySet[Decision]:
     told = ReferrerTold.objects.filter(contact=OuterRef("contact"), at__gte=OuterRef("in_effect"))
     rows = (
         Decision.objects.filter(Q(signed_at__isnull=False) | Q(outcome__in=unsigned), returned_at=None)
@@ -226,7 +260,7 @@ def to_tell(*, at: datetime) -> list[Decision]:
         .filter(~Exists(told), in_effect__lte=at, contact__message__anonymous=False)
     )
     rows = rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")
-    return list(rows.order_by("in_effect", "id"))
+    return rows.order_by("in_effect", "id")
 
 
 def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tuple[Standard, Reading]]:
@@ -243,12 +277,14 @@ def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tup
 
 def decided_on(*, at: datetime) -> list[Decision]:
     """Return the decisions that took effect on the day of a moment, latest first."""
-    today = start_of_day(uk_date(at))
-    unsigned = [outcome for outcome, move in MOVES.items() if not move.signed]
-    rows = Decision.objects.filter(
-        Q(signed_at__gte=today) | Q(outcome__in=unsigned, decided_at__gte=today), returned_at=None
-    )
-    rows = rows.filter(decided_at__lte=at).select_related(
-        "contact__message", "decided_by__person", "signed_by__person", "team"
-    )
+    rows = _decided(UNSIGNED, start_of_day(uk_date(at)), at)
     return sorted(rows, key=lambda each: (each.signed_at or each.decided_at, each.pk), reverse=True)
+
+
+@kept_question
+def _decided(unsigned: tuple[str, ...], since: datetime, at: datetime) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(
+        Q(signed_at__gte=since) | Q(outcome__in=unsigned, decided_at__gte=since), returned_at=None
+    )
+    rows = rows.filter(decided_at__lte=at)
+    return rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")

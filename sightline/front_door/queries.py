@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from sightline.front_door.models import Contact, Decision, ReferrerTold, Voice
+from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Agency, Team, User
 from sightline.records.models import Child
 
@@ -54,8 +57,13 @@ def names_of(public_ids: Iterable[str]) -> dict[str, str]:
 
 def unanswered_voices() -> list[Voice]:
     """Return what agencies said of contacts and nobody has answered, oldest first."""
+    return _unanswered()
+
+
+@kept_question
+def _unanswered() -> QuerySet[Voice]:
     rows = Voice.objects.filter(settled_at=None).select_related("agency", "contact")
-    return list(rows.prefetch_related("climbed__to__person").order_by("at", "id"))
+    return rows.prefetch_related("climbed__to__person").order_by("at", "id")
 
 
 def climbed_to(user: User | None) -> list[Voice]:

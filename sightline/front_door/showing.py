@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
@@ -16,6 +14,7 @@ from sightline.front_door.models import Climbed, Contact, Decision, PartnerReque
 from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import HOW_AGREED, MOVES
 from sightline.front_door.wording import GRADES, checks, due, is_late, request_due
+from sightline.govuk.addresses import address_of
 from sightline.govuk.words import (
     DueInWords,
     age,
@@ -72,7 +71,7 @@ def _row(each: Waiting, actor: Actor, at: datetime, contacts: int) -> Row:
     return Row(
         child=each.child.pk,
         name=name_of(contact, each.child),
-        url=reverse("front_door:contact", args=[contact.public_id]) if contact else "",
+        url=address_of("front_door:contact", contact.public_id) if contact else "",
         age=age_of(each.child, at),
         note=". ".join(filter(None, (_together(each), _one_of(each, contacts)))),
         due=due(each.clock, at),
@@ -89,7 +88,7 @@ def _row(each: Waiting, actor: Actor, at: datetime, contacts: int) -> Row:
         with_me=mine,
         do_words=do_words,
         do_url=do_url,
-        take_url="" if words != "Nobody yet" else reverse("front_door:take", args=[each.subject]),
+        take_url="" if words != "Nobody yet" else address_of("front_door:take", each.subject),
     )
 
 
@@ -132,7 +131,7 @@ def _with(each: Waiting, actor: Actor) -> tuple[str, bool, str, str]:
         return "Nobody yet", False, "", ""
     if each.decision is not None:
         waits = why_not_sign(each.decision, actor) is None
-        sign = reverse("front_door:sign", args=[contact.public_id])
+        sign = address_of("front_door:sign", contact.public_id)
         decided = f"Decided by {each.decision.decided_by.person.name}"
         return ("You", True, "Read and sign", sign) if waits else (decided, False, "", "")
     if contact.taken_on_by is None:
@@ -180,13 +179,13 @@ def _decided_row(each: Decision, told_at: datetime | None, tell_due: DueInWords 
     return DecidedRow(
         child=each.child_id,
         name=contact.named,
-        url=reverse("front_door:contact", args=[contact.public_id]),
+        url=address_of("front_door:contact", contact.public_id),
         outcome=MOVES[each.outcome].words,
         outcome_note=each.team.name if each.team else "",
         decided=moment(each.signed_at or each.decided_at),
         decided_note=f"{each.decided_by.person.name}, {signed}",
         told=moment(told_at) if told_at else "Cannot be told" if cannot else "Not yet",
-        tell_url="" if told_at or cannot else reverse("front_door:tell", args=[contact.public_id]),
+        tell_url="" if told_at or cannot else address_of("front_door:tell", contact.public_id),
         due=None if told_at or cannot else tell_due,
     )
 
@@ -320,7 +319,7 @@ def picture_urls(contact: Contact) -> list[dict[str, str]]:
     return [
         {
             "text": f"What was known on {moment(at)}",
-            "href": reverse("front_door:picture", args=[contact.public_id, number]),
+            "href": address_of("front_door:picture", contact.public_id, number),
         }
         for number, at in enumerate(rows, 1)
     ]
@@ -337,7 +336,7 @@ def requests(found: Iterable[PartnerRequest], at: datetime) -> list[dict[str, An
 
 def acts(contact: Contact, found: Waiting | None, actor: Actor) -> list[dict[str, str]]:
     """Return what this reader can do with a contact now: the first is the next step."""
-    to = {name: reverse(f"front_door:{name}", args=[contact.public_id]) for name in _ACTS}
+    to = {name: address_of(f"front_door:{name}", contact.public_id) for name in _ACTS}
     if found is None:
         return [] if contact.message is None else [{"text": "Tell the referrer", "href": to["tell"]}]
     offered = {
@@ -371,9 +370,7 @@ _ACTS = {
 
 def siblings(contact: Contact) -> list[tuple[str, str]]:
     """Return the other children of the same message, with the addresses of their contacts."""
-    return [
-        (each.named, reverse("front_door:contact", args=[each.public_id])) for each in siblings_of(contact)
-    ]
+    return [(each.named, address_of("front_door:contact", each.public_id)) for each in siblings_of(contact)]
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -400,8 +397,8 @@ def voices(
             "words": each.words,
             "at": each.at,
             "named": each.contact.named,
-            "url": reverse("front_door:contact", args=[each.contact.public_id]),
-            "settle_url": reverse("front_door:settle", args=[each.contact.public_id, each.pk])
+            "url": address_of("front_door:contact", each.contact.public_id),
+            "settle_url": address_of("front_door:settle", each.contact.public_id, each.pk)
             if (may and each.after_id is None) or may_settle
             else "",
             "due": due_at_in_words(each.due_at, at) if each.due_at else None,

@@ -1,6 +1,6 @@
 """Questions about who works here, as on a day or at a moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sightline.identity.asked_once import asked_once
-from sightline.identity.models import Leave, Post, RoleHeld, Team, User, Worker
+from sightline.identity.kept_questions import kept_question
+from sightline.identity.models import Leave, Person, Post, RoleHeld, Team, User, Worker
 
 _UNDER = """
 WITH RECURSIVE under(id) AS (
@@ -92,13 +93,7 @@ def manager_of(team: Team, *, on: date) -> Worker | None:
 @asked_once
 def managers(*, on: date) -> Mapping[int, Worker]:
     """Return who answers for each team on a day, by the team's id: its own manager, else its parent's."""
-    posts = (
-        Post.objects.filter(Q(until_on=None) | Q(until_on__gt=on), manager=True, from_on__lte=on)
-        .filter(Q(worker__left_on=None) | Q(worker__left_on__gte=on))
-        .select_related("worker")
-        .order_by("id")
-    )
-    own = {post.team_id: post.worker for post in posts}
+    own = {post.team_id: post.worker for post in _managing(on)}
     stands = parents(on=on)
     found: dict[int, Worker] = {}
     for team in stands:
@@ -108,6 +103,13 @@ def managers(*, on: date) -> Mapping[int, Worker]:
         if above is not None:
             found[team] = own[above]
     return found
+
+
+@kept_question
+def _managing(on: date) -> QuerySet[Post]:
+    posts = Post.objects.filter(Q(until_on=None) | Q(until_on__gt=on), manager=True, from_on__lte=on)
+    working = posts.filter(Q(worker__left_on=None) | Q(worker__left_on__gte=on))
+    return working.select_related("worker").order_by("id")
 
 
 def unmanaged(*, on: date) -> list[Team]:
@@ -125,6 +127,17 @@ def unmanaged(*, on: date) -> list[Team]:
     )
 
 
+@asked_once
+def name_of(person: int) -> str:
+    """Return a person's name."""
+    return next(iter(_names(person)), "")
+
+
+@kept_question
+def _names(person: int) -> "QuerySet[Person, str]":
+    return Person.objects.filter(pk=person).values_list("name", flat=True)
+
+
 def at_work(*, on: date) -> QuerySet[Worker]:
     """Return the workers employed on a day, by name. One whose dates are not known is counted as employed."""
     return Worker.objects.filter(
@@ -135,32 +148,54 @@ def at_work(*, on: date) -> QuerySet[Worker]:
 @asked_once
 def away(*, on: date) -> dict[int, Leave]:
     """Return who is on leave on a day, by the worker's id, with who covers."""
+    return {leave.worker_id: leave for leave in _away(on)}
+
+
+@kept_question
+def _away(on: date) -> QuerySet[Leave]:
     rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
-    return {leave.worker_id: leave for leave in rows.select_related("cover").order_by("id")}
+    return rows.select_related("cover").order_by("id")
 
 
 def covered_by(workers: Iterable[int], *, on: date) -> set[int]:
     """Return the workers who are on leave on a day and whom one of these covers, by id."""
     among = set(workers)
-    if not among:
-        return set()
-    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), cover__in=among, from_on__lte=on)
-    return set(rows.order_by("id").values_list("worker_id", flat=True))
+    return set(_covered_by(among, on)) if among else set()
+
+
+@kept_question
+def _covered_by(workers: Collection[int], on: date) -> "QuerySet[Leave, int]":
+    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), cover__in=workers, from_on__lte=on)
+    return rows.order_by("id").values_list("worker_id", flat=True)
 
 
 def workers_of(user: User, *, on: date) -> list[Worker]:
     """Return the workers that this user's person is on a day."""
-    return list(at_work(on=on).filter(person_id=user.person_id))
+    return [
+        worker
+        for worker in _every_worker(user.person_id)
+        if (worker.left_on is None or worker.left_on >= on)
+        and (worker.started_on is None or worker.started_on <= on)
+    ]
 
 
 def has_left(user: User, *, on: date) -> bool:
     """Return whether the user's person worked here and no longer does. Then no account opens anything."""
-    rows = Worker.objects.filter(person_id=user.person_id).values_list("left_on", flat=True)
-    days = list(rows.order_by("id"))
+    days = [worker.left_on for worker in _every_worker(user.person_id)]
     return bool(days) and all(day is not None and day < on for day in days)
+
+
+@kept_question
+def _every_worker(person: int) -> QuerySet[Worker]:
+    return Worker.objects.filter(person_id=person).order_by("name", "id")
 
 
 def roles_of(user: User, *, at: datetime) -> list[RoleHeld]:
     """Return the roles that a user holds at a moment, oldest first."""
+    return _roles_of(user.pk, at)
+
+
+@kept_question
+def _roles_of(user: int, at: datetime) -> QuerySet[RoleHeld]:
     held = RoleHeld.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
-    return list(held.select_related("team", "agency").order_by("from_at", "id"))
+    return held.select_related("team", "agency").order_by("from_at", "id")

@@ -1,5 +1,6 @@
 """The library that keeps apps and passkeys, in the service's own words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,8 +10,10 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
 
 from sightline.govuk.said import LineField
+from sightline.identity.kept_questions import kept_question
 
 NAME = "Name of the passkey"
 SIX_FIGURES = "Code from the app"
@@ -26,10 +29,19 @@ class ProofOfWho(DefaultMFAAdapter):
         "incorrect_code": "That code is not right. Wait for the next one and enter it.",
     }
 
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Sequence[str] | None = None) -> bool:
+        """Return whether somebody has set up a way to prove who they are; every page asks it."""
+        return bool(_ways_set_up(user.pk)) if types is None else super().is_mfa_enabled(user, types)
+
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         """Return what a passkey is called whose owner gave it no name."""
         known = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Passkey {known + 1}" if known else "Passkey"
+
+
+@kept_question
+def _ways_set_up(user: int) -> "QuerySet[Authenticator, int]":
+    return Authenticator.objects.filter(user_id=user).values_list("pk", flat=True)[:1]
 
 
 class AddPasskey(AddWebAuthnForm):

@@ -15,9 +15,10 @@ from sightline.case_file import my_work
 from sightline.case_file.views.home import first_page
 from sightline.early_help import queries as early_help
 from sightline.front_door import counting as front_door
+from sightline.identity.queries import name_of
 from sightline.night_desk import queries as night_desk
 from sightline.project import bar, health
-from sightline.records.models import Installation
+from sightline.records.installed import is_demonstration
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     opening = getattr(request, "opening", None)
     actor = opening.actor if opening else NOBODY
     page: dict[str, object] = {
-        "demonstration": Installation.objects.filter(is_demo=True).exists(),
+        "demonstration": is_demonstration(),
         "referral_form_url": _address_of("letterbox:start"),
     }
     if actor.user is None:
@@ -103,7 +104,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "active": any(section["active"] for section in folded),
             "count": sum(section["count"] or 0 for section in folded),
         },
-        "person_name": actor.user.person.name,
+        "person_name": name_of(actor.user.person_id),
         "sign_out_url": reverse("account_logout"),
         "health_warnings": list(health.warnings(actor, now)),
     }
@@ -130,7 +131,7 @@ def _sections(request: HttpRequest, actor: Actor, now: datetime) -> Iterable[dic
         texts.values(),
         counted=[text for page, text in texts.items() if page in COUNTED],
         begins=texts.get(first_page(actor), ""),
-        person_name=actor.user.person.name if actor.user else "",
+        person_name=name_of(actor.user.person_id) if actor.user else "",
     )
     for section in theirs:
         text = texts[section.page]

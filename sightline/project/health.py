@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
@@ -19,6 +19,9 @@ from sightline.access.queries import moments_waiting_for_review
 from sightline.case_file.feeding import late_sources
 from sightline.clocks import reworking
 from sightline.govuk.words import lasting, plural
+from sightline.identity.asked_once import asked_lately
+from sightline.identity.kept_questions import kept_question
+from sightline.identity.roles import Role
 from sightline.project.commands.backup import last_restored
 from sightline.project.models import Heartbeat
 from sightline.records.models import Installation
@@ -116,9 +119,17 @@ def governing(now: datetime) -> Governing:
 
 
 def _heard() -> tuple[datetime | None, datetime | None]:
-    heard = Heartbeat.objects.filter(pk=1).values_list("at", flat=True).first()
-    made = Installation.objects.filter(pk=1).values_list("made_at", flat=True).first()
-    return heard, made
+    return next(iter(_heard_at()), None), next(iter(_made_at()), None)
+
+
+@kept_question
+def _heard_at() -> "QuerySet[Heartbeat, datetime]":
+    return Heartbeat.objects.filter(pk=1).values_list("at", flat=True)
+
+
+@kept_question
+def _made_at() -> "QuerySet[Installation, datetime]":
+    return Installation.objects.filter(pk=1).values_list("made_at", flat=True)
 
 
 @transaction.atomic
@@ -132,8 +143,14 @@ STOPPED = "files that are sent wait, and nothing is worked out in the background
 
 def warnings(actor: Actor, now: datetime) -> Iterator[dict[str, str]]:
     """Yield a red line for each thing that somebody on any page should know is wrong with the service."""
-    for text in _wrong(now):
+    for text in _wrong_lately(actor.roles, actor.agencies, at=now):
         yield {"text": text, **({"href": reverse("health")} if actor.may(Permission.HEALTH_SEE) else {})}
+
+
+@asked_lately
+def _wrong_lately(roles: frozenset[Role], agencies: frozenset[str], *, at: datetime) -> list[str]:
+    """Return what is wrong, as those of these roles see it."""
+    return list(_wrong(at))
 
 
 def _wrong(now: datetime) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from sightline.project.database import Login, connection
-from sightline.project.database.asking import PREPARED_AFTER, PreparingCursor
+from sightline.project.database.asking import PREPARED_AFTER, PreparingCursor, session_options
 from sightline.project.home import home_folder, kept_secret
 from sightline.project.openid import openid_apps
 
@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "sightline.access.middleware.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "sightline.access.sessions.StaysSignedIn",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -117,7 +118,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             "application_name": LOGIN.value,
             "cursor_factory": PreparingCursor,
             "prepare_threshold": PREPARED_AFTER if LOGIN is Login.WEB else None,
-            **_CONNECTION.options,
+            **session_options(LOGIN, _CONNECTION.options),
         },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -129,8 +130,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "sightline.access.sessions.SignIns",
+    "sightline.access.sessions.AccountSignIns",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -184,8 +185,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
 
 # A session ends after fifteen minutes without a request, and when the browser closes.
+SESSION_ENGINE = "sightline.access.sessions"
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

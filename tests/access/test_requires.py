@@ -82,7 +82,7 @@ def test_somebody_not_signed_in_is_sent_to_sign_in_and_back(client, council):
 
 def test_somebody_with_a_password_alone_is_sent_to_set_up_a_second_factor(client, council):
     user = council.user(Role.DIRECTOR)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="sightline.access.sessions.SignIns")
 
     assert client.get("/children/").headers["Location"] == "/account/second-factor/"
     assert client.get("/first/").headers["Location"] == "/account/second-factor/"
@@ -95,7 +95,7 @@ def test_an_invented_person_needs_no_second_factor_in_a_demonstration_alone(
     settings.ROOT_URLCONF = "tests.access.doors"
     council = cast.council(is_demo=is_demo)
     user = council.user(Role.DIRECTOR, demonstration=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="sightline.access.sessions.SignIns")
 
     assert client.get("/first/").status_code == answer
 
@@ -103,14 +103,14 @@ def test_an_invented_person_needs_no_second_factor_in_a_demonstration_alone(
 def test_somebody_real_needs_a_second_factor_in_a_demonstration_too(client, db, settings):
     settings.ROOT_URLCONF = "tests.access.doors"
     user = cast.council(is_demo=True).user(Role.DIRECTOR)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="sightline.access.sessions.SignIns")
 
     assert client.get("/first/").status_code == 302
 
 
 def test_who_signs_in_through_the_councils_own_provider_needs_no_second_factor_here(client, council):
     user = council.user(Role.DIRECTOR)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="sightline.access.sessions.SignIns")
     session = client.session
     session["account_authentication_methods"] = [{"method": "socialaccount"}]
     session["account_authentication_methods_user"] = str(user.pk)

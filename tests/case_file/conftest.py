@@ -171,7 +171,8 @@ def logged(user: User, action: str) -> list[LogEntry]:
 
 
 def queries_of(browser: Client, address: str) -> int:
-    """Return how often opening a page asks the database."""
+    """Return how often opening a page asks the database, once it is written down that somebody is there."""
+    assert browser.get(address).status_code == 200
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(address).status_code == 200
     return len(asked)

@@ -119,7 +119,7 @@ def test_a_closed_sign_in_opens_nothing(client, worker):
 
 
 def test_closing_a_sign_in_signs_it_out_everywhere(client, worker):
-    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(worker, backend="sightline.access.sessions.SignIns")
 
     actions.close_sign_in(user=worker, at=cast.NOW, by=None)
 

@@ -79,6 +79,9 @@ def test_what_changes_rows_bears_the_name_of_who_changed_them_before_it(council)
         ('SELECT DISTINCT "a" || %s FROM "b" ORDER BY "a" || %s', False),
         ('SELECT set_config(\'x\', %s, true); UPDATE "b" SET "a" = 1', False),
         ('UPDATE "b" SET "a" = %s', False),
+        ('\nSELECT "a" FROM "b" WHERE "c" = %s', True),
+        ('\nWITH RECURSIVE "d" AS (SELECT "a" FROM "b" WHERE "c" = %s) SELECT "a" FROM "d"', True),
+        ('WITH "d" AS (DELETE FROM "b" WHERE "c" = %s RETURNING "a") SELECT "a" FROM "d"', False),
     ],
 )
 def test_only_a_plain_question_is_sent_apart_from_its_values(statement, is_plain):

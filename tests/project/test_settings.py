@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.sessions import SEEN_AT, WRITTEN_EVERY_SECONDS
 from sightline.identity.models import Person, User
 
 PASSWORD = "correct horse battery staple"
@@ -69,6 +70,23 @@ def test_a_session_lasts_fifteen_minutes_from_the_last_request(client, worker):
 
     left = Session.objects.get().expire_date - timezone.now()
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+
+
+def test_that_somebody_is_there_is_written_down_once_a_minute(client, worker):
+    client.force_login(worker)
+    ended = []
+    for minutes in (14, 13, 12):
+        client.get(reverse("account_login"))
+        ended.append(Session.objects.get().expire_date)
+        Session.objects.update(expire_date=timezone.now() + timedelta(minutes=minutes))
+
+    assert ended[1] < ended[0], "the second request wrote nothing"
+    session = client.session
+    session[SEEN_AT] -= WRITTEN_EVERY_SECONDS
+    session.save()
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=1))
+    client.get(reverse("account_login"))
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=14)
 
 
 def test_an_idle_session_is_over(client, worker):

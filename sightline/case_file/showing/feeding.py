@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.case_file.feeding import Source
+from sightline.govuk.addresses import address_of
 from sightline.govuk.words import day
 from sightline.standards.timeline import Coverage
 
@@ -29,7 +30,7 @@ def fed_by(sources: Iterable[Source], today: date, actor: Actor | None = None) -
 def _receipt(number: str) -> str:
     """Return the address of a receipt; empty where the service has no page of receipts."""
     try:
-        return reverse("sources:receipt", args=[number])
+        return address_of("sources:receipt", number)
     except NoReverseMatch:
         return ""
 

@@ -1,5 +1,6 @@
 """Out of sight on a page: its figures, the parts of it, and its rows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,8 +74,10 @@ def figures(
 
     `beyond`: how many of each part are counted and not listed.
     """
-    counted = {name: _count(found, name, beyond) for name in PARTS}
-    total = sum(counted[name] for name in (*(name for name, *_ in BANDS), NOT_KNOWN, UNBORN, DIED))
+    bands = Counter(each.band for each in found)  # every child is in exactly one
+    names = (*(name for name, *_ in BANDS), NOT_KNOWN, UNBORN, DIED)
+    counted = {name: bands[name] + beyond.get(name, 0) for name in names}
+    total = sum(counted.values())
     counts: list[dict[str, object]] = [
         {"count": total, "label": plural_of_open(total), "href": address(None)},
         *({"count": counted[name], "label": words, "href": address(name)} for name, words, _, _ in BANDS),

@@ -172,11 +172,13 @@ def _shown(asked: Asked, each: OpenChild) -> bool:
 def _ordered(found: list[OpenChild], order: str) -> list[OpenChild]:
     """Return the list in the order its address asks; longest unseen first unless another is asked."""
     keys: dict[str, Callable[[OpenChild], object]] = {
-        "name": lambda each: (each.child.family_name.lower(), each.child.given_name.lower()),
         "tried": lambda each: each.seen.tried,
         "held": lambda each: (each.worker.name if each.worker else "", each.team_name),
         "unseen": lambda each: (each.days is None, each.days or 0),
     }
+    if order.removeprefix("-") == "name":
+        written = naming.as_written([each.child.pk for each in found])
+        keys["name"] = lambda each: written.get(each.child.pk, ("", ""))
     key = keys.get(order.removeprefix("-"))
     if key is None or order == "-unseen":
         return found

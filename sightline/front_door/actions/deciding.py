@@ -240,7 +240,7 @@ def _why_not_sign(decision: Decision, by: Actor, *, looks: bool = True) -> str |
     if decision.signed_at is not None and decision.signed_by is not None:
         who, at = decision.signed_by.person.name, decision.signed_at
         return f"{who} signed this at {clock_time(at)} on {day(at)}."
-    look = SecondLook.objects.filter(decision=decision).select_related("by").first()
+    look: SecondLook | None = getattr(decision, "second_look", None)
     team = decision.team
     return rules.why_not_sign(
         may_sign=by.may(Permission.CONTACT_DECIDE),

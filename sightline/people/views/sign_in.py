@@ -12,7 +12,7 @@ from sightline.access.requires import before_second_factor, public
 from sightline.people import queries
 from sightline.people.forms import BeSomebody
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "sightline.access.sessions.SignIns"
 
 
 @public
