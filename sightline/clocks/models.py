@@ -9,8 +9,8 @@ from sightline.records.models import Child, Party, Recording
 class Span(models.Model):
     """One stretch of one clock with one due moment: `standards.span.Span`, kept. Seconds are since 1970."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False)
     standard = models.TextField()
     subject = models.BigIntegerField(null=True)
     key = models.BigIntegerField(null=True)

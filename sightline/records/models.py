@@ -382,9 +382,9 @@ class Subject(models.Model):
 class Event(models.Model):
     """One dated fact of practice. Never edited; withdrawn at most once."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")
-    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+", db_index=False)
     occasion = models.UUIDField(null=True, blank=True)
     kind = models.TextField()
     happened_on = models.DateField()
@@ -408,9 +408,9 @@ class Event(models.Model):
     team = models.TextField(null=True)
     number = models.IntegerField(null=True)
     facts = models.JSONField(default=dict, blank=True)
-    line = models.ForeignKey(SourceLine, models.PROTECT, related_name="+")
+    line = models.ForeignKey(SourceLine, models.PROTECT, related_name="+", db_index=False)
     natural_key = models.TextField(blank=True)
-    recording = models.ForeignKey(Recording, models.PROTECT, related_name="events")
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="events", db_index=False)
     withdrawn_by = models.ForeignKey(
         Recording, models.PROTECT, null=True, blank=True, related_name="withdrew", db_index=False
     )
@@ -421,6 +421,8 @@ class Event(models.Model):
         triggers = [WITHDRAWN_ONCE, APPEND_ONLY]
         indexes = [
             models.Index(fields=["party", "kind", "happened_on"], name="event_party_kind"),
+            # Which sources tell of a party is asked for every list.
+            models.Index(fields=["party", "line"], name="event_party_line", condition=Q(withdrawn_by=None)),
             models.Index(fields=["child", "happened_on"], name="event_child"),
             models.Index(fields=["line", "kind", "natural_key"], name="event_natural_key"),
             models.Index(fields=["subject"], name="event_subject"),
@@ -503,13 +505,13 @@ class Spell(models.Model):
     """
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.TextField()
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
-    worker = models.ForeignKey("identity.Worker", models.PROTECT, null=True, related_name="+")
-    team = models.ForeignKey("identity.Team", models.PROTECT, null=True, related_name="+")
+    worker = models.ForeignKey("identity.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey("identity.Team", models.PROTECT, null=True, related_name="+", db_index=False)
     said = models.BooleanField(default=True)
     disputed = models.BooleanField(default=False)
     began = models.TextField(blank=True, help_text="why it began: new, moved, allocated, worker left")
