@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.html import parse_html
 
 from sightline.govuk.fields import DayField, DayPartsField, MomentField, MomentInput
+from sightline.govuk.parts.questions import _select
 from tests.govuk.gallery import AsAt, EveryQuestion, RecordAVisit
 
 
@@ -192,3 +194,25 @@ def test_a_form_with_a_file_says_so():
 
     assert 'enctype="multipart/form-data"' in html
     assert 'name="came_from"' in html
+
+
+class Chosen(forms.Form):
+    """A list to choose from, with groups, marks that need escaping and a box that is required."""
+
+    team = forms.ChoiceField(
+        choices=[
+            ("", "Any team"),
+            ("N & S", 'North & "South" <1>'),
+            ("Services", [("A", "Assessment"), ("B", "Care")]),
+        ]
+    )
+
+
+@pytest.mark.parametrize("given", [{}, {"team": ""}, {"team": "N & S"}, {"team": "B"}, {"team": "gone"}])
+def test_a_list_to_choose_from_is_drawn_as_its_widget_draws_it(given):
+    question = Chosen(given or None)["team"]
+    attributes = {"class": "govuk-select", "aria-describedby": "hint", "disabled": True, "hidden": False}
+
+    drawn = parse_html(_select(question, dict(attributes)))
+
+    assert drawn == parse_html(question.as_widget(attrs=attributes))

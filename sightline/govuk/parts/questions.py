@@ -1,6 +1,6 @@
 """Asking: a Django form as GOV.UK's questions, with errors first on the page, then beside each question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms, template
@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from sightline.govuk.fields import DayInput, DayPartsInput, MomentInput
+from sightline.govuk.markup import markup
 
 register = template.Library()
 
@@ -103,7 +104,44 @@ def _control(question: BoundField, kind: str, described_by: str, width: int | No
     if kind == "textarea":
         rows = question.field.widget.attrs.get("rows", DJANGOS_ROWS)
         attributes["rows"] = ROWS if str(rows) == DJANGOS_ROWS else rows
+    if kind == "select":
+        return _select(question, attributes)
     return question.as_widget(attrs=attributes)
+
+
+def _select(question: BoundField, attributes: dict[str, Any]) -> SafeString:
+    """Return a list to choose from as its widget draws it, which takes a template for each answer."""
+    widget = question.field.widget
+    given = question.build_widget_attrs(attributes, widget)
+    if question.auto_id and "id" not in widget.attrs:
+        given.setdefault("id", question.auto_id)
+    drawn = widget.get_context(question.html_name, question.value(), given)["widget"]
+    said = [
+        _options(answers)
+        if name is None
+        else markup('<optgroup label="{}">{}</optgroup>', name, _options(answers))
+        for name, answers, _ in drawn["optgroups"]
+    ]
+    return markup('<select name="{}"{}>{}</select>', drawn["name"], _attributes(drawn["attrs"]), _join(said))
+
+
+def _options(answers: Iterable[dict[str, Any]]) -> SafeString:
+    form = '<option value="{}"{}>{}</option>'
+    return _join(markup(form, one["value"], _attributes(one["attrs"]), one["label"]) for one in answers)
+
+
+def _join(parts: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(parts))
+
+
+def _attributes(given: Mapping[str, Any]) -> SafeString:
+    """Return attributes as Django's widgets draw them: none that is false, a name alone where it is true."""
+    said = [
+        markup(" {}", name) if value is True else markup(' {}="{}"', name, value)
+        for name, value in given.items()
+        if value is not False
+    ]
+    return _join(said)
 
 
 def _choices(question: BoundField) -> Iterator[dict[str, Any]]:
