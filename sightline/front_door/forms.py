@@ -146,6 +146,7 @@ class ChildTold(forms.Form):
         help_text="Also one that may be wrong.",
     )
     school = LineField(label="School or nursery", required=False, max_length=200)
+    address = TextField(label="Where the child lives", required=False, rows=2, max_length=1_000)
     postcode = LineField(label="Postcode of the home", required=False, max_length=12)
     own_words = _written("What the child said, as said", required=False, rows=2)
 

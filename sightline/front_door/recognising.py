@@ -7,10 +7,26 @@ from typing import Any
 from sightline.access.actor import Actor
 from sightline.matching import finding
 from sightline.matching.likeness import Description, Name, Number
+from sightline.matching.likeness.description import postcodes_in
 from sightline.matching.models import Answer
 from sightline.records.models import Child
 
 NEW, UNSURE = "new", "unsure"
+# The numbers that are asked for, and which each is; none where whoever said it need not know.
+NUMBERS = {"number": "", "nhs_number": "nhs_number", "upn": "upn"}
+IN_WORDS = {
+    "said to be born": "birth",
+    "about how old": "age",
+    "lives at": "address",
+    "postcode": "postcode",
+    "goes to": "school",
+    "mother": "mother",
+    "also called": "other_names",
+    "number": "number",
+    "NHS number": "nhs_number",
+    "unique pupil number": "upn",
+    "how to tell": "otherwise",
+}
 SAID = {NEW: Answer.NOT_SAME, UNSURE: Answer.UNSURE}
 
 
@@ -47,16 +63,26 @@ def told(said: Mapping[str, Any]) -> Description:
         born_on=said.get("born_on"),
         expected_on=None if said.get("born_on") else said.get("expected_on"),
         sex=str(said.get("sex") or ""),
-        numbers=tuple(Number("", each) for each in _listed(said, "number")),
+        numbers=tuple(
+            Number(scheme, each) for name, scheme in NUMBERS.items() for each in _listed(said, name)
+        ),
         mothers=tuple(_listed(said, "mother")),
         schools=tuple(_listed(said, "school")),
-        postcodes=tuple(_listed(said, "postcode")),
+        postcodes=tuple(_listed(said, "postcode") or postcodes_in(str(said.get("address") or ""))),
     )
 
 
 def _listed(said: Mapping[str, Any], name: str) -> list[str]:
     words = str(said.get(name) or "").strip()
     return [words] if words else []
+
+
+def in_words(said: Mapping[str, Any]) -> str:
+    """Return what a form says of a child beside name, birth and sex, as a sentence of the message."""
+    told_of = ((words, " ".join(str(said.get(name) or "").split())) for words, name in IN_WORDS.items())
+    facts = [f"{words}: {value}" for words, value in told_of if value]
+    named = f"{said.get('given_name') or ''} {said.get('family_name') or ''}".strip() or "Name not known"
+    return f"{named}: {'; '.join(facts)}." if facts else ""
 
 
 def recognised(said: Mapping[str, Any], by: Actor) -> Recognised:

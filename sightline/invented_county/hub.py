@@ -27,6 +27,7 @@ from sightline.invented_county.places import DOMAIN
 from sightline.invented_county.shape import Trouble
 from sightline.invented_county.teams import HEALTH, POLICE, SCHOOLS
 from sightline.invented_county.troubles import UNALLOCATED
+from sightline.matching.likeness import Description
 from sightline.records.models import CoverageDeclared, Recording, SourceLine
 from sightline.standards.calendar import uk_date
 
@@ -347,7 +348,7 @@ def _came_by_themselves(at: datetime) -> None:
             given_name=given,
             family_name=family,
             born_on=_birthday(at, BY_FORM.age),
-            school="Orlow Primary School",
+            also=Description(schools=("Orlow Primary School",)),
         )
         for given, family in (name.split(" ") for name in BY_FORM.names)
     ]

@@ -27,24 +27,32 @@ class CannotSay(Exception):
 
 
 @transaction.atomic
-def keep_what_helps(*, child: int, told: Description, recording: Recording) -> None:
-    """Keep what was told of a new record that helps to recognise the child: numbers, mother, home, school."""
+def keep_what_helps(*, child: int, told: Description, recording: Recording, address: str = "") -> None:
+    """Keep what was told of a new record that helps to recognise the child: numbers, mother, home, school.
+
+    `address`: the home as it was told, with its first postcode or without one.
+    """
     with keeping([child]):
-        for number in told.numbers:
-            scheme = number.scheme or scheme_of(number.packed)
+        numbers = {(each.scheme or scheme_of(each.packed), each.packed) for each in told.numbers}
+        for scheme, value in sorted(numbers):
             # Other councils' numbers are not ours to give.
-            if scheme != "council_id" and number.packed:
-                fails = not identifiers.passes(scheme, number.packed)
+            if scheme != "council_id" and value:
+                fails = not identifiers.passes(scheme, value)
                 Identifier.objects.create(
-                    party_id=child, child_id=child, scheme=scheme, value=number.packed,
+                    party_id=child, child_id=child, scheme=scheme, value=value,
                     check_digit_fails=fails, recording=recording,
                 )  # fmt: skip
         for mother in told.mothers:
             Relationship.objects.create(
                 child_id=child, relation="mother", other_name=mother, recording=recording
             )
-        for postcode in told.postcodes:
-            Address.objects.create(child_id=child, lines="", postcode=postcode.upper(), recording=recording)
+        homes = [(address.strip(), next(iter(told.postcodes), ""))]
+        homes += [("", postcode) for postcode in told.postcodes[1:]]
+        for lines, postcode in homes:
+            if lines or postcode:
+                Address.objects.create(
+                    child_id=child, lines=lines, postcode=postcode.upper(), recording=recording
+                )
         for name in (each for each in told.names if each.former):
             AlsoTold.objects.create(
                 child_id=child, kind=AlsoTold.Kind.NAME, given_name=name.given, family_name=name.family,

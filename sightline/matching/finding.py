@@ -1,9 +1,9 @@
 """Who may this child be? Looked for among every child there is, whoever holds them.
 
 A child whom the asker reaches is shown with its name. One out of reach of whom exactly the same was told may
-be chosen, and is shown in the words that were told. One out of reach who is likely the same is shown as a
-record of its team, with the reasons and no name: it opens once a second person says that it is the same
-child. Of a restricted child it is said whom to ring, and nothing else.
+be chosen, and is shown in the words that were told. One out of reach who is likely or possibly the same is
+shown as a record of its team, with the reasons and no name: it opens once a second person says that it is the
+same child. Of a restricted child it is said whom to ring, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -224,14 +224,15 @@ def _named(compared: Iterable[int]) -> dict[int, Child]:
 
 def _elsewhere(actor: Actor, told: Description, row: Compared, child: Child, team: str) -> Offer | None:
     """Return a record out of reach as it may be shown: in the words that were told, or without a name."""
+    held = team != FRONT_DOOR
     if row.likeness.strength is Strength.CERTAIN:
-        return Offer(child.party.public_id, f"{_told_words(told)}, known to {team}", row.likeness, row.child)
-    if row.likeness.strength is not Strength.LIKELY or actor.user is None:
+        known = f"known to {team}" if held else "known before, with no team now"
+        return Offer(child.party.public_id, f"{_told_words(told)}, {known}", row.likeness, row.child)
+    if actor.user is None:
         return None
     value = ASK + signing.dumps([row.child, actor.user.pk], salt=_SALT)
-    return Offer(
-        value, f"A record of {team} that you cannot open: ask a second person", row.likeness, row.child
-    )
+    whose = f"A record of {team}" if held else "A record that no team holds now, and"
+    return Offer(value, f"{whose} that you cannot open: ask a second person", row.likeness, row.child)
 
 
 def team_of(children: Sequence[int], today: date) -> dict[int, str]:

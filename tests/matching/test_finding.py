@@ -12,11 +12,12 @@ from sightline.access import actions as access
 from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.access.models import HolderTold, LogEntry
+from sightline.clocks.actions import NewEvent, record
 from sightline.front_door.models import Contact
 from sightline.identity.roles import Role
 from sightline.matching import finding
 from sightline.matching.models import Ask, Verdict
-from sightline.records.models import Child
+from sightline.records.models import Address, Child, Subject
 from tests.cast import NOW, PASSWORD
 from tests.front_door.conftest import text_of
 from tests.front_door.test_pages import CALL
@@ -126,6 +127,34 @@ def test_of_another_teams_child_the_team_and_the_reasons_are_said_and_no_name(hu
     assert "surname spelt almost the same" in text_of(page)
     assert not {"Sorensen", "14 March 2021", public_id} & set(re.findall(r"[\w-]+", text_of(page)))
     assert "Sorensen" not in page.content.decode()
+
+
+def test_of_a_child_who_is_only_possibly_the_same_a_second_person_can_be_asked_too(hub, jude):
+    a_child(hub, "Wren Sorrensen", date(2021, 3, 4))
+
+    page = jude.post(LOOK, CALL)
+    jude.post("/hub/record/", {**CALL, "child-0-known": values(page)[0]})
+
+    assert "A record of South team that you cannot open: ask a second person" in text_of(page)
+    assert "Possibly the same child" in text_of(page) and "possibly a twin" in text_of(page)
+    assert Ask.objects.get().strength == "possible"
+
+
+def test_a_record_that_no_team_holds_is_not_said_to_be_of_the_front_door(hub, jude):
+    _closed(a_child(hub))
+
+    page = text_of(jude.post(LOOK, CALL))
+
+    assert "A record that no team holds now, and that you cannot open: ask a second person" in page
+    assert "the front door" not in page
+
+
+def _closed(child: Child) -> None:
+    """Close a child's case."""
+    with keeping(EVERY_CHILD):
+        case = Subject.objects.get(child=child, kind="case")
+    event = NewEvent(child.pk, "case_closed", date(2026, 5, 4), subject=case, facts={"reason": "RC1"})
+    record([event], by=None, at=NOW, why="A test.")
 
 
 def test_by_parts_of_a_name_nobody_learns_who_is_known_to_another_team(hub, jude):
@@ -273,6 +302,27 @@ def _asked(hub, jude) -> Ask:
         ask = Ask.objects.get()
     assert ask.child_id == child.pk
     return ask
+
+
+def test_the_home_that_was_told_of_a_new_child_is_kept_with_its_postcode(hub, jude):
+    jude.post("/hub/record/", told(address="4 Elm Row, Orlow, NV1 2AB"))
+
+    with keeping(EVERY_CHILD):
+        home = Address.objects.get()
+    assert (home.lines, home.postcode) == ("4 Elm Row, Orlow, NV1 2AB", "NV1 2AB")
+
+
+def test_what_was_told_of_a_known_child_stands_in_the_message_and_leaves_the_record_as_it_is(hub, jude):
+    child = of_the_hub(hub)
+    with keeping(EVERY_CHILD):
+        public_id = child.party.public_id
+
+    jude.post("/hub/record/", told(known=public_id, address="4 Elm Row, NV1 2AB", school="Orlow Primary"))
+
+    with keeping(EVERY_CHILD):
+        words = Contact.objects.select_related("message").get().message.concerns
+        assert not Address.objects.exists()
+    assert "said to be born: 4 March 2021; lives at: 4 Elm Row, NV1 2AB; goes to: Orlow Primary." in words
 
 
 def test_anothers_record_opens_once_a_second_person_says_it_is_the_same(hub, jude, reader, client_class):

@@ -6,13 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from sightline.access.actor import Actor
-from sightline.access.keeper import keeping
 from sightline.front_door.actions.recording import AboutChild, WhatWasTold, record_contact
 from sightline.front_door.models import Contact
 from sightline.front_door.recognising import Recognised
 from sightline.matching import actions as matching
 from sightline.matching.models import Answer, Ask
-from sightline.records.models import Event
 
 
 @transaction.atomic
@@ -34,16 +32,9 @@ def record_recognised(
         if each.child is not None:
             matching.keep_choice(child=each.child, told=each.told, by=by, at=at)
             continue
-        _keep_what_helps(contact, each)
         if each.said is not None:
             asks.append(_keep_refusals(contact, each, each.said, by, at))
     return contacts, [ask for ask in asks if ask is not None]
-
-
-def _keep_what_helps(contact: Contact, each: Recognised) -> None:
-    with keeping([contact.child_id]):
-        event = Event.objects.filter(subject=contact.subject_id, kind="contact_received").latest("id")
-        matching.keep_what_helps(child=contact.child_id, told=each.told, recording=event.recording)
 
 
 def _keep_refusals(contact: Contact, each: Recognised, said: Answer, by: Actor, at: datetime) -> Ask | None:

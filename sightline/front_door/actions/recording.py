@@ -58,8 +58,8 @@ class CannotRecordContact(Exception):
 class AboutChild:
     """One child that a message is about. `child` is None for one who is not known yet.
 
-    A child not born yet has `expected_on` and no `born_on`. `school`: kept of a new record, to recognise the
-    child by.
+    A child not born yet has `expected_on` and no `born_on`. `also`: all that was told of who the child is. It
+    is kept of a new record, with the address, to recognise the child by.
     """
 
     child: Child | None = None
@@ -69,7 +69,8 @@ class AboutChild:
     expected_on: date | None = None
     sex: str = ""
     own_words: str = ""
-    school: str = ""
+    also: Description | None = None
+    address: str = ""
 
     @property
     def named(self) -> str:
@@ -142,9 +143,8 @@ def record_contact(
     except CannotRecord as refusal:
         raise CannotRecordContact(str(refusal)) from refusal
     for party, each in zip(parties, children, strict=True):
-        if each.child is None and each.school.strip():
-            goes_to = Description(schools=(each.school.strip(),))
-            matching.keep_what_helps(child=party, told=goes_to, recording=recording)
+        if each.child is None and each.also is not None:
+            matching.keep_what_helps(child=party, told=each.also, recording=recording, address=each.address)
     return _written(recording, told, said, parties, children, hub, by, at)
 
 

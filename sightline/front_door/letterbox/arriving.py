@@ -19,8 +19,10 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door import actions
 from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, as_we_call_it, read
 from sightline.front_door.letterbox.models import Arrival
-from sightline.front_door.letterbox.sending import Became, about_child, keep_items, recorded
+from sightline.front_door.letterbox.sending import Became, keep_items, recorded
 from sightline.front_door.models import Contact, reference
+from sightline.front_door.recognising import in_words
+from sightline.front_door.recognising import told as told_of
 from sightline.identity.models import Agency, AgencyKind, User
 from sightline.records.models import Alias, Child, Receipt, ReceiptItem
 from sightline.standards.calendar import uk_date
@@ -198,28 +200,18 @@ def _recorded(
 
 def _words(found: ContactSent, before: Sequence[Arrival]) -> str:
     parts = [found.concerns]
-    parts += [
-        line
-        for child in found.children
-        if (
-            line := about_child(
-                {
-                    "given_name": child.given_name,
-                    "family_name": child.family_name,
-                    "age": child.about_how_old,
-                    "address": child.address,
-                    "school": child.school,
-                    "otherwise": child.description,
-                }
-            )
-        )
-    ]
+    parts += [line for child in found.children if (line := in_words(_said_of(child)))]
     kept = {"Their reference": found.reference, "Kind": found.notification, "Graded": found.grading}
     parts += [f"{words}: {said}" for words, said in kept.items() if said]
     if before:
         earlier = before[0].message.reference
         parts.append(f"The same reference came before, with other words, as {earlier}. Compare the two.")
     return "\n\n".join(parts)
+
+
+def _said_of(child: ChildSent) -> dict[str, object]:
+    """Return what was sent of a child as a form says it."""
+    return {**child.model_dump(), "age": child.about_how_old, "otherwise": child.description}
 
 
 def _about(child: ChildSent, before: Sequence[Arrival]) -> actions.AboutChild:
@@ -231,7 +223,8 @@ def _about(child: ChildSent, before: Sequence[Arrival]) -> actions.AboutChild:
         expected_on=child.expected_on,
         sex=child.sex or "",
         own_words=child.own_words,
-        school=child.school,
+        also=told_of(_said_of(child)),
+        address=child.address,
     )
 
 

@@ -29,7 +29,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **{
         f"child_{name}": ("child", name)
         for name in (
-            *("given_name", "family_name", "born_on", "expected_on", "sex", "about_how_old", "address"),
+            *("given_name", "family_name", "born_on", "expected_on", "sex", "about_how_old"),
+            *("nhs_number", "upn", "other_names", "mother", "address", "postcode"),
             *("school", "description", "own_words"),
         )
     },

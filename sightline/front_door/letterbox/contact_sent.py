@@ -44,6 +44,7 @@ def _a_moment(moment: datetime) -> datetime:
 
 Line = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_several_lines)]
+Number = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
 Day = Annotated[date, AfterValidator(_a_day)]
 Moment = Annotated[datetime, AfterValidator(_a_moment)]
 
@@ -61,7 +62,12 @@ class ChildSent(_Said):
     expected_on: Day | None = Field(None, description="Of a child not born yet.")
     sex: Literal[SEXES] | None = None  # type: ignore[valid-type]
     about_how_old: Line = ""
+    nhs_number: Number = Field("", description="As you have it, also one whose check digit is wrong.")
+    upn: Number = Field("", description="The unique pupil number, also one that is wrong.")
+    other_names: Line = Field("", description="Former or other names, with commas between them.")
+    mother: Line = Field("", description="The mother's name, of a child not born yet above all.")
     address: Text = ""
+    postcode: Annotated[str, Field(max_length=12), AfterValidator(_one_line)] = ""
     school: Line = ""
     description: Text = Field("", description="How to tell who it is, where no name is known.")
     own_words: Text = Field("", description="What the child said, as said.")

@@ -136,6 +136,9 @@ class Child(Question):
         label="Or, if the child is not born yet, when the birth is expected", required=False, help_text=""
     )
     age = LineField(label="Or about how old the child is", required=False, max_length=60)
+    mother = LineField(
+        label="The mother’s name", required=False, help_text="Above all of a child who is not born yet."
+    )
     sex = forms.ChoiceField(
         label="Sex",
         required=False,
@@ -172,6 +175,20 @@ class Child(Question):
         """Return the child's name as told."""
         said = self.cleaned_data
         return f"{said.get('given_name', '')} {said.get('family_name', '')}".strip() or "Name not known"
+
+
+class ChildAtWork(Child):
+    """One child, as somebody knows them for whom it is their work."""
+
+    other_names = LineField(
+        label="Former or other names", required=False, help_text="With commas between them."
+    )
+    number = LineField(
+        label="NHS number or unique pupil number",
+        required=False,
+        max_length=40,
+        help_text="If you have it. It finds the right child.",
+    )
 
 
 class Another(Question):
@@ -278,7 +295,7 @@ def shown(step: Step, answers: Answers) -> Question:
 
 def _kind(step: Step, answers: Answers) -> type[Question]:
     if step.page == "child":
-        return Child
+        return ChildAtWork if is_professional(answers) else Child
     if step.page == "another":
         return Another
     if step.page == "you" and not is_professional(answers):

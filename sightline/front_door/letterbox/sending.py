@@ -17,6 +17,8 @@ from sightline.front_door.letterbox.questions import ANONYMOUS, PROFESSIONALS, P
 from sightline.front_door.letterbox.unsent import SHOWN_FOR
 from sightline.front_door.models import Contact
 from sightline.front_door.models import reference as new_reference
+from sightline.front_door.recognising import in_words
+from sightline.front_door.recognising import told as told_of
 from sightline.front_door.standing import hub_of
 from sightline.records.models import Receipt, ReceiptCount, ReceiptItem
 
@@ -198,7 +200,8 @@ def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, 
             expected_on=None if child["born_on"] else child["expected_on"],
             sex=child["sex"],
             own_words=said["worry"]["own_words"] if number == 0 else "",
-            school=child["school"],
+            also=told_of(child),
+            address=child["address"],
         )
         for number, child in enumerate(children)
     ]
@@ -221,18 +224,8 @@ def _words(said: dict[str, dict[str, Any]], children: Sequence[dict[str, Any]]) 
     parts = [said["worry"]["concerns"].strip()]
     if said["worry"]["home"]:
         parts.append(f"Who lives with the child or looks after them: {said['worry']['home'].strip()}")
-    parts += [line for child in children if (line := about_child(child))]
+    parts += [line for child in children if (line := in_words(child))]
     police = said.get("police", {})
     kept = {"Police reference": "reference", "Kind of notification": "notification", "Graded": "grading"}
     parts += [f"{words}: {police[name]}" for words, name in kept.items() if police.get(name)]
     return "\n\n".join(parts)
-
-
-def about_child(child: dict[str, Any]) -> str:
-    """Return what was told of a child that has no place of its own in a record yet."""
-    told = {"about how old": "age", "lives at": "address", "goes to": "school", "how to tell": "otherwise"}
-    facts = [
-        f"{words}: {' '.join(str(child[name]).split())}" for words, name in told.items() if child.get(name)
-    ]
-    named = f"{child.get('given_name', '')} {child.get('family_name', '')}".strip() or "Name not known"
-    return f"{named}: {'; '.join(facts)}." if facts else ""

@@ -14,9 +14,9 @@ from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, queries
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
-from sightline.front_door.recognising import CannotChoose, Recognised, recognised
+from sightline.front_door.recognising import CannotChoose, Recognised, in_words, recognised
 from sightline.front_door.recognising import told as told_of
-from sightline.govuk.words import and_join, moment
+from sightline.govuk.words import and_join, day, moment
 from sightline.matching.finding import likely
 from sightline.standards.calendar import uk_date
 
@@ -41,7 +41,7 @@ def record(request: HttpRequest) -> HttpResponse:
         try:
             about = [_about(request, child) for child in told]
             recorded, asks = actions.record_recognised(
-                told=_message(form), children=about, by=actor_of(request), at=now
+                told=_message(form, _of_known(told, about)), children=about, by=actor_of(request), at=now
             )
         except (actions.CannotRecordContact, CannotChoose) as refusal:
             form.add_error(None, str(refusal))
@@ -153,18 +153,31 @@ def _about(request: HttpRequest, child: ChildTold) -> tuple[actions.AboutChild, 
         expected_on=said["expected_on"],
         sex=said["sex"],
         own_words=said["own_words"],
+        also=who.told,
+        address=said["address"],
     )
     return about, who
 
 
-def _message(form: RecordContact) -> actions.WhatWasTold:
+def _of_known(told: Sequence[ChildTold], about: Sequence[tuple[actions.AboutChild, Recognised]]) -> list[str]:
+    """Return what was told of children whom we know, in words: no caller overwrites a record."""
+    found = []
+    for form, (each, _) in zip(told, about, strict=True):
+        if each.child is not None:
+            born_on = form.cleaned_data["born_on"]
+            differs = born_on is not None and born_on != each.child.born_on
+            found.append(in_words({**form.cleaned_data, "birth": day(born_on) if differs else ""}))
+    return [line for line in found if line]
+
+
+def _message(form: RecordContact, of_known: Sequence[str]) -> actions.WhatWasTold:
     said = form.cleaned_data
     agencies = queries.agencies_coded([said["agency"]]) if said["agency"] else []
     return actions.WhatWasTold(
         received_at=said["received_at"],
         source=said["source"],
         channel=said["channel"],
-        concerns=said["concerns"],
+        concerns="\n\n".join([said["concerns"].strip(), *of_known]),
         referrer_name=said["referrer_name"],
         referrer_role=said["referrer_role"],
         referrer_reach=said["referrer_reach"],

@@ -90,6 +90,14 @@ def _plain(words: str) -> str:
     return fold(words) or words.strip()
 
 
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b")
+
+
+def postcodes_in(address: str) -> list[str]:
+    """Return the postcodes that stand in an address as somebody wrote it."""
+    return list(dict.fromkeys(_POSTCODE.findall(address.upper())))
+
+
 def compact(postcode: str) -> str:
     """Return a postcode as it is compared."""
     return re.sub(r"[^A-Z0-9]", "", postcode.upper())

@@ -10,7 +10,8 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox import interface_keys, limits
 from sightline.front_door.letterbox.models import AgencyKey, Arrival
 from sightline.front_door.models import Contact, Message
-from sightline.records.models import Child, Event, Receipt, ReceiptItem
+from sightline.matching import describing
+from sightline.records.models import Address, Child, Event, Receipt, ReceiptItem
 from tests.cast import NOW
 from tests.front_door.conftest import text_of
 
@@ -76,6 +77,29 @@ def test_a_contact_stands_on_the_hubs_list_and_its_receipt_says_filed(police, hu
     assert contact.agency_id == hub.council.police.pk
     assert (event.source, event.facts["channel"]) == ("6", "POLICE_INTERFACE")
     assert "Kind: domestic abuse" in contact.message.concerns
+
+
+def test_what_a_system_knows_a_child_by_is_kept_and_a_wrong_check_digit_too(police):
+    known_by = {
+        "nhs_number": "999 054 8607", "upn": "A999283725313", "other_names": "Ada Reed",
+        "mother": "Ruth Fenwright", "address": "4 Elm Row\nOrlow\nnv1 2ab", "school": "Orlow Primary School",
+    }  # fmt: skip
+
+    answer = police.send({**CONTACT, "children": [{**CONTACT["children"][0], **known_by}]})
+
+    assert answer.json()["items"][0]["outcome"] == "filed"
+    with keeping(EVERY_CHILD):
+        contact = Contact.objects.select_related("message").get()
+        child = describing.of([contact.child_id])[contact.child_id]
+        home = Address.objects.get(child=contact.child_id)
+    assert {(each.value, each.passes) for each in child.numbers} == {
+        ("9990548607", False),
+        ("A999283725313", True),
+    }
+    assert (child.mothers, child.schools) == (("Ruth Fenwright",), ("Orlow Primary School",))
+    assert [name.given for name in child.names if name.former] == ["Ada"]
+    assert (home.lines, home.postcode) == ("4 Elm Row\nOrlow\nnv1 2ab", "NV1 2AB")
+    assert "NHS number: 999 054 8607" in contact.message.concerns
 
 
 def test_the_same_request_under_the_same_key_is_answered_the_same_and_done_once(police):

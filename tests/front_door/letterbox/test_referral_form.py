@@ -7,6 +7,7 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox.models import Unsent
 from sightline.front_door.models import Contact
 from sightline.identity.roles import Role
+from sightline.matching import describing
 from sightline.records.models import Receipt
 from tests.front_door.conftest import text_of
 from tests.front_door.letterbox.conftest import NEIGHBOUR, SCHOOL
@@ -75,3 +76,19 @@ def test_the_receipt_of_a_form_says_what_became_of_it_and_names_nobody(writer, h
     assert page.status_code == 200
     assert "Referral form" in text_of(page)
     assert "Harrowgate" not in page.content.decode()
+
+
+def test_a_number_that_a_school_knows_finds_the_child_and_a_neighbour_is_not_asked_for_it(writer):
+    known_by = {"number": "999 054 8608", "mother": "Ruth Harrowgate", "other_names": "Wren Reed"}
+    writer.write(**{"child/1": known_by})
+    assert "999 054 8608" in text_of(writer.client.get("/tell-us/check/"))
+    writer.send()
+
+    with keeping(EVERY_CHILD):
+        contact = Contact.objects.get()
+        child = describing.of([contact.child_id])[contact.child_id]
+    assert [each.value for each in child.numbers] == ["9990548608"]
+    assert child.mothers == ("Ruth Harrowgate",)
+    neighbour = type(writer)(Client())
+    neighbour.write({page: NEIGHBOUR[page] for page in ("danger", "who", "you")})
+    assert "NHS number" not in text_of(neighbour.client.get("/tell-us/child/1/"))
