@@ -36,6 +36,7 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
     "neighbour": ("A neighbour, a friend or somebody who knows the family", "1B"),
     "somebody": ("Somebody else", "1D"),
 }
+MYSELF = "myself"
 ANONYMOUS = "9"
 
 
@@ -110,6 +111,20 @@ class AtHome(Question):
     )
 
 
+class Reached(Question):
+    """How a child who writes can be reached without harm."""
+
+    heading = "How can we reach you?"
+    words = "Only if it is safe. You can leave all of it empty."
+    telephone = LineField(label="Your telephone number", required=False, max_length=40)
+    email = forms.EmailField(label="Your email address", required=False)
+    safe = LineField(
+        label="When and how is it safe to reach you?",
+        required=False,
+        help_text="For example: at school in the morning, not in the evening.",
+    )
+
+
 class Police(Question):
     """What the police call it."""
 
@@ -153,13 +168,15 @@ class Child(Question):
         max_length=2_000,
     )
 
+    nobody = "Enter a name, or say how we can tell who the child is."
+
     def clean(self) -> dict[str, Any]:
         """Ask for something by which the child can be found."""
         found = super().clean() or self.cleaned_data
         if not self.errors and not any(
             found.get(name) for name in ("given_name", "family_name", "otherwise", "expected_on")
         ):
-            self.add_error("given_name", "Enter a name, or say how we can tell who the child is.")
+            self.add_error("given_name", self.nobody)
         born_on = found.get("born_on")
         expected_on, today = found.get("expected_on"), timezone.localdate()
         if born_on and born_on > today:
@@ -191,6 +208,27 @@ class ChildAtWork(Child):
     )
 
 
+class Myself(Child):
+    """The child who writes, as far as they want to say who they are."""
+
+    heading = "Who are you?"
+    words = "So that we can find you and help. Write as much as you want to."
+    given_name = LineField(label="Your first names", required=False)
+    family_name = LineField(label="Your family name", required=False)
+    born_on = DayPartsField(label="Your date of birth", required=False)
+    expected_on = mother = None  # type: ignore[assignment]
+    age = LineField(label="Or how old you are", required=False, max_length=60)
+    address = TextField(label="Where you live", required=False, rows=3, max_length=1_000)
+    school = LineField(label="Your school or college", required=False)
+    otherwise = TextField(
+        label="If you do not want to say your name: how can we find you?",
+        required=False,
+        rows=2,
+        max_length=2_000,
+    )
+    nobody = "Enter your name, or say how we can find you."
+
+
 class Another(Question):
     """Whether there is another child."""
 
@@ -211,6 +249,15 @@ class Worry(Question):
     home = TextField(
         label="Who lives with the child, or looks after them?", required=False, rows=3, max_length=2_000
     )
+
+
+class OwnWorry(Question):
+    """What a child tells us of themselves: their own words."""
+
+    heading = "What do you want to tell us?"
+    words = "In your own words. They are kept as you wrote them."
+    concerns = TextField(label="What is happening?", rows=10)
+    home = TextField(label="Who do you live with?", required=False, rows=3, max_length=2_000)
 
 
 class Family(Question):
@@ -239,6 +286,8 @@ QUESTIONS: Mapping[str, type[Question]] = {
     "worry": Worry,
     "family": Family,
 }
+# What a child is asked instead who writes of themselves.
+OF_THEMSELVES: Mapping[str, type[Question]] = {"you": Reached, "worry": OwnWorry}
 Answers = dict[str, Any]
 
 
@@ -253,6 +302,11 @@ class Step:
 def is_professional(answers: Answers) -> bool:
     """Say whether whoever writes does so for their work."""
     return _who(answers) in PROFESSIONALS
+
+
+def is_the_child(answers: Answers) -> bool:
+    """Say whether whoever writes is the child it is about."""
+    return _who(answers) == MYSELF
 
 
 def _who(answers: Answers) -> str:
@@ -295,9 +349,13 @@ def shown(step: Step, answers: Answers) -> Question:
 
 def _kind(step: Step, answers: Answers) -> type[Question]:
     if step.page == "child":
+        if is_the_child(answers) and step.child == 0:
+            return Myself
         return ChildAtWork if is_professional(answers) else Child
     if step.page == "another":
         return Another
+    if is_the_child(answers) and step.page in OF_THEMSELVES:
+        return OF_THEMSELVES[step.page]
     if step.page == "you" and not is_professional(answers):
         return AtHome
     return QUESTIONS[step.page]

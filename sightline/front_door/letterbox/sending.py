@@ -174,38 +174,44 @@ def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, 
     said = {step.page: _cleaned(step, answers) for step in questions.steps(answers) if _is_asked(step)}
     children = [_cleaned(step, answers) for step in questions.steps(answers) if step.page == "child"]
     you, who = said["you"], str(said["who"]["who"])
-    anonymous = bool(you.get("anonymous"))
-    unnamed = who in PUBLIC and not you["name"]
+    itself = questions.is_the_child(answers)
+    name = _name_of(children[0]) if itself else you["name"]
+    unnamed = who in PUBLIC and not itself and not name
     told = actions.WhatWasTold(
         received_at=at,
         source=ANONYMOUS if unnamed else (PROFESSIONALS | PUBLIC)[who][1],
         channel=PORTAL,
         concerns=_words(said, children),
-        referrer_name=you["name"],
-        referrer_role=you["role"],
+        referrer_name=name,
+        referrer_role="The child" if itself else you["role"],
         referrer_reach=" ".join(filter(None, (you["telephone"], you["email"]))),
         # Whoever writes says where they work; nothing proves it, so it opens no agency's page.
         agency_said=you.get("organisation", ""),
-        anonymous=anonymous or unnamed,
+        anonymous=bool(you.get("anonymous")) or unnamed,
         unsafe_now=said["danger"]["unsafe_now"] == "yes",
         unsafe_why=said["danger"]["unsafe_why"] if said["danger"]["unsafe_now"] == "yes" else "",
         consent=said.get("family", {}).get("consent", ""),
         consent_why=said.get("family", {}).get("consent_why", ""),
     )
+    own_words = said["worry"]["concerns" if itself else "own_words"]
     about = [
         actions.AboutChild(
             given_name=child["given_name"],
             family_name=child["family_name"],
             born_on=child["born_on"],
-            expected_on=None if child["born_on"] else child["expected_on"],
+            expected_on=None if child["born_on"] else child.get("expected_on"),
             sex=child["sex"],
-            own_words=said["worry"]["own_words"] if number == 0 else "",
+            own_words=own_words if number == 0 else "",
             also=told_of(child),
             address=child["address"],
         )
         for number, child in enumerate(children)
     ]
     return told, about
+
+
+def _name_of(child: dict[str, Any]) -> str:
+    return f"{child['given_name']} {child['family_name']}".strip()
 
 
 def _is_asked(step: Step) -> bool:
@@ -224,6 +230,8 @@ def _words(said: dict[str, dict[str, Any]], children: Sequence[dict[str, Any]]) 
     parts = [said["worry"]["concerns"].strip()]
     if said["worry"]["home"]:
         parts.append(f"Who lives with the child or looks after them: {said['worry']['home'].strip()}")
+    if said["you"].get("safe"):
+        parts.append(f"When and how it is safe to reach the child: {said['you']['safe'].strip()}")
     parts += [line for child in children if (line := in_words(child))]
     police = said.get("police", {})
     kept = {"Police reference": "reference", "Kind of notification": "notification", "Graded": "grading"}

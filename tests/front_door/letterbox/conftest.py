@@ -39,6 +39,14 @@ NEIGHBOUR: Mapping[str, Mapping[str, object]] = {
     "another": {"another": "no"},
     "worry": {"concerns": "He cries every night."},
 }
+MYSELF: Mapping[str, Mapping[str, object]] = {
+    "danger": {"unsafe_now": "no"},
+    "who": {"who": "myself"},
+    "you": {"telephone": "01632 960 377", "safe": "At school, not in the evening."},
+    "child/1": {"given_name": "Wren", "family_name": "Harrowgate", "age": "13"},
+    "another": {"another": "no"},
+    "worry": {"concerns": "I sleep in the bath because the door has a lock."},
+}
 
 
 @dataclass

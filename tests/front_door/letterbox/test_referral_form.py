@@ -8,9 +8,9 @@ from sightline.front_door.letterbox.models import Unsent
 from sightline.front_door.models import Contact
 from sightline.identity.roles import Role
 from sightline.matching import describing
-from sightline.records.models import Receipt
+from sightline.records.models import Event, Receipt
 from tests.front_door.conftest import text_of
-from tests.front_door.letterbox.conftest import NEIGHBOUR, SCHOOL
+from tests.front_door.letterbox.conftest import MYSELF, NEIGHBOUR, SCHOOL
 
 pytestmark = pytest.mark.one_server
 
@@ -92,3 +92,44 @@ def test_a_number_that_a_school_knows_finds_the_child_and_a_neighbour_is_not_ask
     neighbour = type(writer)(Client())
     neighbour.write({page: NEIGHBOUR[page] for page in ("danger", "who", "you")})
     assert "NHS number" not in text_of(neighbour.client.get("/tell-us/child/1/"))
+
+
+@pytest.mark.parametrize(
+    ("page", "asks", "asks_not"),
+    [
+        ("you", "When and how is it safe to reach you?", "How do you know the child"),
+        ("child/1", "Your first names", "birth is expected"),
+        ("worry", "In your own words", "What the child said"),
+        ("check", "I sleep in the bath", "Do not tell the family who I am"),
+    ],
+)
+def test_a_child_who_writes_is_spoken_to_as_the_child(writer, page, asks, asks_not):
+    writer.write(MYSELF)
+
+    found = text_of(writer.client.get(f"/tell-us/{page}/"))
+
+    assert asks in found
+    assert asks_not not in found
+
+
+def test_what_a_child_writes_is_kept_as_the_childs_own_words_with_when_it_is_safe_to_ring(writer):
+    writer.write(MYSELF).send()
+
+    with keeping(EVERY_CHILD):
+        contact = Contact.objects.select_related("message").get()
+        source = Event.objects.get(child=contact.child_id, kind="contact_received").source
+    assert contact.own_words == "I sleep in the bath because the door has a lock."
+    assert source == "1C"
+    assert (contact.message.referrer_name, contact.message.anonymous) == ("Wren Harrowgate", False)
+    assert "safe to reach the child: At school, not in the evening." in contact.message.concerns
+
+
+def test_a_child_who_gives_no_name_says_how_to_be_found(writer):
+    pages = {page: said for page, said in MYSELF.items() if page != "child/1"}
+    writer.write({page: pages[page] for page in ("danger", "who", "you")})
+
+    refused = writer.client.post("/tell-us/child/1/", {})
+    taken = writer.client.post("/tell-us/child/1/", {"otherwise": "I sit by the window in 8B at Orlow High."})
+
+    assert "Enter your name, or say how we can find you." in text_of(refused)
+    assert taken.status_code == 302
