@@ -47,7 +47,8 @@ def test_a_batch_of_police_notifications_is_filed_item_by_item(hub: Hub, file: P
 
     assert _outcomes(loaded) == {"filed": 1, "refused": 2}
     assert loaded.receipt.name == f"Contacts from {hub.council.police.name}"
-    assert {cell[2] for cell in loaded.refused_cells} == {"concerns", "children.1.born_on"}
+    assert {cell[2] for cell in loaded.refused_cells} == {"concerns", "child_born_on"}
+    assert "Row 6: This is not a day" in str(loaded.refused_cells)
     with keeping(EVERY_CHILD):
         assert set(Contact.objects.values_list("named", flat=True)) == {"Ida Fenwright", "Otto Fenwright"}
 
@@ -62,6 +63,43 @@ def test_the_same_file_again_changes_nothing(hub: Hub, file: Path):
     assert _outcomes(again) == {"joined": 1, "refused": 2}
     with keeping(EVERY_CHILD):
         assert Message.objects.count() == before
+
+
+def test_rows_of_one_reference_that_say_different_things_are_refused_and_nothing_of_them_is_dropped(
+    hub: Hub, tmp_path: Path
+):
+    path = tmp_path / "differs.csv"
+    path.write_text(CSV.replace("PPN/1,,,,Otto", "PPN/1,,Otto was cut by the glass.,,Otto"))
+
+    loaded = _load(path)[0]
+
+    wrong = {cell[2]: cell[4] for cell in loaded.refused_cells if cell[1].endswith("contact 1")}
+    assert wrong == {
+        "concerns": "Row 3: The rows of this reference say different things here. "
+        "Send them under references of their own."
+    }
+    with keeping(EVERY_CHILD):
+        assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_spreadsheets_own_separator_is_read(hub: Hub, tmp_path: Path, separator):
+    path = tmp_path / "saved.csv"
+    path.write_text(CSV.replace(",", separator))
+
+    assert _outcomes(_load(path)[0]) == {"filed": 1, "refused": 2}
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_json_of_one_contact_or_a_list_is_known_and_asks_whose_it_is(hub: Hub, tmp_path: Path, alone):
+    contact = {"reference": "9", "concerns": "x", "unsafe_now": False, "children": [{"given_name": "Ada"}]}
+    path = tmp_path / "sent.json"
+    path.write_text(json.dumps(contact if alone else [contact]))
+    unnamed = _load(path)[0]
+    path.write_text(json.dumps({**contact, "agency": "POLICE"} if alone else [contact]))
+
+    assert "The file does not name an agency that is known here" in unnamed.refused_why
+    assert not alone or _outcomes(_load(path)[0]) == {"filed": 1}
 
 
 def test_json_is_read_as_the_interface_reads_it(hub: Hub, tmp_path: Path):

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door import actions
+from sightline.front_door.letterbox.batches import FromCsv
 from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, as_we_call_it, read
 from sightline.front_door.letterbox.models import Arrival
 from sightline.front_door.letterbox.sending import Became, keep_items, recorded
@@ -100,15 +101,28 @@ def refused_why(items: Sequence[Item]) -> str:
 
 
 def _one(said: object, row: int, agency: Agency, at: datetime, receipt: Receipt) -> Item:
-    found = read(said)
+    found = _read(said)
     named = said.get("reference") if isinstance(said, dict) else None
     name = named if isinstance(named, str) and len(named) <= 64 and named.isprintable() else ""
-    if isinstance(found, list):
+    if not isinstance(found, ContactSent):
         return _refused(row, name, found)
+    wrong = _wrong_days(found, at)
+    if wrong:
+        return _refused(row, name, said.in_file(wrong) if isinstance(said, FromCsv) else wrong)
     try:
         return _taken(found, row, agency, at, receipt)
     except actions.CannotRecordContact as refusal:
         return Item(row, name, Outcome.REFUSED, str(refusal))
+
+
+def _read(said: object) -> ContactSent | Sequence[tuple[str, str]]:
+    """Return a contact, or what is wrong in the words of how it came: fields, or columns of a csv file."""
+    if not isinstance(said, FromCsv):
+        return read(said)
+    if said.wrong:
+        return said.wrong
+    found = read(dict(said))
+    return said.in_file(found) if isinstance(found, list) else found
 
 
 def _refused(row: int, name: str, errors: Sequence[tuple[str, str]]) -> Item:
@@ -118,9 +132,6 @@ def _refused(row: int, name: str, errors: Sequence[tuple[str, str]]) -> Item:
 @transaction.atomic
 def _taken(found: ContactSent, row: int, agency: Agency, at: datetime, receipt: Receipt) -> Item:
     name = found.reference
-    wrong = _wrong_days(found, at)
-    if wrong:
-        return _refused(row, name, wrong)
     _one_at_a_time(agency, name)
     with keeping(EVERY_CHILD):
         before = list(

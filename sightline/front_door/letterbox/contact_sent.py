@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from sightline.front_door.letterbox import batches
 from sightline.govuk.said import LONGEST_LINE, LONGEST_TEXT, why_not_keep
 from sightline.standards import codes
 
@@ -53,8 +54,26 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _said(name: str) -> dict[str, Any]:
+    """Return, as a description for programs, that a field holds something."""
+    return {"required": [name], "properties": {name: {"type": "string", "pattern": r"\S"}}}
+
+
+def _asks(name: str, answer: object, for_: str) -> dict[str, Any]:
+    """Return, as a description for programs, that an answer asks for another field."""
+    return {"if": {"required": [name], "properties": {name: {"const": answer}}}, "then": _said(for_)}
+
+
 class ChildSent(_Said):
     """One child. At least a name, an expected day of birth or `description` is needed."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "anyOf": [_said(name) for name in ("given_name", "family_name", "expected_on", "description")],
+            "not": {"allOf": [_said("born_on"), _said("expected_on")]},
+        },
+    )
 
     given_name: Line = ""
     family_name: Line = ""
@@ -85,6 +104,15 @@ class PersonSent(_Said):
 class ContactSent(_Said):
     """One message about one child, or about several of one household."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "allOf": [
+                _asks("unsafe_now", True, "unsafe_why"),
+                _asks("consent", "not_sought", "consent_why"),
+            ]
+        },
+    )
     reference: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_one_line)] = Field(
         description="Your own reference. The same one with the same words is joined to what came before."
     )
@@ -171,8 +199,9 @@ def _shown(part: object) -> str:
 
 
 _OURS = {
-    field for model in (ContactSent, ChildSent, PersonSent) for field in model.model_fields
-}  # fmt: skip
+    *(field for model in (ContactSent, ChildSent, PersonSent) for field in model.model_fields),
+    *batches.COLUMNS,
+}
 
 
 def as_we_call_it(name: str) -> str:

@@ -284,9 +284,23 @@ def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def not_done(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer with the reason."""
-    response = _json(error.status_code, problem(error.message))
+    # Whatever cannot be parsed is reported in the framework's own words.
+    says = NOT_JSON if error.status_code == 400 else error.message
+    response = _json(error.status_code, problem(says))
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def not_here(request: HttpRequest, part: str) -> HttpResponse:
+    """Answer a system that asks at an address where nothing is."""
+    return _json(404, problem("There is no such address. See /api/v1/openapi.json."))
+
+
+def not_so(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer a system that asks in a way that an address does not take."""
+    response = _json(405, problem(f"This address takes {allowed} only."))
+    response.headers["Allow"] = allowed
     return response
 
 

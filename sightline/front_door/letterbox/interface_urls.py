@@ -5,10 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from sightline.access.requires import public, with_agency_key
-from sightline.front_door.letterbox.interface import LARGEST, api, too_large
+from sightline.front_door.letterbox.interface import LARGEST, api, not_here, not_so, too_large
 from sightline.front_door.letterbox.views.opening import length_of
 
 DESCRIPTION = ("openapi-json", "api-root")
@@ -20,6 +20,8 @@ def _within_bounds(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = too_large(request) if length_of(request) > LARGEST else view(request, *args, **kwargs)
+        if response.status_code == 405:
+            response = not_so(request, response.headers["Allow"])
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -33,4 +35,7 @@ def _declared(pattern: URLPattern) -> URLPattern:
 
 
 _patterns, _, app_name = api.urls
-urlpatterns = [_declared(pattern) for pattern in _patterns]
+urlpatterns = [
+    *(_declared(pattern) for pattern in _patterns),
+    path("<path:part>", public(_within_bounds(not_here)), name="not_here"),
+]

@@ -7,7 +7,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, seed, settings
-from schemathesis import checks
+from schemathesis import GenerationMode, checks
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -41,13 +41,14 @@ def key(hub, monkeypatch) -> Iterator[str]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_no_request_fails_and_no_answer_is_outside_the_description(key, operation):
+def test_no_request_fails_and_no_answer_is_outside_the_description(key, operation, mode):
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     found = described.find_operation_by_id(operation)
 
     @seed(1)
-    @given(case=found.as_strategy())
+    @given(case=found.as_strategy(generation_mode=mode))
     @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def tried(case: schemathesis.Case) -> None:
         case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=CHECKS)

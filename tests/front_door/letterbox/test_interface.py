@@ -22,6 +22,7 @@ CONTACT: Mapping[str, object] = {
     "notification": "domestic abuse",
     "children": [{"given_name": "Ada", "family_name": "Fenwright", "born_on": "2019-05-01", "sex": "F"}],
 }
+MEND = "This cannot be read. Mend the fields named."
 CSV = (
     "reference,concerns,unsafe_now,child_given_name,child_family_name,child_born_on\n"
     "PPN/1,The two were at the window.,false,Ida,Fenwright,2017-02-03\n"
@@ -236,11 +237,34 @@ def test_what_is_no_json_is_said_to_be_none(police, body):
     answer = police.send(body)
 
     assert answer.status_code in (400, 422)
-    assert answer.json()["says"]
+    assert answer.json()["says"] in ("This is not whole JSON in UTF-8.", MEND)
 
 
 def test_more_than_five_megabytes_are_not_read(police):
     assert police.send(b"x" * (5 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_an_address_that_is_not_there_or_is_asked_otherwise_is_answered_as_a_system_reads(police):
+    nothing = police.send(CONTACT, "contact")
+    otherwise = police.client.put("/api/v1/contacts")
+
+    assert (nothing.status_code, nothing.json()["says"]) == (
+        404,
+        "There is no such address. See /api/v1/openapi.json.",
+    )
+    assert (otherwise.status_code, otherwise.headers["Allow"]) == (405, "POST")
+    assert otherwise.json()["says"] == "This address takes POST only."
+
+
+def test_what_is_wrong_in_csv_is_named_by_its_column_and_row(police):
+    body = CSV.replace("2015-02-03", "3/2/2015").replace("station.,false", "station.,perhaps")
+
+    items = police.send(body, "contacts/csv", as_type="text/csv").json()["items"]
+
+    assert [(each["errors"][0]["field"], each["errors"][0]["says"][:7]) for each in items] == [
+        ("child_born_on", "Row 3: "),
+        ("unsafe_now", "Row 4: "),
+    ]
 
 
 def test_without_an_idempotency_key_nothing_is_done(police):
