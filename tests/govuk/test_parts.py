@@ -1,6 +1,7 @@
 """What the tags print, where a mistake would mislead a reader."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,46 @@ def test_a_withdrawn_event_is_struck_through_also_for_those_who_do_not_see():
     html = printed("{% happened 'Seen' when='9 October 2026' withdrawn=True %}A call.{% endhappened %}")
 
     assert "<s>Seen</s>" in html
+
+
+ROWS = (
+    "{% table caption='Children' people=True %}{% heads %}{% column 'Name' phone='Name' %}{% endheads %}"
+    "{% for row in rows %}{% drawn_once row %}{% row %}{% cell %}{{ row.name }}{{ elsewhere }}"
+    "{% if row.asks %}<form>{% csrf_token %}</form>{% endif %}{% endcell %}{% endrow %}{% enddrawn_once %}"
+    "{% endfor %}{% endtable %}"
+)
+
+
+@dataclass(frozen=True)
+class ARow:
+    """A row of two values."""
+
+    name: str
+    asks: bool = False
+
+
+def test_a_row_drawn_once_is_drawn_as_any_row():
+    rows = [ARow("Ada <b>"), ARow("Ben", True), ARow("Ada <b>")]
+    each_time = ROWS.replace("{% drawn_once row %}", "").replace("{% enddrawn_once %}", "")
+
+    page = Template("{% load govuk %}" + ROWS)
+    for token in ("first", "second"):
+        drawn = page.render(Context({"rows": rows, "csrf_token": token}))
+        assert drawn == printed(each_time, rows=rows, csrf_token=token)
+        assert f'value="{token}"' in drawn
+
+
+def test_a_row_drawn_once_sees_nothing_of_the_page_beside_its_values():
+    assert "elsewhere" not in printed(ROWS, rows=[ARow("Ada")], elsewhere="elsewhere")
+
+
+def test_a_row_whose_values_change_is_drawn_again():
+    page = Template("{% load govuk %}" + ROWS)
+
+    assert "Ada" in page.render(Context({"rows": [ARow("Ada")]}))
+    assert "Ada" not in page.render(Context({"rows": [ARow("Ben")]}))
+
+
+def test_what_is_drawn_once_is_one_value():
+    with pytest.raises(TemplateSyntaxError, match="one value by its name"):
+        printed(ROWS.replace("drawn_once row", "drawn_once row.name"))

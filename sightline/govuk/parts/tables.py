@@ -1,6 +1,8 @@
 """Tables: compact, with a caption; blocks on a phone for people, a scrolling pane for numbers."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 from django import template
@@ -17,6 +19,9 @@ register = template.Library()
 
 STATE = "table_being_drawn"
 WIDTHS = {"", "10", "15", "20", "25", "33", "50"}
+# So many rows of one list are kept as they were drawn; and what stands in them where a form's token belongs.
+DRAWN_AT_MOST = 4_000
+TOKEN_GOES_HERE = token_hex(16)
 ARGUMENTS = {"caption", "hide_caption", "caption_size", "people", "order", "order_parameter"}
 
 
@@ -213,6 +218,43 @@ def row(context: Context, content: str) -> SafeString:
 def total_row(context: Context, content: str) -> SafeString:
     """Draw the last row, under a thick rule."""
     return _row(context, content, "govuk-table__row sl-total-row")
+
+
+class DrawnOnceNode(template.Node):
+    """Draw what one value says, and the next time the same value stands there draw nothing again.
+
+    What is inside sees the value, the table around it and the form's token, and nothing else of the page.
+    """
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+        self.known: dict[Hashable, SafeString] = {}
+
+    def render(self, context: Context) -> str:
+        """Return the markup of the value that stands under the name."""
+        value, table = context[self.name], _drawn(context)
+        key = value, table.people, tuple(table.columns)
+        drawn = self.known.get(key)
+        if drawn is None:
+            seen = {self.name: value, STATE: table, "csrf_token": TOKEN_GOES_HERE}
+            drawn = self.nodelist.render(context.new(seen))
+            if len(self.known) >= DRAWN_AT_MOST:
+                self.known.clear()
+            self.known[key] = drawn
+        token = str(context.get("csrf_token", ""))
+        return SafeString(drawn.replace(TOKEN_GOES_HERE, token)) if TOKEN_GOES_HERE in drawn else drawn
+
+
+@register.tag
+def drawn_once(parser: Parser, token: Token) -> DrawnOnceNode:
+    """Read `{% drawn_once row %}{% row %}…{% endrow %}{% enddrawn_once %}`: a row of its values alone."""
+    bits = token.split_contents()[1:]
+    if len(bits) != 1 or not bits[0].isidentifier():
+        raise template.TemplateSyntaxError(f"What is drawn once is one value by its name, not {bits}.")
+    nodelist = parser.parse(("enddrawn_once",))
+    parser.delete_first_token()
+    return DrawnOnceNode(nodelist, bits[0])
 
 
 @register.simple_tag(takes_context=True)
