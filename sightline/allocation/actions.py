@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sightline.access.actor import EVERY_CHILD, Actor, actor_of
@@ -86,10 +86,15 @@ def offer(*, children: Sequence[Child], choice: Choice, by: Actor, at: datetime)
     if choice.starts_on is not None and (wrong := why_no_such_day(choice.starts_on, today=today)):
         raise CannotOffer(wrong)
     together = uuid.uuid4()
-    return [
-        _ask(_handover(child, holders[child.pk], choice, together, by, at), choice, member, by, at)
-        for child in children
-    ]
+    try:
+        # In one order, so that of two who offer the same children one comes first, and the other is told.
+        with transaction.atomic():
+            return [
+                _ask(_handover(child, holders[child.pk], choice, together, by, at), choice, member, by, at)
+                for child in sorted(children, key=lambda each: each.pk)
+            ]
+    except IntegrityError as clash:
+        raise CannotOffer(rules.OFFERED_ALREADY) from clash
 
 
 @transaction.atomic
@@ -106,13 +111,21 @@ def offer_several(
 
 
 def _member(choice: Choice, at: datetime) -> Member:
-    # Locked: of two offers made to one worker at once, the second meets the limit with the first.
-    list(Worker.objects.select_for_update(of=("self",)).filter(pk=choice.worker.pk))
+    _lock_worker(choice.worker.pk)
     found = members(choice.team.pk, at, limits_on(calendar.uk_date(at)))
     chosen = next((each for each in found if each.worker.pk == choice.worker.pk), None)
     if chosen is None:
         raise CannotOffer("This worker has no place in that team. Choose one of the list.")
     return chosen
+
+
+def _lock_worker(pk: int) -> Worker:
+    """Lock a worker, always before the offer: of two who ask or answer at once the second meets the first.
+
+    So the limit is met with both, and nobody is asked whose last day is being entered. The key stays free:
+    what others write of a child of theirs names them and waits for nobody.
+    """
+    return Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _may_allocate(by: Actor, children: Sequence[Child]) -> bool:
@@ -192,6 +205,7 @@ def ask_another(*, handover: Handover, choice: Choice, by: Actor, at: datetime) 
 
     Raises CannotOffer with the reason.
     """
+    _lock_worker(choice.worker.pk)
     standing = _locked(handover)
     if standing.ended_at is not None:
         raise CannotOffer(_over(standing))
@@ -239,12 +253,9 @@ def accept(*, asked: Asked, by: Actor, at: datetime) -> Recording | None:
 
 
 def _why_not_now(asked: Asked, at: datetime) -> str:
-    """Return why a worker cannot hold a child whom they were asked about, as they stand now, or nothing.
-
-    Locks the worker, so that of two children accepted at once the second meets the limit with the first.
-    """
+    """Return why a worker cannot hold a child whom they were asked about, as they stand now, or nothing."""
     limits, today = limits_on(calendar.uk_date(at)), calendar.uk_date(at)
-    worker = Worker.objects.select_for_update(of=("self",)).get(pk=asked.worker_id)
+    worker = Worker.objects.get(pk=asked.worker_id)
     posts = worker.posts.filter(from_on__lte=today, manager=False).exclude(until_on__lte=today)
     teams = list(posts.order_by("team_id").values_list("team_id", flat=True))
     if worker.left_on is None and not teams:
@@ -373,7 +384,9 @@ def withdraw(*, handover: Handover, words: str, by: Actor, at: datetime) -> None
 
 def _answering(asked: Asked, by: Actor) -> tuple[Handover, Asked]:
     """Lock an offer for an answer. Raises CannotAnswer where it is not theirs, or over."""
-    handover = Handover.objects.select_for_update(of=("self",)).filter(pk=asked.handover_id).first()
+    _lock_worker(asked.worker_id)
+    rows = Handover.objects.select_for_update(of=("self",), no_key=True)
+    handover = rows.filter(pk=asked.handover_id).first()
     now = Asked.objects.select_related("worker", "handover", "stands_in").get(pk=asked.pk)
     reason = rules.why_not_answer(
         is_asked=bool({now.worker_id, now.stands_in_id} & by.workers) and by.user is not None,
@@ -387,7 +400,9 @@ def _answering(asked: Asked, by: Actor) -> tuple[Handover, Asked]:
 
 def _locked(handover: Handover) -> Handover:
     return (
-        Handover.objects.select_for_update(of=("self",)).select_related("child", "giver").get(pk=handover.pk)
+        Handover.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("child", "giver")
+        .get(pk=handover.pk)
     )
 
 

@@ -1,8 +1,9 @@
 """What of holding and allocation points to somebody, and who must receive it before they leave."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sightline.allocation.models import Asked, Handover, Told
@@ -96,8 +97,15 @@ def _coming(leaver: Leaver) -> Iterable[Waits]:
         yield Waits("agreed", f"{words}: offered to whoever is chosen")
 
 
+def _wait_for_answers(handovers: QuerySet[Any]) -> None:
+    """Lock offers, in order, so that whoever answers one of them now is done first."""
+    rows = Handover.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=handovers).order_by("pk"))
+
+
 def _take_over_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
     rows = Handover.objects.filter(outcome="accepted", took_effect=None, accepted_by=leaver.worker)
+    _wait_for_answers(rows.values("pk"))
     for handover in rows.select_related("child", "accepted_by", "offered_by").order_by("id"):
         offer_again(handover, to, timezone.now())
 
@@ -112,6 +120,7 @@ def _asked(leaver: Leaver) -> Iterable[Waits]:
 
 
 def _ask_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
+    _wait_for_answers(Asked.objects.filter(worker=leaver.worker, answer="").values("handover_id"))
     rows = Asked.objects.filter(worker=leaver.worker, answer="")
     for asked in rows.select_related("child", "worker", "stands_in", "handover__child").order_by("id"):
         ask_instead(asked, to, timezone.now())
@@ -130,6 +139,7 @@ def _stands_in(leaver: Leaver) -> Iterable[Waits]:
 def _stand_in_instead(leaver: Leaver, what: Waits, to: Worker) -> None:
     user_of(to)
     rows = Asked.objects.filter(stands_in=leaver.worker, answer="").exclude(worker=to)
+    _wait_for_answers(rows.values("handover_id"))
     for asked in rows.select_related("child", "worker", "stands_in", "asked_by").order_by("id"):
         stand_in_instead(asked, to, timezone.now())
 

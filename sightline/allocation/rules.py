@@ -15,6 +15,9 @@ from sightline.standards import calendar
 from sightline.standards.calendar import in_words
 
 SHORTEST_REASON = 5
+OFFERED_ALREADY = (
+    "One of these children is offered to somebody already. Open the offer to ask another as well."
+)
 # Beyond so many ways to spread children over workers, they are placed one group after another instead.
 MOST_PLANS = 20_000
 NEARLY = Decimal("0.95")
@@ -283,7 +286,7 @@ def why_not_offer(
     if not may:
         return "Only those who allocate the children of this team can do this. Ask the team's manager."
     if offered_already:
-        return "One of these children is offered to somebody already. Open the offer to ask another as well."
+        return OFFERED_ALREADY
     if holds_already:
         return "This worker holds one of these children already."
     if cannot:

@@ -24,7 +24,9 @@ def take_effect(*, at: datetime) -> int:
 
 def _hand_over(pk: int, at: datetime) -> bool:
     with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
-        rows = Handover.objects.select_for_update(of=("self",)).select_related("child", "accepted_by")
+        rows = Handover.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "child", "accepted_by"
+        )
         handover = rows.filter(pk=pk, outcome="accepted", took_effect=None).first()
         if handover is None:
             return False

@@ -73,6 +73,7 @@ def leave(
         raise CannotChange("Say why, for whoever asks after you.")
     if wrong := _no_such_day(left_on):
         raise CannotChange(wrong)
+    _hold_still(worker, *(received or {}).values())
     said = hand_on(pointing.Leaver.of(worker, left_on), received or {})
     earlier = min(left_on, worker.left_on or left_on)
     end_worker(worker=worker, left_on=left_on)
@@ -111,10 +112,27 @@ def hand_on(leaver: pointing.Leaver, received: Mapping[str, Worker]) -> list[str
         pointing.pass_on(leaver, received)
     except LookupError as error:
         raise CannotChange(str(error)) from error
-    still = [what.words for what in pointing.waiting_for(leaver) if not what.with_last_day]
+    still = [
+        what.words
+        for what in pointing.waiting_for(leaver)
+        if not (what.with_last_day and what.key in received)
+    ]
     if still:
         raise CannotChange(f"It could not all be passed on: {and_join(still)}. Choose somebody else.")
     return [f"{received[what.key].name} received {what.words}." for what in found]
+
+
+def _hold_still(*workers: Worker | None) -> None:
+    """Lock workers, so that nothing comes to point to them, or they leave too, while one is asked about.
+
+    Whoever offers them a child, or accepts one as them, locks them first and comes before or after. Their
+    keys stay free: a visit to a child they hold names them, and waits for nobody.
+    """
+    known = [worker for worker in workers if worker is not None]
+    rows = Worker.objects.select_for_update(of=("self",), no_key=True)
+    now = {row.pk: row for row in rows.filter(pk__in=[worker.pk for worker in known]).order_by("pk")}
+    for worker in known:
+        worker.left_on = now[worker.pk].left_on
 
 
 def _is(worker: Worker, leaver: pointing.Leaver) -> bool:
@@ -142,6 +160,7 @@ def start_leave(
         raise CannotChange(wrong)
     if cover is not None and _away_between(cover, from_on, until_on):
         raise CannotChange(f"{cover.name} is away then too. Say who else covers.")
+    _hold_still(worker, cover)
     leave = begin_leave(worker=worker, kind=kind, from_on=from_on, until_on=until_on, cover=cover)
     if not _is_long(leave):
         return leave
@@ -165,6 +184,7 @@ def pass_to_cover(leave: Leave) -> None:
         return
     leaver = pointing.Leaver.of(leave.worker, leave.from_on)
     cover = leave.cover
+    _hold_still(leave.worker, cover)
     found = [what for what in pointing.waiting_for(leaver) if not what.with_last_day]
     try:
         pointing.pass_on(leaver, {what.key: cover for what in found})
@@ -217,6 +237,7 @@ def leave_team(*, post: Post, until_on: date, received: Mapping[str, Worker]) ->
     The worker may take children of the team along: then they receive them themselves.
     Raises CannotChange with the reason.
     """
+    _hold_still(post.worker)
     leaver = pointing.Leaver.of(post.worker, until_on - timedelta(days=1))
     without = [what.words for what in of_team(leaver, post.team_id) if what.key not in received]
     if without:

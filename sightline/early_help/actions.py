@@ -316,9 +316,12 @@ def _allowed(act: Act, child: Child, by: Actor) -> bool:
 
 
 def _locked(child: Child, by: Actor) -> Child:
-    """Return the child, locked, so that two hands on one family come one after the other."""
+    """Return the child, locked, so that two hands on one family come one after the other.
+
+    The key stays free: whoever writes of the child meanwhile names it, and waits for nobody but the ledger.
+    """
     found = visible_to(by).filter(pk=child.pk)
-    row = Child.objects.select_for_update().filter(pk__in=found.values("pk")).first()
+    row = Child.objects.select_for_update(no_key=True).filter(pk__in=found.values("pk")).first()
     if row is None:
         raise CannotDo("Only the people who work with this child record early help.")
     return row

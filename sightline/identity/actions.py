@@ -122,7 +122,7 @@ def end_worker(*, worker: Worker, left_on: date) -> None:
 
     The children they hold pass to the team's manager when the caller rebuilds who holds them.
     """
-    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
     reason = rules.why_not_leave(started_on=worker.started_on, left_on=left_on)
     if reason:
         raise CannotChange(reason)
@@ -141,7 +141,7 @@ def take_back_leaving(*, worker: Worker) -> list[Post]:
     Returns the places that cannot be given back, because another has them by now. What was to begin after the
     last day was dropped with it, and is entered again. Raises CannotChange where no last day stands.
     """
-    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
     if worker.left_on is None:
         raise CannotChange(f"No last day is entered for {worker.name}.")
     gone_on = worker.left_on + timedelta(days=1)

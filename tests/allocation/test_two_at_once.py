@@ -13,17 +13,23 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sightline.access.actor import acting, actor_for, actor_of
+from sightline.access.actor import Actor, acting, actor_for, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.allocation import climbing
-from sightline.allocation.actions import CannotAnswer, Choice, accept, ask_another
+from sightline.allocation.actions import CannotAnswer, CannotOffer, Choice, accept, ask_another, offer
 from sightline.allocation.models import Asked, Handover, Rung, Told
 from sightline.allocation.tasks import tell_later
+from sightline.clocks import leaving
+from sightline.clocks.actions import NewEvent, record
+from sightline.identity.actions import CannotChange
+from sightline.identity.models import Worker
+from sightline.identity.roles import Role
 from sightline.records.models import Child, CoverageDeclared, Event, SourceLine
 from sightline.standards.calendar import working_days_after
 from tests import cast
-from tests.allocation.conftest import Service, holder
+from tests.allocation.conftest import NOTE, Service, holder
 from tests.cast import NOW, TODAY
+from tests.meeting import meeting
 
 
 @pytest.fixture
@@ -132,6 +138,140 @@ def test_a_message_is_asked_for_in_the_transaction_that_says_whom_to_tell_also_b
         assert ProcrastinateJob.objects.filter(args={"told_id": -7}).count() == 1
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs where args ->> 'told_id' = '-7'")
+
+
+def _leaves(service: Service, name: str, **received: str) -> Callable[[Actor], object]:
+    workers = service.council.workers
+    to = {key: workers[receiver] for key, receiver in received.items()}
+    return lambda by: leaving.leave(
+        worker=Worker.objects.get(name=name), left_on=TODAY, by=by, why="Moves away.", received=to
+    )
+
+
+def _accepts(asked: Asked) -> Callable[[Actor], object]:
+    return lambda by: accept(asked=asked, by=by, at=NOW)
+
+
+def test_who_accepts_a_child_while_their_last_day_is_entered_keeps_it_from_being_entered(committed):
+    child, (first, _) = _offered_to_both(committed)
+    with acting(actor_for("a test")):
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+
+    raised = meeting(
+        (committed.users["Hannah Trewick"], _accepts(first)),
+        (head, _leaves(committed, "Hannah Trewick", offers="Samir Qadri")),
+    )
+
+    assert (raised[0], type(raised[1])) == (None, CannotChange)
+    assert "Nobody receives: 1 child of North team" in str(raised[1])
+    with acting(actor_for("a test")):
+        assert Asked.objects.get(pk=first.pk).answer == "accepted"
+        assert holder(child) == "Hannah Trewick"
+        assert Worker.objects.get(name="Hannah Trewick").left_on is None
+
+
+def test_who_accepts_a_child_after_their_last_day_was_entered_is_told(committed):
+    child, (first, _) = _offered_to_both(committed)
+    with acting(actor_for("a test")):
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+
+    raised = meeting(
+        (head, _leaves(committed, "Hannah Trewick", offers="Samir Qadri")),
+        (committed.users["Hannah Trewick"], _accepts(first)),
+    )
+
+    assert (raised[0], type(raised[1])) == (None, CannotAnswer)
+    with acting(actor_for("a test")):
+        assert holder(child) is None
+
+
+def test_an_offer_that_another_accepts_while_one_who_was_asked_leaves_is_offered_to_nobody_else(committed):
+    child, (_, second) = _offered_to_both(committed)
+    with acting(actor_for("a test")):
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+        committed.worker("Rhoda Pell")
+
+    raised = meeting(
+        (committed.users["Samir Qadri"], _accepts(second)),
+        (head, _leaves(committed, "Hannah Trewick", offers="Rhoda Pell")),
+    )
+
+    assert raised == [None, None]
+    with acting(actor_for("a test")):
+        assert holder(child) == "Samir Qadri"
+        assert not Asked.objects.filter(answer="").exists()
+
+
+def test_of_two_who_leave_at_once_neither_receives_what_the_other_leaves(committed):
+    _, asked = _offered_to_both(committed)
+    with acting(actor_for("a test")):
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+        committed.worker("Rhoda Pell")
+        for each in asked:
+            Asked.objects.filter(pk=each.pk).delete()
+        child = committed.child()
+        committed.offered(child, to=committed.council.workers["Hannah Trewick"])
+
+    raised = meeting(
+        (head, _leaves(committed, "Samir Qadri")),
+        (head, _leaves(committed, "Hannah Trewick", offers="Samir Qadri")),
+    )
+
+    assert (raised[0], type(raised[1])) == (None, CannotChange)
+    assert "Samir Qadri has gone by then" in str(raised[1])
+
+
+def test_who_is_offered_a_child_while_long_leave_is_entered_needs_a_cover(committed):
+    with acting(actor_for("a test")):
+        child, manager = committed.child(), committed.manager
+        hannah = committed.council.workers["Hannah Trewick"]
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+    choice = Choice(hannah, committed.council.north, "She has time.", {child.pk: NOTE})
+
+    raised = meeting(
+        (manager, lambda by: offer(children=[child], choice=choice, by=by, at=NOW)),
+        (head, lambda by: leaving.start_leave(worker=hannah, kind="PARENTAL", from_on=TODAY)),
+    )
+
+    assert (raised[0], type(raised[1])) == (None, CannotChange)
+    assert "1 offer they have not answered would be left with nobody" in str(raised[1])
+
+
+def test_a_visit_is_recorded_while_the_last_day_of_who_holds_the_child_is_entered(committed):
+    with acting(actor_for("a test")):
+        hannah = committed.council.workers["Hannah Trewick"]
+        child = committed.child(held_by=hannah)
+        head = committed.council.user(Role.HEAD_OF_SERVICE)
+        committed.manager  # noqa: B018
+    seen = NewEvent(child.pk, "child_seen", TODAY, facts={"alone": True, "context": "CIN"})
+
+    def visits(by: Actor) -> None:
+        record([seen], by=by.user, at=NOW, why="She was visited.")
+
+    leaves = _leaves(committed, "Hannah Trewick", **{f"children {committed.council.north.pk}": "Ewan Strand"})
+
+    for first, second in (
+        ((committed.users["Hannah Trewick"], visits), (head, leaves)),
+        ((head, leaves), (committed.users["Hannah Trewick"], visits)),
+    ):
+        assert meeting(first, second) == [None, None]
+
+
+def test_of_two_managers_who_offer_one_child_at_once_the_second_is_told(committed):
+    with acting(actor_for("a test")):
+        child, manager = committed.child(), committed.manager
+        workers = [committed.council.workers[name] for name in ("Hannah Trewick", "Samir Qadri")]
+    choices = [Choice(each, committed.council.north, "She has time.", {child.pk: NOTE}) for each in workers]
+    offers = [
+        lambda by, choice=choice: offer(children=[child], choice=choice, by=by, at=NOW) for choice in choices
+    ]
+
+    raised = meeting((manager, offers[0]), (manager, offers[1]))
+
+    assert (raised[0], type(raised[1])) == (None, CannotOffer)
+    assert "offered to somebody" in str(raised[1])
+    with acting(actor_for("a test")):
+        assert Handover.objects.get().child_id == child.pk
 
 
 CLIMBER = """

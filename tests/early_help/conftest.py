@@ -128,9 +128,8 @@ def council(db: None) -> Iterator[Council]:
         yield made
 
 
-@pytest.fixture
-def early(council: Council) -> Help:
-    """Return the early help team with a worker and a manager."""
+def help_of(council: Council) -> Help:
+    """Return an early help team with a worker and a manager."""
     team = identity.open_team(
         code="EHN",
         name="Early Help North",
@@ -146,6 +145,12 @@ def early(council: Council) -> Help:
         council.sign_in_of(worker, Role.FAMILY_HELP_PRACTITIONER, team=team),
         council.sign_in_of(manager, Role.TEAM_MANAGER, team=team),
     )
+
+
+@pytest.fixture
+def early(council: Council) -> Help:
+    """Return the early help team with a worker and a manager."""
+    return help_of(council)
 
 
 @pytest.fixture

@@ -63,8 +63,8 @@ def night_team_only(by: Actor) -> None:
 
 def locked(night: NightRecord) -> NightRecord:
     """Return the record, locked, so that two hands on it come one after the other. Its row never changes."""
-    rows = NightRecord.objects.select_for_update(of=("self",)).select_related("child", "contact__subject")
-    return rows.get(pk=night.pk)
+    rows = NightRecord.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("child", "contact__subject").get(pk=night.pk)
 
 
 def user_of(by: Actor) -> User:
