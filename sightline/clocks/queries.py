@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.models import Span as KeptSpan
@@ -262,7 +262,7 @@ def night_decisions_standing(
     """Return the decisions made at night that no day manager had reviewed by a day's end, oldest first.
 
     Until its review such a decision is interim: it stands, and somebody independent has yet to look at it.
-    `known_by`: as was believed then.
+    `known_by`: as was believed then. Each bears `changed_at`: when the night manager changed it, or None.
     """
     if children is not None or known_by is not None:
         return _not_reviewed(moment.day, known_by, children, None)
@@ -289,6 +289,8 @@ def _not_reviewed(
         made = made.filter(child__in=children)
     if subjects is not None:
         made = made.filter(subject__in=subjects)
+    signed = rows.filter(kind="night_decision_signed", outcome="CHANGED", subject=OuterRef("subject"))
+    made = made.annotate(changed_at=Subquery(signed.order_by("id").values("happened_at")[:1]))
     return made.select_related("subject").order_by("happened_on", "happened_at", "id")
 
 

@@ -16,6 +16,7 @@ from sightline.govuk.fields import (
 from sightline.govuk.said import LineField, TextField
 from sightline.govuk.words import and_join
 from sightline.night_desk.models import NightCheck, NightSight
+from sightline.night_desk.rules import NEEDS_POWER, why_not_change_to
 from sightline.records.models import Marking
 from sightline.standards import codes
 from sightline.standards.plausible import why_not_until
@@ -254,7 +255,7 @@ class Decide(forms.Form):
             reason = begun and until and why_not_until(until, made=begun)
             if reason:
                 self.add_error("order_until_at", reason)
-        needed = {"POLICE_PROTECTION": "L1", "EPO": "L2"}.get(str(found.get("outcome")))
+        needed = NEEDS_POWER.get(str(found.get("outcome")))
         if needed and power and power != needed:
             self.add_error("power", "What was done used a legal power. Say which, and when it began.")
         return found
@@ -281,7 +282,11 @@ class Signature(forms.Form):
     agrees = OpenChoiceField(
         label="Do you agree?", choices=((AGREES, "I agree"), (CHANGES, "I change the decision"))
     )
-    outcome = OpenChoiceField(label="To what?", required=False)
+    outcome = OpenChoiceField(
+        label="To what?",
+        required=False,
+        help_text="Where a legal power is used now, open a new night record: it says when the power began.",
+    )
     words = _lines("Why?", hint="Your own reasons, also where you agree.", rows=4)
 
     reveals = {"agrees": {CHANGES: ["outcome"]}}
@@ -289,7 +294,9 @@ class Signature(forms.Form):
     def __init__(self, *args: Any, stands: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "outcome").choices = [
-            (code, words) for code, words in of_set("NIGHT_OUTCOME") if code != stands
+            (code, words)
+            for code, words in of_set("NIGHT_OUTCOME")
+            if why_not_change_to(code, stands=stands) is None
         ]
 
     def clean(self) -> dict[str, object]:

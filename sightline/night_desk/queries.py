@@ -71,6 +71,13 @@ class Night:
         return is_interim(self.steps.keys()) if self.record else self.event is not None
 
     @property
+    def stands(self) -> str:
+        """Return the outcome that stands now, a code of NIGHT_OUTCOME: what was decided or last changed."""
+        signed = [self.steps[step] for step in (Step.SIGNED, Step.REVIEWED) if step in self.steps]
+        changed = [step.outcome for step in signed if step.agrees is False]
+        return changed[-1] if changed else (self.event.outcome or "") if self.event else ""
+
+    @property
     def closed(self) -> bool:
         """Say whether both signatures and the acceptance are there."""
         return is_closed(self.steps.keys(), both_signatures=self.both_signatures)

@@ -29,6 +29,8 @@ Done = Set[Step]
 # The legal powers that are used out of hours, by their code of LS.
 POLICE_PROTECTION_LASTS = timedelta(hours=STANDARDS["C64"].versions[-1].limits[0].amount)
 POWERS = {"L1": "Police protection", "L2": "Emergency protection order"}
+# The outcomes that are the use of a legal power, each with it.
+NEEDS_POWER = {"POLICE_PROTECTION": "L1", "EPO": "L2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,28 @@ def why_not_open(*, may: bool, died: bool, reached: bool) -> str | None:
         return "Only the night team opens a night record. Ask the night manager."
     if died:
         return "This child has died. Ask the head of service what to record and where."
+    return None
+
+
+def why_not_change_to(outcome: str, *, stands: str, reviewed: bool = False) -> str | None:
+    """Return why a signature may not change a decision to an outcome of NIGHT_OUTCOME, or None.
+
+    `stands`: the outcome that stands until then; `reviewed`: the day manager has reviewed it, after whom
+    nobody would review the change. A legal power begins at a moment and runs out: only a decision says when,
+    and starts its clock.
+    """
+    if reviewed:
+        return (
+            "The day manager has reviewed this, and what they decided stands. Sign that you agree, or tell "
+            "the day manager what you would change."
+        )
+    if outcome == stands:
+        return "That is what was decided. Say that you agree, or to what you change it."
+    if outcome in NEEDS_POWER:
+        return (
+            "A legal power begins with a decision that says when, so that its end is watched. Change this to "
+            "what is to be done now, and open a new night record when the power is used."
+        )
     return None
 
 

@@ -187,10 +187,11 @@ def _checked(night: Night, at: datetime) -> Row:
     made = [check for check in night.checks if check.checked_at is not None]
     done = ", ".join(f"{_place(check)} {_when(check.checked_at, at)}" for check in made if check.checked_at)
     asked = {check.place for check in night.checks}
+    found_since = {check.place for check in made}
     not_possible = " ".join(
         f"{check.get_place_display()}: not possible, {_lower(check.not_possible_because)}"
         for check in night.checks
-        if check.checked_at is None
+        if check.checked_at is None and check.place not in found_since
     )
     missing = [words for place, words in NightCheck.Place.choices if place not in asked]
     left = f"Not checked: {and_join(_lower(each) for each in missing)}." if missing else ""

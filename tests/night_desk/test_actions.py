@@ -220,6 +220,35 @@ def test_the_message_is_asked_for_in_the_transaction_that_wrote_whom_to_tell(nig
     assert [job.args for job in jobs] == [{"user_id": night.head.pk}]
 
 
+@pytest.mark.parametrize("power", ["POLICE_PROTECTION", "EPO"])
+def test_no_signature_uses_a_legal_power_for_whose_end_nobody_would_watch(night, power):
+    record = night.decided()
+
+    for signs, by in ((night.signs, night.manager), (night.reviews, night.day_manager)):
+        with pytest.raises(CannotDo, match="begins with a decision that says when"):
+            signs(record, by, agrees=False, outcome=power, words="He must not go back.")
+
+
+def test_a_day_manager_may_change_a_decision_back_and_not_to_what_stands(night):
+    record = night.decided()
+    night.signs(record, night.manager, agrees=False, outcome="ACCOMMODATION", words="He cannot stay.")
+
+    with pytest.raises(CannotDo, match="That is what was decided"):
+        night.reviews(record, night.day_manager, agrees=False, outcome="ACCOMMODATION", words="Yes.")
+
+    assert night.reviews(record, night.day_manager, agrees=False, outcome="VISIT", words="He can.").outcome
+
+
+def test_what_the_day_manager_decided_is_changed_by_nobody_at_night(night):
+    record = night.decided()
+    night.reviews(record, night.day_manager)
+
+    with pytest.raises(CannotDo, match="what they decided stands"):
+        night.signs(record, night.manager, agrees=False, outcome="ADVICE", words="No need.")
+
+    assert night.signs(record, night.manager).agrees
+
+
 def test_not_reached_is_no_signature(night):
     record = night.decided()
     night.does(

@@ -1,5 +1,6 @@
 """The night desk's pages: the same questions in the same order, and nobody signs but who is signed in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -337,3 +338,25 @@ def test_who_may_open_no_night_record_is_logged_with_the_child_of_the_one_they_a
     with seeing_all():
         (entry,) = LogEntry.objects.filter(user=member, action="refused")
     assert (entry.child_id, entry.question["named"]) == (record.child_id, record.public_id)
+
+
+def test_a_day_manager_is_offered_what_the_worker_decided_where_it_was_changed_at_night(night, reader):
+    record = night.decided()
+    night.signs(record, night.manager, agrees=False, outcome="ACCOMMODATION", words="He cannot stay.")
+
+    page = reader(night.day_manager).get(f"/night-desk/{record.public_id}/review/")
+
+    offered = set(re.findall(r'value="([A-Z_]+)"', page.content.decode()))
+    assert "VISIT" in offered
+    assert not {"ACCOMMODATION", "POLICE_PROTECTION", "EPO"} & offered
+
+
+def test_the_childs_page_says_that_the_night_manager_changed_what_was_decided(night, reader):
+    record = night.decided()
+    night.signs(record, night.manager, agrees=False, outcome="ACCOMMODATION", words="He cannot stay.")
+    with seeing_all():
+        child = Child.objects.select_related("party").get(pk=record.child_id)
+
+    page = text_of(reader(night.day_manager).get(f"/child/{child.party.public_id}/"))
+
+    assert ": visit. The night manager changed it" in page

@@ -6,13 +6,15 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from sightline.access.actor import acting, actor_for, actor_of
+from sightline.access.actions import restrict
+from sightline.access.actor import Actor, acting, actor_for, actor_of
 from sightline.identity.roles import Role
 from sightline.night_desk import actions
 from sightline.night_desk.actions import CannotDo
-from sightline.night_desk.models import NightStep
+from sightline.night_desk.models import NightRecord, NightStep
 from sightline.records.models import CoverageDeclared, Event, SourceLine
 from tests import cast
+from tests.meeting import meeting
 from tests.night_desk.conftest import Clock, Night, night_of, seeing_all
 
 
@@ -86,6 +88,39 @@ def test_one_person_in_two_accounts_who_signs_and_reviews_at_once_has_done_one_o
     assert "so somebody else must" in str(raised[0])
     with acting(actor_for("a test")), seeing_all():
         assert NightStep.objects.filter(step__in=["signed", "reviewed"]).count() == 1
+
+
+def test_of_two_calls_at_once_about_a_child_who_is_not_open_one_opens_the_child(committed):
+    with acting(actor_for("a test")):
+        child = committed.closed_child()
+        call = actions.Call(committed.clock.now, "Sergeant Vale", "6", "Found alone at home.")
+
+    def opens(by: Actor) -> None:
+        actions.open_records(child=child, others=(), call=call, by=by, at=committed.clock.now)
+
+    raised = meeting((committed.worker, opens), (committed.manager, opens), at=committed.clock.now)
+
+    assert raised == [None, None]
+    with acting(actor_for("a test")), seeing_all():
+        assert Event.objects.filter(child=child, kind="contact_received").count() == 1
+        assert NightRecord.objects.filter(child=child).count() == 2
+
+
+def test_a_call_about_a_child_whose_record_is_being_hidden_is_refused_in_words(committed):
+    with acting(actor_for("a test")):
+        child = committed.council.child(team=committed.hub)
+        call = actions.Call(committed.clock.now, "Sergeant Vale", "6", "Found alone at home.")
+
+    raised = meeting(
+        (committed.head, lambda by: restrict(child=child, by=by, reason="She is known here.")),
+        (
+            committed.worker,
+            lambda by: actions.open_records(child=child, others=(), call=call, by=by, at=committed.clock.now),
+        ),
+        at=committed.clock.now,
+    )
+
+    assert (raised[0], type(raised[1])) == (None, CannotDo)
 
 
 def test_of_two_who_accept_at_once_one_has_the_handover(committed):

@@ -199,13 +199,18 @@ def relative(each: Relationship, names: dict[int, Named], asked: date) -> Relati
 
 
 def night_words(standing: Sequence[Event]) -> str:
-    """Return what was decided out of hours and is interim: "Decided 12 November 2026 at 1:20am: visit."."""
+    """Return what was decided out of hours and is interim: "Decided 12 November 2026 at 1:20am: visit.".
+
+    The ledger says that the night manager changed it, and when; the night record says to what.
+    """
     said = []
     for event in standing:
         when = moment(event.happened_at) if event.happened_at else day(event.happened_on)
         outcome = codes.SETS["NIGHT_OUTCOME"].get(event.outcome) if event.outcome else None
         words = f": {outcome.label[0].lower()}{outcome.label[1:]}" if outcome else ""
         said.append(f"Decided {when}{words}.")
+        if changed_at := getattr(event, "changed_at", None):
+            said.append(f"The night manager changed it {moment(changed_at)}: the night desk says to what.")
     return " ".join(said)
 
 

@@ -15,6 +15,7 @@ from sightline.night_desk import rules
 from sightline.night_desk.actions.acting import (
     CannotDo,
     may,
+    taken,
     tell_the_door,
     took,
     user_of,
@@ -153,6 +154,7 @@ def sign(
     Raises CannotDo if the signer decided it, or reviewed it by day, in any account or acting role.
     """
     night = may(Step.SIGNED, night, by)
+    _may_change(night, agrees, outcome)
     event = _on_the_enquiry(
         "night_decision_signed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
     )
@@ -206,12 +208,25 @@ def review(
     Raises CannotDo if the day manager decided it or signed it at night, in any account or acting role.
     """
     night = may(Step.REVIEWED, night, by)
+    _may_change(night, agrees, outcome)
     event = _on_the_enquiry(
         "night_decision_reviewed", night, by, at, {"outcome": "CONFIRMED" if agrees else "CHANGED"}
     )
     said = Said("Day manager’s review", _signed_in_words(agrees, outcome, words), user_of(by).person.name, at)
     tell_the_door(said, night=night, by=by, at=at)
     return took(Step.REVIEWED, night, by, at, agrees=agrees, outcome=outcome, words=words, event=event)
+
+
+def _may_change(night: NightRecord, agrees: bool, outcome: str) -> None:
+    """Refuse a signature that changes a decision to what no signature can make of it. Raises CannotDo."""
+    if agrees:
+        return
+    stood = NightDecision.objects.values_list("outcome", flat=True).get(record=night)
+    changed = NightStep.objects.filter(record=night, agrees=False).order_by("id")
+    stands = changed.values_list("outcome", flat=True).last() or stood
+    reason = rules.why_not_change_to(outcome, stands=stands, reviewed=Step.REVIEWED in taken(night))
+    if reason:
+        raise CannotDo(reason)
 
 
 def _answering_team(night: NightRecord, at: datetime) -> Team:

@@ -60,7 +60,7 @@ def open_records(
     Raises CannotDo with the reason; then nothing is written.
     """
     children = [child, *others]
-    reached = set(visible_to(by).filter(pk__in=[each.pk for each in children]).values_list("pk", flat=True))
+    reached = _reached(children, by)
     for each in children:
         reason = rules.why_not_open(
             may=by.may(Permission.NIGHT_DECIDE), died=each.died_on is not None, reached=each.pk in reached
@@ -68,6 +68,18 @@ def open_records(
         if reason:
             raise CannotDo(reason)
     return _opened(children, _contacts([each.pk for each in children], call, by, at), call, by, at)
+
+
+def _reached(children: list[Child], by: Actor) -> set[int]:
+    """Return those of the children whom somebody reaches, locked, in the order of their ids.
+
+    So of two calls at once about one child the second finds the child open, and nobody hides the record
+    between the asking and the writing.
+    """
+    seen = visible_to(by).filter(pk__in=[each.pk for each in children])
+    rows = Child.objects.select_for_update(no_key=True).filter(pk__in=seen.values("pk")).order_by("pk")
+    locked = list(rows.values_list("pk", flat=True))
+    return set(visible_to(by).filter(pk__in=locked).values_list("pk", flat=True))
 
 
 def _opened(

@@ -112,7 +112,7 @@ def sign(request: HttpRequest, record_id: str) -> HttpResponse:
     """Sign what another person decided: agree, or change it and say why."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Signature(posted(request), stands=night.event.outcome or "" if night.event else "")
+    form = Signature(posted(request), stands=night.stands)
     words = ("Sign a night decision", _signs_as(request), "Sign", "You have signed the decision.")
     return _asked(request, night, form, _signing(actions.sign, night, form, request, now), words, now,
                   step=Step.SIGNED)  # fmt: skip
@@ -123,7 +123,7 @@ def review(request: HttpRequest, record_id: str) -> HttpResponse:
     """Confirm or change by day what was decided at night."""
     now = timezone.now()
     night = night_of(request, record_id, now)
-    form = Signature(posted(request), stands=night.event.outcome or "" if night.event else "")
+    form = Signature(posted(request), stands=night.stands)
     done = "You have reviewed the decision. It is no longer interim."
     words = ("Review a night decision", _signs_as(request), "Sign the review", done)
     return _asked(request, night, form, _signing(actions.review, night, form, request, now), words, now,
