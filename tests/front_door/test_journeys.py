@@ -132,6 +132,20 @@ def test_what_is_typed_after_a_time_out_is_there_again_after_signing_in(hub, as_
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_what_is_kept_in_a_browser_is_given_back_to_its_writer_alone(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    typed(page, "Nobody else reads this.")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    other = as_somebody(hub.people["nadia"]).context.cookies()
+    page.context.add_cookies(other)
+
+    page.goto("/hub/record/")
+
+    expect(page.get_by_label("What were you told?")).to_have_value("")
+
+
 def test_what_was_recorded_is_no_draft_on_the_device_nor_on_the_server(hub, as_somebody):
     page = as_somebody(hub.people["jude"])
     page.goto("/hub/record/")

@@ -36,6 +36,7 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
     "neighbour": ("A neighbour, a friend or somebody who knows the family", "1B"),
     "somebody": ("Somebody else", "1D"),
 }
+PARTS_OF_A_DAY = ("day", "month", "year")
 MYSELF = "myself"
 ANONYMOUS = "9"
 
@@ -197,6 +198,7 @@ class Child(Question):
 class ChildAtWork(Child):
     """One child, as somebody knows them for whom it is their work."""
 
+    field_order = ("given_name", "family_name", "other_names", "born_on", "expected_on", "age", "number")
     other_names = LineField(
         label="Former or other names", required=False, help_text="With commas between them."
     )
@@ -211,13 +213,18 @@ class ChildAtWork(Child):
 class Myself(Child):
     """The child who writes, as far as they want to say who they are."""
 
-    heading = "Who are you?"
+    heading = "About you"
     words = "So that we can find you and help. Write as much as you want to."
     given_name = LineField(label="Your first names", required=False)
     family_name = LineField(label="Your family name", required=False)
     born_on = DayPartsField(label="Your date of birth", required=False)
     expected_on = mother = None  # type: ignore[assignment]
     age = LineField(label="Or how old you are", required=False, max_length=60)
+    sex = forms.ChoiceField(
+        label="Are you a boy or a girl?",
+        required=False,
+        choices=[("", "I would rather not say"), ("F", "A girl"), ("M", "A boy")],
+    )
     address = TextField(label="Where you live", required=False, rows=3, max_length=1_000)
     school = LineField(label="Your school or college", required=False)
     otherwise = TextField(
@@ -377,12 +384,13 @@ def as_sent(kept: Mapping[str, Sequence[str]]) -> QueryDict:
 
 
 def as_kept(form: forms.Form, sent: QueryDict) -> dict[str, list[str]]:
-    """Return what a page's own fields hold, as it is kept; whatever else was sent is left out."""
-    return {
-        name: [str(value) for value in values]
-        for name, values in sent.lists()
-        if name in form.fields or name.rpartition("_")[0] in form.fields
-    }
+    """Return what a page's own boxes hold, each as it was read; whatever else was sent is left out."""
+    boxes = [box for name, field in form.fields.items() for box in _boxes(name, field)]
+    return {box: [str(sent.get(box, ""))] for box in boxes if box in sent}
+
+
+def _boxes(name: str, field: forms.Field) -> list[str]:
+    return [f"{name}_{part}" for part in PARTS_OF_A_DAY] if isinstance(field, DayPartsField) else [name]
 
 
 def first_missing(answers: Answers) -> Step | None:

@@ -3,19 +3,30 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox import limits
 from sightline.front_door.letterbox.models import Attempt, SentFile, Unsent
 from sightline.records.models import Receipt
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, text_of
-from tests.front_door.letterbox.conftest import SCHOOL
+from tests.front_door.letterbox.conftest import SCHOOL, Writer
 
 HIDDEN = ("\x00", "\x07", "\u202e", "\u2066", "\u2028")
 ODD = ("<script>alert(1)</script>", "👨‍👩‍👧‍👦", "שלום", "Robert'); DROP TABLE x;--", "{{ 7*7 }}", "=1+1", "İ")
 
 ODD_DAY = {"born_on_day": "٣", "born_on_month": "²", "born_on_year": "²²²²"}
+STARTS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"%PDF-1.7",
+    b"\x00\x00\x00\x18ftypheic",
+    b"<html>",
+)
 STEPS = (*SCHOOL, "files", "check", "save", "saved", "sent", "go-on", "clear", "leave")
 
 
@@ -75,6 +86,62 @@ def test_no_page_fails_whatever_is_sent_with_or_without_a_beginning(hub, step, s
     client.post("/tell-us/")
     assert client.post(f"/tell-us/{step}/", said).status_code < 500
     assert client.get(f"/tell-us/{step}/").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "sent", [{"concerns_\0": "x"}, {"concerns": ["\0", "Hungry."]}, {"concerns_more": "x"}]
+)
+def test_only_what_was_read_of_a_pages_own_boxes_is_kept(writer, sent):
+    writer.begin()
+
+    answer = writer.client.post("/tell-us/worry/", {"concerns": "Hungry."} | sent)
+
+    assert answer.status_code == 302
+    with keeping(EVERY_CHILD):
+        assert Unsent.objects.get().answers == {"worry": {"concerns": ["Hungry."]}}
+
+
+BOXES = {step: list(said) for step, said in SCHOOL.items()}
+ANY_WORDS = st.text(st.characters(codec="utf-8"), max_size=200) | st.sampled_from(
+    [*ODD, "31", "2", "2018", "0", "-1", "99999999999999999999", "no", "yes", "given", "myself", "police"]
+)
+
+
+@given(
+    sent=st.lists(
+        st.sampled_from(sorted(BOXES)).flatmap(
+            lambda step: st.tuples(
+                st.just(step),
+                st.dictionaries(st.sampled_from(BOXES[step]) | ANY_WORDS, ANY_WORDS | st.lists(ANY_WORDS)),
+            )
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    file=st.none()
+    | st.binary(max_size=400)
+    | st.sampled_from(STARTS).map(lambda start: start + b"\x00" * 40),
+    name=ANY_WORDS.filter(lambda name: name.strip("\x00\r\n")),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_sent_in_whichever_order_is_answered_and_shown_as_words(
+    hub, monkeypatch, sent, file, name
+):
+    monkeypatch.setattr(limits, "again_at", lambda *args, **kwargs: None)
+    writer = Writer(Client(raise_request_exception=False)).begin()
+
+    for step, said in sent:
+        answer = writer.client.post(f"/tell-us/{step}/", said)
+        assert answer.status_code in (200, 302, 404), (step, answer.status_code)
+        assert "<script>alert(1)" not in answer.content.decode()
+    if file is not None:
+        given_file = SimpleUploadedFile(name, file, "text/html")
+        assert writer.client.post("/tell-us/files/", {"file": given_file}).status_code in (200, 302)
+    for page in ("go-on", "check", "files", "save", "sent"):
+        answer = writer.client.get(f"/tell-us/{page}/", follow=True)
+        assert answer.status_code == 200, page
+        assert "<script>alert(1)" not in answer.content.decode()
+    assert writer.client.post("/tell-us/check/").status_code in (200, 302)
 
 
 @pytest.mark.parametrize(

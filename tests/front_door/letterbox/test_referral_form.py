@@ -1,5 +1,7 @@
 """The referral form: from the first page to the hub's list, and nothing of it shown to anybody afterwards."""
 
+from time import perf_counter
+
 import pytest
 from django.test import Client
 
@@ -10,7 +12,7 @@ from sightline.identity.roles import Role
 from sightline.matching import describing
 from sightline.records.models import Event, Receipt
 from tests.front_door.conftest import text_of
-from tests.front_door.letterbox.conftest import MYSELF, NEIGHBOUR, SCHOOL
+from tests.front_door.letterbox.conftest import MYSELF, NEIGHBOUR, SCHOOL, Writer
 
 pytestmark = pytest.mark.one_server
 
@@ -133,3 +135,22 @@ def test_a_child_who_gives_no_name_says_how_to_be_found(writer):
 
     assert "Enter your name, or say how we can find you." in text_of(refused)
     assert taken.status_code == 302
+
+
+def test_within_a_second_of_sending_it_stands_on_the_hubs_list_and_nothing_in_the_background_is_needed(
+    hub, reader
+):
+    """The quickest of three is taken: what other work does to the machine is not the service's."""
+    jude = reader(hub.people["jude"])
+    jude.get("/hub/")
+    took = []
+    for name in ("Wren", "Otis", "Edra"):
+        writer = Writer(Client())
+        writer.write(**{"child/1": {"given_name": name}})
+        began = perf_counter()
+        writer.send()
+        board = text_of(jude.get("/hub/"))
+        took.append(perf_counter() - began)
+        assert f"{name} Harrowgate" in board
+
+    assert min(took) < 1
