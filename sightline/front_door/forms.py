@@ -188,8 +188,7 @@ class ChildTold(forms.Form):
     @property
     def is_empty(self) -> bool:
         """Say whether nothing was written about a child here."""
-        named = ("known", "given_name", "family_name", "mother", "number")
-        return not any(self.cleaned_data.get(name) for name in named)
+        return not any(self.cleaned_data.get(name) for name in self.fields)
 
     @property
     def offers(self) -> bool:

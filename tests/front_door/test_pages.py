@@ -282,3 +282,16 @@ def test_who_may_open_no_contact_is_logged_with_the_child_of_the_one_they_asked_
         kept = LogEntry.objects.filter(user=member, action="refused").order_by("id")
         assert [entry.child_id for entry in kept] == [contact.child_id, contact.child_id, None]
         assert [entry.question.get("nobodys") for entry in kept] == [None, None, True]
+
+
+@pytest.mark.parametrize(
+    "said", [{"born_on": "03/03/2019"}, {"own_words": "I hide."}, {"address": "7 Elm Row"}]
+)
+def test_a_brother_of_whom_no_name_is_known_is_recorded_and_not_dropped(hub, reader, said):
+    second = {f"child-1-{name}": words for name, words in said.items()}
+
+    reader(hub.people["jude"]).post("/hub/record/", CALL | {"how_many": "2"} | second)
+
+    with keeping(EVERY_CHILD):
+        named = list(Contact.objects.order_by("id").values_list("named", flat=True))
+    assert named == ["Tilly Sorrensen", "Name not known"]

@@ -70,6 +70,23 @@ def test_whom_a_child_may_be_appears_while_it_is_typed_and_a_second_person_answe
     expect(nadia.get_by_text("Your answer is kept.")).to_be_visible()
 
 
+def test_whom_a_child_may_be_and_what_was_chosen_is_there_again_after_a_brother_is_added(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+    page.get_by_label("First names").fill("Tilly")
+    page.get_by_label("Family name").fill("Sorrensen")
+    page.get_by_label("Date of birth").fill("04/03/2021")
+    page.get_by_label("A record of South team that you cannot open").check()
+
+    page.get_by_role("button", name="Add a brother or sister").click()
+
+    expect(page.get_by_role("heading", name="Brother or sister 1")).to_be_visible()
+    expect(page.get_by_label("A record of South team that you cannot open")).to_be_checked()
+    page.get_by_label("First names").first.fill("Tillie")
+    expect(page.get_by_text("given name spelt almost the same").first).to_be_visible()
+    expect(page.get_by_label("A record of South team that you cannot open")).to_be_checked()
+
+
 def test_without_script_a_button_shows_the_same(hub, as_somebody):
     page = as_somebody(hub.people["jude"], script=False)
     page.goto("/hub/record/")

@@ -16,8 +16,9 @@ from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
 from sightline.front_door.recognising import CannotChoose, Recognised, in_words, recognised
 from sightline.front_door.recognising import told as told_of
+from sightline.front_door.settling import as_offered_now
 from sightline.govuk.words import and_join, day, moment
-from sightline.matching.finding import likely
+from sightline.matching.finding import Likely, likely
 from sightline.standards.calendar import uk_date
 
 Contacted = Any
@@ -57,8 +58,12 @@ def look(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("child", "")
     if request.method != "POST" or not number.isdecimal() or int(number) >= MOST_CHILDREN:
         raise Http404
-    child = ChildTold(request.POST, prefix=f"child-{int(number)}")
-    _look_for(request, child, timezone.now())
+    data = request.POST.copy()
+    child = ChildTold(data, prefix=f"child-{int(number)}")
+    found = _look_for(request, child, timezone.now())
+    # A record out of reach is called anew each time; who chose it has chosen it still.
+    known = child.add_prefix("known")
+    data[known] = as_offered_now(found, data.get(known, ""), by=actor_of(request))
     return render(request, "front_door/parts/likely.html", {"child": child})
 
 
@@ -131,8 +136,8 @@ def _still_to_choose(request: HttpRequest, told: Sequence[ChildTold], now: datet
 
 def _look_for(
     request: HttpRequest, child: ChildTold, now: datetime, *, show_in: ChildTold | None = None
-) -> None:
-    """Offer whom a child may be, from what can be read of the form so far."""
+) -> Likely:
+    """Offer whom a child may be, from what can be read of the form so far, and return it."""
     child.is_valid()
     said = child.cleaned_data
     found = likely(request, told_of(said), page=PAGE, today=uk_date(now))
@@ -140,6 +145,7 @@ def _look_for(
     shown = show_in or child
     shown.initial = {**shown.initial, "known": said.get("known", "")}
     shown.offer(found, must_choose=False)
+    return found
 
 
 def _about(request: HttpRequest, child: ChildTold) -> tuple[actions.AboutChild, Recognised]:

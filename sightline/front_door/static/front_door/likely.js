@@ -4,11 +4,6 @@ const WAIT = 700
 const mark = document.querySelector('[data-look]')
 const form = mark && mark.closest('form')
 
-function chosen (place) {
-  const radio = place.querySelector('input[type=radio]:checked')
-  return radio ? radio.value : ''
-}
-
 function watch (typed) {
   const name = typed.dataset.child
   const place = form.querySelector(`[data-likely="${name}"]`)
@@ -37,11 +32,13 @@ function watch (typed) {
     }
     // A later question answers instead, and nothing is moved under somebody who is choosing.
     if (page === null || mine !== asked || page === shown || place.contains(document.activeElement)) return
-    const before = chosen(place)
+    // What was chosen comes back chosen.
     place.innerHTML = shown = page
-    for (const radio of place.querySelectorAll('input[type=radio]')) radio.checked = radio.value === before
   }
 
+  // A draft, or a page that came back with one child more, shows at once whom each child may be.
+  const isTold = [...typed.querySelectorAll('input, textarea')].some(field => field.value.trim())
+  if (isTold && !place.querySelector('input[type=radio]')) look()
   typed.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, WAIT) })
   typed.addEventListener('change', () => { clearTimeout(timer); timer = setTimeout(look, WAIT) })
 }
