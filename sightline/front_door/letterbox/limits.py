@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from sightline.front_door.letterbox.models import Attempt
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 KEPT_FOR = timedelta(days=1)
+OF_A_HOUSEHOLD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,19 @@ def keyed(said: str) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the network address that asks: the proxy's word for it only where a proxy is declared."""
+    """Return the network address that asks: the proxy's word for it only where a proxy is declared.
+
+    Of a long address (IPv6) its network: one household has as many of them as it likes.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
-        said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if said:
-            return said
-    return request.META.get("REMOTE_ADDR", "")
+        said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or said
+    try:
+        found = IPv6Address(said)
+    except ValueError:
+        return said
+    short = found.ipv4_mapped
+    return str(short) if short else str(IPv6Network((found.packed[:8] + bytes(8), OF_A_HOUSEHOLD)))
 
 
 def forget(*, at: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from sightline.access.actor import Actor
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -24,6 +24,9 @@ from sightline.records.models import Receipt, ReceiptCount, ReceiptItem
 
 FORM, LIST = "Referral form", "Contacts"
 NO_HUB = "This council takes no messages here: it has no hub that would read them. Ring the council."
+NOT_NOW = (
+    "It could not be kept just now. What you wrote is still here: send it again in a minute, or ring us."
+)
 PORTAL = "PORTAL"
 
 
@@ -95,6 +98,8 @@ def put_through(
             )
     except actions.CannotRecordContact as refusal:
         raise CannotSend(str(refusal), refused(FORM, str(refusal), at=at).number) from refusal
+    except DatabaseError as failure:
+        raise CannotSend(NOT_NOW, refused(FORM, NOT_NOW, at=at).number) from failure
     return contacts
 
 

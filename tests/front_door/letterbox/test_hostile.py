@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.front_door.letterbox import limits
+from sightline.front_door.letterbox import limits, sending
 from sightline.front_door.letterbox.models import Attempt, SentFile, Unsent
 from sightline.records.models import Receipt
 from tests.cast import NOW
@@ -226,6 +227,40 @@ def test_what_a_proxy_says_of_an_address_is_believed_only_where_there_is_one(rf,
     assert limits.address_of(request) == "10.0.0.1"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert limits.address_of(request) == "198.51.100.4"
+
+
+@pytest.mark.parametrize(
+    ("asks", "counted"),
+    [
+        ("2001:db8:7:9:1::1", "2001:db8:7:9::/64"),
+        ("2001:db8:7:9:ffff::2", "2001:db8:7:9::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("no address", "no address"),
+    ],
+)
+def test_a_household_with_many_long_addresses_is_counted_as_one(rf, asks, counted):
+    assert limits.address_of(rf.get("/", REMOTE_ADDR=asks)) == counted
+
+
+def test_what_the_database_cannot_keep_just_now_has_a_receipt_that_says_so_and_can_be_sent_again(
+    writer, monkeypatch
+):
+    writer.write()
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "recorded", _deadlock)
+        answer = writer.client.post("/tell-us/check/")
+
+    assert answer.status_code == 503
+    assert "It could not be kept just now. What you wrote is still here" in text_of(answer)
+    receipt = Receipt.objects.get(name="Referral form")
+    assert (receipt.state, receipt.number in text_of(answer)) == ("refused", True)
+    assert writer.send().startswith("C-")
+
+
+def _deadlock(**told: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$")
 
 
 def test_no_page_is_kept_by_a_browser_or_found_by_a_search(writer):
