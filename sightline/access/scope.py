@@ -32,10 +32,23 @@ def visible_to(actor: Actor) -> QuerySet[Child]:
     return (reached | opened).exclude(pk__in=actor.closed)
 
 
+def sees(actor: Actor, child: Child) -> bool:
+    """Return whether a child is among those that `visible_to` returns."""
+    if child.pk in actor.closed:
+        return False
+    scopes = actor.scopes | actor.partner_scopes
+    return child.pk in actor.opened or any(scope in scopes for scope in _reached_by(child.pk))
+
+
 def is_own_work(actor: Actor, child: Child) -> bool:
     """Return whether a child is the actor's own or their team's, so that no reason is asked."""
     scopes = actor.own_scopes
     return any(scope in scopes for scope in _reached_by(child.pk))
+
+
+@kept_question
+def _named(public_id: str) -> QuerySet[Child]:
+    return Child.objects.filter(party__public_id=public_id)
 
 
 @kept_question
@@ -63,8 +76,8 @@ def open_child(
         raise Refused(permission, named=public_id)
     if "reason_of_emergency" in request.POST:
         _break_glass(request, actor, public_id)
-    child = visible_to(actor).filter(party__public_id=public_id).first()
-    if child is None:
+    child = next(iter(_named(public_id)), None)
+    if child is None or not sees(actor, child):
         raise Refused(permission, named=public_id, child_id=_hidden(public_id))
     if child.pk not in actor.reasons and not is_own_work(actor, child):
         if not may_ask_why:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from sightline.access.actor import actor_of
+from sightline.access.actor import acting_as, actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.access.models import Reach
-from sightline.access.scope import visible_to
+from sightline.access.models import PassingRight, Reach
+from sightline.access.reach import refresh
+from sightline.access.scope import sees, visible_to
 from sightline.clocks.actions import NewEvent, record
 from sightline.clocks.joining import join, part
 from sightline.clocks.rebuilding import rebuild
@@ -55,3 +56,30 @@ def test_a_joined_record_is_reached_by_whoever_reaches_the_child_and_by_them_alo
     assert teams_of(other) == teams_of(child)
     part(alias=alias, by=steward, at=cast.NOW, why="A cousin of the same name.")
     assert teams_of(other) == set()
+
+
+def test_a_record_opens_to_exactly_those_who_are_listed_it(child: Child, council: cast.Council) -> None:
+    other, restricted = council.child(team=council.south), council.child(team=council.north)
+    with keeping(EVERY_CHILD):
+        Child.objects.filter(pk=restricted.pk).update(restricted=True)
+        refresh([restricted.pk])
+    north, south, whole = (
+        council.user(Role.TEAM_MANAGER, team=council.north),
+        council.user(Role.TEAM_MANAGER, team=council.south),
+        council.user(Role.HEAD_OF_SERVICE),
+    )
+    at = cast.NOW
+    with keeping(EVERY_CHILD):
+        named = dict(child_id=other.pk, reason="Because.", from_at=at, given_by=whole)
+        PassingRight.objects.create(user=north, kind=PassingRight.Kind.NAMED, **named)
+        PassingRight.objects.create(user=whole, kind=PassingRight.Kind.CONFLICT, **named)
+    seen = {}
+    for user in (north, south, whole):
+        with acting_as(user, at=at) as actor:
+            listed = set(visible_to(actor).values_list("pk", flat=True))
+            known = Child.objects.filter(pk__in=[child.pk, other.pk, restricted.pk])
+            assert {one.pk for one in known if sees(actor, one)} == listed
+            seen[user.pk] = listed
+
+    assert other.pk in seen[north.pk] and other.pk not in seen[whole.pk] and other.pk in seen[south.pk]
+    assert all(restricted.pk not in listed for listed in seen.values())
