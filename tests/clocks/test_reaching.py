@@ -70,7 +70,7 @@ def test_a_record_opens_to_exactly_those_who_are_listed_it(child: Child, council
     )
     at = cast.NOW
     with keeping(EVERY_CHILD):
-        named = dict(child_id=other.pk, reason="Because.", from_at=at, given_by=whole)
+        named = {"child_id": other.pk, "reason": "Because.", "from_at": at, "given_by": whole}
         PassingRight.objects.create(user=north, kind=PassingRight.Kind.NAMED, **named)
         PassingRight.objects.create(user=whole, kind=PassingRight.Kind.CONFLICT, **named)
     seen = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from sightline.project.commands.at_work import migrate
 from sightline.project.commands.serve import CannotServe, serve_until_stopped, why_not_serve
 from sightline.project.database import Login, connection, throwaway
 
@@ -101,3 +102,18 @@ def test_a_port_in_use_is_refused_before_anything_starts():
 
         with pytest.raises(CannotServe, match=re.escape(f"Port {port} at 127.0.0.1")):
             serve_until_stopped(port=port)
+
+
+def test_a_demonstration_is_served_under_the_name_it_was_built_for(home, monkeypatch):
+    monkeypatch.delenv("SIGHTLINE_COUNCIL", raising=False)
+    migrate()
+    with psycopg.connect(**connection(Login.OWNER).keywords()) as owner:
+        owner.execute("INSERT INTO records_installation VALUES (1, true, 'Mockshire Council')")
+    port = _free_port()
+    with _served(port) as served:
+        next(line for line in served.stderr if "Sightline is at" in line or "stopped" in line)
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=30).read().decode()
+        served.send_signal(signal.SIGTERM)
+        served.wait(60)
+
+    assert "Mockshire Council" in page

@@ -1,6 +1,5 @@
 """`sightline demo`: an invented county, built and served."""
 
-import os
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,11 +9,10 @@ from rich.console import Console
 from sightline.project.commands.at_work import at_work
 from sightline.project.commands.lists import day_named
 from sightline.project.commands.printing import Format, print_rows
-from sightline.project.commands.serve import serve_until_stopped
+from sightline.project.commands.serve import be_invented, serve_until_stopped
 
 # The invented county's name and mark, in the header of its pages.
 COUNTY = "Nene Vale Council"
-LOGO = "govuk/waves.svg"
 
 
 class CannotBuild(Exception):
@@ -50,8 +48,7 @@ def demo(
         _print_manifest(format)
         return
     day = day_named(today)
-    os.environ.setdefault("SIGHTLINE_COUNCIL", COUNTY)
-    os.environ.setdefault("SIGHTLINE_LOGO", LOGO)
+    be_invented(COUNTY)
     with at_work():
         from sightline.invented_county.demonstration import build, sign_ins
         from sightline.invented_county.filing import NotADemo
