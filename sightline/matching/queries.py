@@ -13,7 +13,8 @@ from sightline.matching import actions, describing, saying
 from sightline.matching.finding import team_of
 from sightline.matching.likeness import Description
 from sightline.matching.models import Answer, Ask, Pair, Run
-from sightline.records.models import Alias, Child, SeveredLink
+from sightline.records.models import Alias, Child, Identifier, SeveredLink
+from sightline.standards import codes
 
 
 def asks_of(actor: Actor) -> list[Ask]:
@@ -58,7 +59,8 @@ def beside(one: int, other: int) -> list[Line]:
     return [
         Line("Name", _names(first), _names(second)),
         Line("Date of birth", _birth(first), _birth(second)),
-        Line("Numbers", _numbers(first), _numbers(second)),
+        Line("Sex", _sex(first), _sex(second)),
+        *_numbered(first, second),
         Line("Mother", and_join(first.mothers), and_join(second.mothers)),
         Line("School", and_join(first.schools), and_join(second.schools)),
     ]
@@ -78,9 +80,24 @@ def _birth(said: Description) -> str:
     return f"Expected {day(said.expected_on)}" if said.expected_on else ""
 
 
-def _numbers(said: Description) -> str:
+def _sex(said: Description) -> str:
+    return codes.SETS["SEX"].label(said.sex) if said.sex else ""
+
+
+def _numbered(first: Description, second: Description) -> list[Line]:
+    """Return a line for each kind of number that either has."""
+    lines = [
+        Line(str(scheme.label), _numbers(first, scheme), _numbers(second, scheme))
+        for scheme in Identifier.Scheme
+    ]
+    return [line for line in lines if line.one or line.other]
+
+
+def _numbers(said: Description, scheme: str) -> str:
     return "; ".join(
-        f"{number.value}{'' if number.passes else ', check digit fails'}" for number in said.numbers
+        f"{number.value}{'' if number.passes else ', check digit fails'}"
+        for number in said.numbers
+        if number.scheme == scheme
     )
 
 

@@ -17,7 +17,9 @@ from sightline.front_door.models import Contact
 from sightline.identity.roles import Role
 from sightline.matching import finding
 from sightline.matching.models import Ask, Verdict
+from sightline.matching.queries import beside
 from sightline.records.models import Address, Child, Subject
+from sightline.standards.identifiers import nhs_number_passes
 from tests.cast import NOW, PASSWORD
 from tests.front_door.conftest import text_of
 from tests.front_door.test_pages import CALL
@@ -302,6 +304,22 @@ def _asked(hub, jude) -> Ask:
         ask = Ask.objects.get()
     assert ask.child_id == child.pk
     return ask
+
+
+def test_two_records_are_laid_side_by_side_with_each_number_by_its_name(hub):
+    right, wrong = a_child(hub, nhs="9990548609"), a_child(hub, nhs="9990548608", mother="Ruth Sorensen")
+
+    lines = {line.what: (line.one, line.other) for line in beside(right.pk, wrong.pk)}
+
+    passes, fails = (nhs_number_passes(number) for number in ("9990548609", "9990548608"))
+    assert lines["NHS number"] == (_noted("9990548609", passes), _noted("9990548608", fails))
+    assert passes != fails
+    assert lines["Mother"] == ("", "Ruth Sorensen")
+    assert "Unique pupil number" not in lines
+
+
+def _noted(number: str, passes: bool) -> str:
+    return number if passes else f"{number}, check digit fails"
 
 
 def test_the_home_that_was_told_of_a_new_child_is_kept_with_its_postcode(hub, jude):
