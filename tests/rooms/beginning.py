@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -73,16 +74,36 @@ def one_of(rows: QuerySet[Row] | Manager[Row], which: int) -> Row | None:
     return found[which % len(found)] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One who does a thing: a person, or a system with a purpose in words; and what follows once it is done.
+
+    `crashes`: the statement at which their process dies; at none with 0.
+    """
+
+    who: User | str
+    act: Callable[[Actor], object]
+    crashes: int = 0
+    after: Callable[[], object] = int
+
+    def tries(self, at: datetime) -> bool:
+        """Do it in one transaction, and say whether it was done; refused or crashed, it leaves nothing."""
+        actor = actor_for(self.who) if isinstance(self.who, str) else actor_of(self.who, at=at)
+        try:
+            with transaction.atomic(), acting(actor) as by, dying_at(self.crashes):
+                self.act(by)
+        except (Crash, *REFUSALS):
+            return False
+        return True
+
+
 class Begun(WhatHolds):
     """A hub, an assessing team, a night team and partners, and how they act."""
 
     @initialize()
     def begin(self) -> None:
-        """Open the council, whose every change is undone at the end."""
-        self.undone = transaction.atomic()
-        self.undone.__enter__()
-        self.asking = acting(actor_for("a proof"))
-        self.asking.__enter__()
+        """Open the council, and forget what an earlier life left."""
+        self.begin_asking()
         self.hub = open_hub()
         self.council = self.hub.council
         self.at = NOW
@@ -126,12 +147,21 @@ class Begun(WhatHolds):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
+    def begin_asking(self) -> None:
+        """Let the proof ask, and undo at the end whatever changed."""
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.asking = acting(actor_for("a proof"))
+        self.asking.__enter__()
+
     def does(self, user: User, act: Callable[[Actor], object], crashes: int = 0) -> None:
-        """Let somebody do a thing as themselves; a refusal or a crash leaves nothing of it."""
-        self.at += timedelta(seconds=1)
-        try:
-            with transaction.atomic(), acting(actor_of(user, at=self.at)) as actor, dying_at(crashes):
-                act(actor)
-        except (Crash, *REFUSALS):
-            pass
-        self.settle()
+        """Let somebody do a thing as themselves."""
+        self.together(Hand(user, act, crashes))
+
+    def together(self, *hands: Hand) -> None:
+        """Let each do their thing on what all of them read before: one after the other, in turn."""
+        for hand in hands:
+            self.at += timedelta(seconds=1)
+            if hand.tries(self.at):
+                hand.after()
+            self.settle()

@@ -1,19 +1,16 @@
 """What is done at the front door, and what comes to it by itself."""
 
-from datetime import timedelta
-
-from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from sightline.access.actor import acting, actor_for
+from sightline.access.actor import Actor
 from sightline.front_door import actions as front_door
 from sightline.front_door.actions.triage import Question
 from sightline.front_door.letterbox import arriving
 from sightline.front_door.models import Contact, Decision, PartnerRequest
 from sightline.records.models import Child
 from sightline.standards.calendar import uk_date
-from tests.rooms.beginning import CRASHES, HUB, PARTNERS, WHICH, Begun, Crash, dying_at, one_of
+from tests.rooms.beginning import CRASHES, HUB, PARTNERS, WHICH, Begun, Hand, one_of
 
 
 class AtTheDoor(Begun):
@@ -80,17 +77,16 @@ class AtTheDoor(Begun):
 
     @rule(first=PARTNERS, second=PARTNERS, which=WHICH, crashes=CRASHES)
     def answer(self, first: str, second: str, which: int, crashes: int) -> None:
-        """Let two people answer one request, one after the other on what both read before."""
+        """Let two people answer one request, on what both read before."""
         request = one_of(PartnerRequest.objects, which)
         if request:
-            for who in (first, second):
-                self.does(
-                    self.hub.people[who],
-                    lambda actor: front_door.answer_request(
-                        request=request, answer="nothing_known", words="", marking="", by=actor, at=self.at
-                    ),
-                    crashes,
+
+            def act(actor: Actor) -> None:
+                front_door.answer_request(
+                    request=request, answer="nothing_known", words="", marking="", by=actor, at=self.at
                 )
+
+            self.together(*(Hand(self.hub.people[who], act, crashes) for who in (first, second)))
 
     @rule(
         by=HUB,
@@ -119,25 +115,29 @@ class AtTheDoor(Begun):
     def sign(self, first: str, second: str, which: int, back: bool, crashes: int) -> None:
         """Let two people sign one decision, or send it back, on what both read before."""
         decision = one_of(Decision.objects.select_related("contact"), which)
-        for who in (first, second) if decision else ():
-            self.does(
-                self.hub.people[who],
-                lambda actor: (
-                    front_door.send_back(decision=decision, why="Ask first.", by=actor, at=self.at)
-                    if back
-                    else front_door.sign_decision(decision=decision, by=actor, at=self.at)
-                ),
-                crashes,
-            )
+        if decision is None:
+            return
+
+        def signs(actor: Actor) -> None:
+            front_door.sign_decision(decision=decision, by=actor, at=self.at)
+
+        def sends_back(actor: Actor) -> None:
+            front_door.send_back(decision=decision, why="Ask first.", by=actor, at=self.at)
+
+        self.together(
+            Hand(self.hub.people[first], signs, crashes),
+            Hand(self.hub.people[second], sends_back if back else signs, crashes),
+        )
 
     @rule(
         which=WHICH,
         words=st.integers(0, 2),
         two=st.booleans(),
         wrong=st.booleans(),
+        again=st.booleans(),
         crashes=CRASHES,
     )
-    def arrive(self, which: int, words: int, two: bool, wrong: bool, crashes: int) -> None:
+    def arrive(self, which: int, words: int, two: bool, wrong: bool, again: bool, crashes: int) -> None:
         """Let the police's system send one contact or a batch: new, again, in other words, or unreadable."""
         sent: list[object] = [
             {
@@ -149,11 +149,11 @@ class AtTheDoor(Begun):
             for number in range(2 if two else 1)
         ]
         sent += [{"reference": "PPN/9", "children": []}] if wrong else []
-        self.at += timedelta(seconds=1)
-        try:
-            with transaction.atomic(), acting(actor_for("a system")), dying_at(crashes):
-                arriving.take_in(sent, agency=self.council.police, by="A system", at=self.at)
+
+        def take_in(actor: Actor) -> None:
+            arriving.take_in(sent, agency=self.council.police, by="A system", at=self.at)
+
+        def count() -> None:
             self.sent_in += len(sent)
-        except Crash:
-            pass
-        self.settle()
+
+        self.together(*[Hand("a system", take_in, crashes, count)] * (2 if again else 1))

@@ -8,7 +8,7 @@ from sightline.clocks import leaving, pointing
 from sightline.identity.models import Worker
 from sightline.records.models import Child, Spell
 from tests.cast import TODAY
-from tests.rooms.beginning import CRASHES, HOLDERS, WHICH, Begun, one_of
+from tests.rooms.beginning import CRASHES, HOLDERS, WHICH, Begun, Hand, one_of
 
 
 class Holding(Begun):
@@ -47,14 +47,20 @@ class Holding(Begun):
         """Let two workers accept one child, each on their own offer as they read it before."""
         handover = one_of(Handover.objects, which)
         rows = list(Asked.objects.filter(handover=handover)) if handover else []
-        for name in (first, second):
-            asked = next((each for each in rows if each.worker_id == self.workers[name].pk), None)
-            if asked is not None:
-                self.does(
+        of = {asked.worker_id: asked for asked in rows}
+        self.together(
+            *(
+                Hand(
                     self.users[name],
-                    lambda actor, asked=asked: allocation.accept(asked=asked, by=actor, at=self.at),
+                    lambda actor, asked=of[self.workers[name].pk]: allocation.accept(
+                        asked=asked, by=actor, at=self.at
+                    ),
                     crashes,
                 )
+                for name in (first, second)
+                if self.workers[name].pk in of
+            )
+        )
 
     @rule(name=HOLDERS, crashes=CRASHES)
     def leave(self, name: str, crashes: int) -> None:
