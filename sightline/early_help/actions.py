@@ -202,6 +202,7 @@ def plan(*, child: Child, goals: str, actions: str, on: date, by: Actor, at: dat
 def hold_meeting(
     *,
     child: Child,
+    others: Sequence[Child] = (),
     asked: Sequence[Asked],
     agreed: str,
     child_view: str = "",
@@ -211,40 +212,42 @@ def hold_meeting(
 ) -> Recording:
     """Record a meeting of the team around the family, with who was asked and who came. Raises CannotDo.
 
-    An agency of which anybody came took part; the ledger counts it once for the meeting.
+    `others`: the brothers and sisters whom the same meeting was about; `child_view` is the first child's.
+    An agency of which anybody came took part; it counts once for the meeting, whoever it was about.
     """
-    child = _may(Act.MEET, child, by, at, on=on)
+    together = sorted({child.pk: child for child in (child, *others)}.items())
+    children = [_may(Act.MEET, each, by, at, on=on) for _, each in together]
     if not any(each.came for each in asked):
         raise CannotDo("Nobody came, so no meeting was held. Record it when the team meets.")
-    subject, occasion = _subject(child), uuid.uuid4()
+    subjects, occasion = {each.pk: _subject(each) for each in children}, uuid.uuid4()
     came: dict[str, bool] = {}
     for each in asked:
         if each.agency:
             came[each.agency] = came.get(each.agency, False) or each.came
-    events = [NewEvent(child.pk, "family_team_met", on, subject=subject, occasion=occasion)]
-    events += [
-        NewEvent(
-            child.pk,
-            "family_team_agency_asked",
-            on,
-            subject=subject,
-            occasion=occasion,
-            facts={"agency": agency, "flag": flag},
-        )
+    facts: list[tuple[str, dict[str, object]]] = [("family_team_met", {})]
+    facts += [
+        ("family_team_agency_asked", {"agency": agency, "flag": flag})
         for agency, flag in sorted(came.items())
     ]
+    events = [
+        NewEvent(each.pk, kind, on, subject=subjects[each.pk], occasion=occasion, facts=said)
+        for each in children
+        for kind, said in facts
+    ]
     recording = _write(events, by, at, "The team around the family met.")
-    meeting = Meeting.objects.create(
-        event=_event(recording, "family_team_met"),
-        child=child,
-        subject=subject,
-        agreed=agreed,
-        child_view=child_view,
-    )
-    Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, child=child, agency=each.agency, name=each.name, came=each.came)
-        for each in asked
-    )
+    met = {event.child_id: event for event in Event.objects.filter(recording=recording, kind=facts[0][0])}
+    for each in children:
+        meeting = Meeting.objects.create(
+            event=met[each.pk],
+            child=each,
+            subject=subjects[each.pk],
+            agreed=agreed,
+            child_view=child_view if each.pk == child.pk else "",
+        )
+        Attendance.objects.bulk_create(
+            Attendance(meeting=meeting, child=each, agency=one.agency, name=one.name, came=one.came)
+            for one in asked
+        )
     return recording
 
 

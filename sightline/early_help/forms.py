@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from sightline.early_help.actions import Asked
-from sightline.govuk.fields import DayField, OpenChoiceField, choice_field
+from sightline.govuk.fields import DayField, OpenChoiceField, OpenMultipleChoiceField, choice_field
 from sightline.govuk.said import LineField, TextField
 from sightline.standards import codes
 
@@ -148,13 +148,21 @@ class Plan(Dated):
 class HoldMeeting(Dated):
     """A meeting of the team around the family: who was asked, who came, what was agreed."""
 
+    others = OpenMultipleChoiceField(
+        label="Which brothers and sisters was it about too?",
+        required=False,
+        help_text="The meeting then stands in the record of each.",
+    )
     agreed = _lines("What was agreed?", rows=4)
     child_view = _lines("What did the child want to be said?", required=False, rows=2)
 
-    field_order = ("on",)
+    field_order = ("on", "others")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, others: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choice_field(self, "others").choices = list(others)
+        if not others:
+            del self.fields["others"]
         agencies = [("", "Choose"), (FAMILY, "The family"), *of_set("AGENCY")]
         for number in range(1, PEOPLE_ASKED + 1):
             self.fields[f"name_{number}"] = LineField(

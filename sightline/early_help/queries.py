@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
@@ -26,10 +27,13 @@ from sightline.early_help.rules import Facts, Standing
 from sightline.early_help.standing import SUBJECT, events_of, newest_subject, open_as, standing_of
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team
-from sightline.records.models import Child, Event, Note, Spell, Subject
+from sightline.records.models import Child, Event, Note, Relationship, Spell, Subject
 from sightline.standards.span import Reading
 from sightline.standards.warning import warned
 
+SIBLINGS = "^(brother|sister|half|step|sibling|twin)"
+# A meeting about several children is one occasion; what a file holds of one child alone is a meeting each.
+MEETING = Coalesce(Cast("occasion", TextField()), Cast("id", TextField()))
 ASSESSMENT, TEAM_MEETS, SETTLED = "C08", "C08b", "C08c"
 
 
@@ -74,6 +78,14 @@ def helped(moment: Moment, *, children: Collection[int] | None = None) -> list[H
     found = dict(rows.order_by("child_id", "from_on", "id").values_list("child_id", "subject_id"))
     result = _helped({child: subject for child, subject in found.items() if child}, moment)
     return sorted(result, key=_order)
+
+
+def siblings_helped(child: Child, *, on: date) -> list[Child]:
+    """Return the brothers and sisters of a child who are in early help too, by name."""
+    rows = Relationship.objects.filter(child=child, other__isnull=False, relation__iregex=SIBLINGS)
+    near = lasting("early help", on).filter(child__in=rows.values("other_id"))
+    children = Child.objects.filter(pk__in=near.values("child_id")).select_related("party")
+    return list(children.order_by("given_name", "pk"))
 
 
 def offered(moment: Moment) -> list[Helped]:
@@ -300,14 +312,17 @@ class TakesPart:
 def participation(first: date, last: date, moment: Moment) -> list[TakesPart]:
     """Return how each agency takes part, most asked first: meetings between two days, and who leads now.
 
-    Each agency counts once for a meeting and a child. It counts the children that the asker reaches.
+    Each agency counts once for a meeting, however many of it came and however many brothers and sisters it
+    was about. It counts the meetings about children that the asker reaches.
     """
     rows = Event.objects.filter(
         kind="family_team_agency_asked", withdrawn_by=None, happened_on__gte=first, happened_on__lte=last
     )
     counts = {
         row["agency"]: (row["asked"], row["came"])
-        for row in rows.values("agency").annotate(asked=Count("id"), came=Count("id", filter=Q(flag=True)))
+        for row in rows.values("agency").annotate(
+            asked=Count(MEETING, distinct=True), came=Count(MEETING, distinct=True, filter=Q(flag=True))
+        )
     }
     leads = leads_by_agency(moment)
     found = [

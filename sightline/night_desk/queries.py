@@ -207,9 +207,13 @@ def unfinished_of(child: int) -> NightRecord | None:
     return NightRecord.objects.filter(child=child).exclude(pk__in=decided).order_by("-id").first()
 
 
+# Half and step brothers and sisters are at home in the same night.
+SIBLINGS = "^(brother|sister|half|step|sibling|twin)"
+
+
 def siblings(child: Child) -> list[Child]:
     """Return the brothers and sisters who are recorded as children of the service, by name."""
-    rows = Relationship.objects.filter(child=child, relation__in=["brother", "sister"], other__isnull=False)
+    rows = Relationship.objects.filter(child=child, relation__iregex=SIBLINGS, other__isnull=False)
     others = rows.values_list("other_id", flat=True)
     living = Child.objects.filter(pk__in=others, died_on=None).select_related("party")
     return list(living.order_by("family_name", "given_name", "pk"))

@@ -241,6 +241,38 @@ def test_an_agency_counts_once_for_a_meeting_however_many_of_it_came(early):
     }
 
 
+def test_one_meeting_about_brothers_and_sisters_stands_in_each_record_and_counts_once(early):
+    leila, omar = early.agreed(), early.agreed()
+    early.does(
+        actions.hold_meeting, leila, others=[omar], asked=[Asked("Constable Roe", "POLICE", True)],
+        agreed="School will ring.", child_view="Let Mum sleep.", on=date(2026, 11, 3),
+    )  # fmt: skip
+
+    with seeing_all():
+        found = queries.participation(date(2026, 10, 1), TODAY, MOMENT)
+        held = [queries.episode_of(early.again(each), MOMENT).meetings for each in (leila, omar)]
+        occasions = set(Event.objects.filter(kind="family_team_met").values_list("occasion", flat=True))
+    assert [(each.agency, each.asked, each.came) for each in found if each.asked] == [("POLICE", 1, 1)]
+    assert [[(each.words.agreed, each.words.child_view) for each in meetings] for meetings in held] == [
+        [("School will ring.", "Let Mum sleep.")],
+        [("School will ring.", "")],
+    ]
+    assert len(occasions) == 1
+
+
+def test_a_meeting_about_a_child_without_early_help_is_refused_for_all(early):
+    leila, other = early.agreed(), early.at_the_door()
+
+    with pytest.raises(CannotDo):
+        early.does(
+            actions.hold_meeting, leila, others=[other], asked=[Asked("Constable Roe", "POLICE", True)],
+            agreed="School will ring.", on=date(2026, 11, 3),
+        )  # fmt: skip
+
+    with seeing_all():
+        assert not Event.objects.filter(kind="family_team_met").exists()
+
+
 def test_participation_counts_the_days_that_are_asked_about(early):
     child = early.agreed()
     early.meets(child, Asked("Constable Roe", "POLICE", True))

@@ -10,6 +10,7 @@ from sightline.early_help.models import Meeting
 from sightline.early_help.rules import Standing
 from sightline.early_help.standing import facts_of
 from sightline.identity.roles import Role
+from sightline.records.models import Event, Recording, Relationship
 from tests.cast import NOW
 from tests.early_help.conftest import seeing_all, text_of
 
@@ -179,3 +180,26 @@ def test_nobody_is_helped_yet(early, reader):
     assert "Nobody is in early help with you." in text_of(reader(early.worker).get(LIST))
     page = text_of(reader(early.worker).get(f"{LIST}?show=offered"))
     assert "No offer of early help waits for an answer." in page
+
+
+def test_the_form_of_a_meeting_offers_the_brothers_and_sisters_who_are_helped_too(early, reader):
+    leila, brother, cousin = early.agreed(), early.agreed(), early.agreed()
+    with seeing_all():
+        recording = Recording.objects.order_by("pk").first()
+        for other, relation in ((brother, "half-brother"), (cousin, "cousin")):
+            Relationship.objects.create(child=leila, other=other, relation=relation, recording=recording)
+    address = f"/early-help/child/{leila.party.public_id}/meeting/"
+    browser = reader(early.worker)
+
+    shown = browser.get(address).content.decode()
+    answer = browser.post(address, {
+        "on": "3/11/2026", "others": brother.party.public_id, "agreed": "School will ring.",
+        "name_1": "Constable Roe", "agency_1": "POLICE", "came_1": "yes",
+    })  # fmt: skip
+
+    assert brother.party.public_id in shown
+    assert cousin.party.public_id not in shown
+    assert answer.status_code == 302
+    with seeing_all():
+        met = Event.objects.filter(kind="family_team_met").values_list("child_id", flat=True)
+        assert sorted(met) == sorted([leila.pk, brother.pk])

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.early_help import actions, forms, queries, rules, showing
@@ -267,12 +268,20 @@ def hold_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     asking = _asking(request, public_id)
     lede = "Whoever was asked stands here, whether they came or not: the family and each agency."
     words = Words("Record a meeting", lede, "Save the meeting", "The meeting is recorded.")
-    form = forms.HoldMeeting(asking.posted, today=asking.today)
+    actor, child = actor_of(request), asking.found.helped.child
+    near = {each.party.public_id: each for each in queries.siblings_helped(child, on=asking.today)}
+    log.saw_list(request, {"page": "early_help:hold_meeting"}, [each.pk for each in near.values()])
+    form = forms.HoldMeeting(
+        asking.posted,
+        today=asking.today,
+        others=[(key, showing.child_name(each, actor)) for key, each in near.items()],
+    )
     return asking.page(
         Act.MEET,
         form,
         words,
         lambda said: actions.hold_meeting(
+            others=[near[key] for key in said.get("others") or ()],
             asked=form.asked,
             agreed=said["agreed"],
             child_view=said["child_view"],
