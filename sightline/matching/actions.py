@@ -11,7 +11,7 @@ from sightline.access.permissions import Permission
 from sightline.clocks import joining
 from sightline.clocks.actions import CannotRecord
 from sightline.matching import describing, finding, rules
-from sightline.matching.likeness import Description, Likeness, compare
+from sightline.matching.likeness import Description, Likeness, Number, compare
 from sightline.matching.likeness.description import facts_of
 from sightline.matching.likeness.numbers import scheme_of
 from sightline.matching.models import AlsoTold, Answer, Ask, Verdict
@@ -26,6 +26,15 @@ class CannotSay(Exception):
     """Say, in the reader's words, why this may not be said of two records."""
 
 
+def is_kept(number: Number) -> bool:
+    """Say whether a number that was told is kept of a new record: other councils' are not ours to give."""
+    return bool(number.packed) and _scheme(number) != "council_id"
+
+
+def _scheme(number: Number) -> str:
+    return number.scheme or scheme_of(number.packed)
+
+
 @transaction.atomic
 def keep_what_helps(*, child: int, told: Description, recording: Recording, address: str = "") -> None:
     """Keep what was told of a new record that helps to recognise the child: numbers, mother, home, school.
@@ -33,15 +42,13 @@ def keep_what_helps(*, child: int, told: Description, recording: Recording, addr
     `address`: the home as it was told, with its first postcode or without one.
     """
     with keeping([child]):
-        numbers = {(each.scheme or scheme_of(each.packed), each.packed) for each in told.numbers}
+        numbers = {(_scheme(each), each.packed) for each in told.numbers if is_kept(each)}
         for scheme, value in sorted(numbers):
-            # Other councils' numbers are not ours to give.
-            if scheme != "council_id" and value:
-                fails = not identifiers.passes(scheme, value)
-                Identifier.objects.create(
-                    party_id=child, child_id=child, scheme=scheme, value=value,
-                    check_digit_fails=fails, recording=recording,
-                )  # fmt: skip
+            fails = not identifiers.passes(scheme, value)
+            Identifier.objects.create(
+                party_id=child, child_id=child, scheme=scheme, value=value,
+                check_digit_fails=fails, recording=recording,
+            )  # fmt: skip
         for mother in told.mothers:
             Relationship.objects.create(
                 child_id=child, relation="mother", other_name=mother, recording=recording

@@ -343,6 +343,14 @@ def test_what_was_told_of_a_known_child_stands_in_the_message_and_leaves_the_rec
     assert "said to be born: 4 March 2021; lives at: 4 Elm Row, NV1 2AB; goes to: Orlow Primary." in words
 
 
+def test_a_number_that_is_of_no_kind_stands_in_the_message(hub, jude):
+    jude.post("/hub/record/", told(number="999 054 860"))
+
+    with keeping(EVERY_CHILD):
+        words = Contact.objects.select_related("message").get().message.concerns
+    assert words.endswith("Tilly Sorrensen: number: 999 054 860.")
+
+
 def test_anothers_record_opens_once_a_second_person_says_it_is_the_same(hub, jude, reader, client_class):
     ask = _asked(hub, jude)
     with keeping(EVERY_CHILD):

@@ -18,6 +18,7 @@ from sightline.front_door.recognising import CannotChoose, Recognised, in_words,
 from sightline.front_door.recognising import told as told_of
 from sightline.front_door.settling import as_offered_now
 from sightline.govuk.words import and_join, day, moment
+from sightline.matching.actions import is_kept
 from sightline.matching.finding import Likely, likely
 from sightline.standards.calendar import uk_date
 
@@ -42,7 +43,7 @@ def record(request: HttpRequest) -> HttpResponse:
         try:
             about = [_about(request, child) for child in told]
             recorded, asks = actions.record_recognised(
-                told=_message(form, _of_known(told, about)), children=about, by=actor_of(request), at=now
+                told=_message(form, _only_in_words(told, about)), children=about, by=actor_of(request), at=now
             )
         except (actions.CannotRecordContact, CannotChoose) as refusal:
             form.add_error(None, str(refusal))
@@ -165,25 +166,33 @@ def _about(request: HttpRequest, child: ChildTold) -> tuple[actions.AboutChild, 
     return about, who
 
 
-def _of_known(told: Sequence[ChildTold], about: Sequence[tuple[actions.AboutChild, Recognised]]) -> list[str]:
-    """Return what was told of children whom we know, in words: no caller overwrites a record."""
+def _only_in_words(
+    told: Sequence[ChildTold], about: Sequence[tuple[actions.AboutChild, Recognised]]
+) -> list[str]:
+    """Return what was told of children and stands in no record, in words.
+
+    No caller overwrites the record of a child whom we know; of a new one a number of no kind that is kept.
+    """
     found = []
     for form, (each, _) in zip(told, about, strict=True):
+        said = form.cleaned_data
         if each.child is not None:
-            born_on = form.cleaned_data["born_on"]
-            differs = born_on is not None and born_on != each.child.born_on
-            found.append(in_words({**form.cleaned_data, "birth": day(born_on) if differs else ""}))
+            differs = said["born_on"] is not None and said["born_on"] != each.child.born_on
+            found.append(in_words({**said, "birth": day(said["born_on"]) if differs else ""}))
+        elif each.also is not None and not all(is_kept(number) for number in each.also.numbers):
+            names = {name: said[name] for name in ("given_name", "family_name", "number")}
+            found.append(in_words(names))
     return [line for line in found if line]
 
 
-def _message(form: RecordContact, of_known: Sequence[str]) -> actions.WhatWasTold:
+def _message(form: RecordContact, in_words_alone: Sequence[str]) -> actions.WhatWasTold:
     said = form.cleaned_data
     agencies = queries.agencies_coded([said["agency"]]) if said["agency"] else []
     return actions.WhatWasTold(
         received_at=said["received_at"],
         source=said["source"],
         channel=said["channel"],
-        concerns="\n\n".join([said["concerns"].strip(), *of_known]),
+        concerns="\n\n".join([said["concerns"].strip(), *in_words_alone]),
         referrer_name=said["referrer_name"],
         referrer_role=said["referrer_role"],
         referrer_reach=said["referrer_reach"],
