@@ -1,12 +1,15 @@
 """Workers: their places, leave and last day; and that nobody is left with somebody who has gone."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.queries import holders
+from sightline.front_door.models import Draft
 from sightline.identity import actions
 from sightline.identity.models import Leave, Post, Worker
 from sightline.identity.roles import Role
@@ -257,3 +260,30 @@ def test_the_list_asks_the_database_as_often_for_many_workers_as_for_few(
 
     with django_assert_max_num_queries(40):
         browser.get(reverse("teams:workers"))
+
+
+@pytest.mark.parametrize("days", [-1, 7], ids=["gone", "leaving"])
+def test_what_came_to_wait_for_somebody_after_their_last_day_was_entered_is_shown_and_received(
+    signed_in_as, council, ivy, days
+):
+    last_on = today() + timedelta(days=days)
+    ivys = council.sign_in_of(ivy, Role.SOCIAL_WORKER, team=council.north)
+    other = council.workers["Tam Harrow"]
+    others = council.sign_in_of(other, Role.SOCIAL_WORKER, team=council.south)
+    Worker.objects.filter(pk=ivy.pk).update(left_on=last_on)
+    with keeping(EVERY_CHILD):
+        said = {"form": "contact", "about": "", "answers": {}, "saved_at": timezone.now()}
+        draft = Draft.objects.create(owner=ivys, **said)
+    browser = signed_in_as(Role.HEAD_OF_SERVICE)
+    page, last_day = reverse("teams:worker", args=[ivy.pk]), reverse("teams:last_day", args=[ivy.pk])
+
+    shown = words(browser.get(page))
+    asked = browser.get(last_day).content.decode()
+    names = re.findall(r'<select[^>]*name="([^"]+)"', asked)
+    said = {"left_on": f"{last_on:%d/%m/%Y}", "why": "Moves away."} | dict.fromkeys(names, str(other.pk))
+    browser.post(last_day, said)
+
+    assert "1 draft nobody else has seen: nobody receives it." in shown
+    with keeping(EVERY_CHILD):
+        assert Draft.objects.get(pk=draft.pk).owner == others
+    assert "nobody receives it" not in words(browser.get(page))

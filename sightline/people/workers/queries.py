@@ -153,6 +153,16 @@ def waiting(worker: Worker, *, on: date) -> tuple[list[Waits], list[Worker]]:
     return waiting_for(Leaver.of(worker, on)), with_sign_in(on=on, without=worker)
 
 
+def still_waiting(worker: Worker) -> list[str]:
+    """Return what waits for a worker whose last day is entered, in words: it came since, or a file said so.
+
+    What passes by itself the day after is not among it.
+    """
+    if worker.left_on is None:
+        return []
+    return [what.words for what in waiting_for(Leaver.of(worker, worker.left_on)) if not what.with_last_day]
+
+
 def waiting_in_team(post: Post, *, on: date) -> list[Waits]:
     """Return what points to a worker in one team."""
     return of_team(Leaver.of(post.worker, on), post.team_id)

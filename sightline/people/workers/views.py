@@ -16,7 +16,7 @@ from sightline.clocks import code_named
 from sightline.clocks.leaving import leave as enter_last_day
 from sightline.clocks.leaving import leave_team
 from sightline.clocks.leaving import start_leave as start_leave_covered
-from sightline.govuk.words import day, plural
+from sightline.govuk.words import and_join, day, plural
 from sightline.identity import actions as identity
 from sightline.identity.actions import CannotChange
 from sightline.people.as_file import files_of
@@ -93,6 +93,7 @@ def worker(request: HttpRequest, pk: int) -> HttpResponse:
             "left_behind": showing.left_behind(found, pointing)
             if pointing and found.left_on and not gone
             else [],
+            "still_waiting": and_join(queries.still_waiting(found)) if may_manage else "",
             "may_manage": may_manage,
             "number": str(found.pk),
             "may_give_sign_ins": actor.may(Permission.SIGN_INS_MANAGE),
