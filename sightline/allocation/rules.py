@@ -242,7 +242,8 @@ class ForAndAgainst:
         if self.need.siblings & self.worker.holds:
             said.append("holds a brother or sister")
         if set(self.need.children) & self.worker.knew:
-            said.append("held or saw the child before")
+            knew = set(self.need.children) & self.worker.knew
+            said.append(f"held or saw {_of_them(len(knew), len(self.need.children))} before")
         shared = sorted(self.need.languages & self.worker.languages)
         if shared:
             said.append(f"speaks {' and '.join(shared)}")
@@ -265,6 +266,13 @@ class ForAndAgainst:
             count = self.worker.visits_late
             said.append(f"has {count} late {'visit' if count == 1 else 'visits'} already")
         return said
+
+
+def _of_them(some: int, all_of_them: int) -> str:
+    """Return how many of the children are meant: a worker who knew one of three did not know the three."""
+    if all_of_them == 1:
+        return "the child"
+    return "all the children" if some == all_of_them else f"{some} of the {all_of_them} children"
 
 
 def lightest_of(candidates: Iterable[Candidate]) -> int | None:

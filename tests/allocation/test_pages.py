@@ -236,3 +236,11 @@ def test_one_of_a_unit_is_said_as_one():
         "2 working days",
         "0 working days",
     ]
+
+
+def test_the_list_says_in_words_that_nobody_has_looked_in(service, reader):
+    service.child()
+
+    page = text_of(reader(service.manager).get("/unallocated/"))
+
+    assert "1 child has no worker. Nobody has rung or looked in. Until a worker accepts" in page

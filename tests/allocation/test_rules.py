@@ -170,6 +170,20 @@ def test_a_newly_qualified_worker_has_a_limit_of_their_own_by_hours():
     assert limit_of(hours=Decimal(1), newly_qualified=False, **said) == 20
 
 
+@pytest.mark.parametrize(
+    ("children", "knew", "words"),
+    [
+        ((1,), {1}, "held or saw the child before"),
+        ((1, 2, 3), {1}, "held or saw 1 of the 3 children before"),
+        ((1, 2), {1, 2}, "held or saw all the children before"),
+    ],
+)
+def test_it_is_said_how_many_of_the_children_a_worker_knew(children, knew, words):
+    said = rules.ForAndAgainst(Need(children, Decimal(1)), _worker(1, knew=frozenset(knew)), lightest=False)
+
+    assert said.reasons_for == [words]
+
+
 def test_what_speaks_for_and_against_is_said():
     worker = _worker(
         1, load=Decimal(19), holds=frozenset({2}), newly_qualified=True, visits_late=2, languages=frozenset()

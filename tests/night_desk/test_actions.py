@@ -321,6 +321,22 @@ def test_a_decision_is_taken_once(night):
         night.decided(record, by=night.manager)
 
 
+def test_an_officer_may_have_seen_the_child_before_they_rang_and_who_was_rung_may_not(night):
+    record = night.call(night.closed_child())
+    before = night.clock.now - timedelta(minutes=20)
+
+    def sees(**who):
+        sight = Sight("seen", before, "HOME", True, words="Where is Mummy?", **who)
+        return night.does(
+            night.worker,
+            lambda actor: actions.add_sight(night=record, sight=sight, by=actor, at=night.clock.now),
+        )
+
+    assert sees(by_whom="Constable Thorley").event.happened_at == before
+    with pytest.raises(CannotDo, match="before the call came"):
+        sees(by_me=True)
+
+
 def test_what_has_not_happened_yet_is_refused(night):
     record = night.call()
 

@@ -94,10 +94,10 @@ def _lede(on: str, rows: list[showing.WaitingRow], hidden: int) -> str:
         return f"{on}. Every open child who needs a worker has one."
     watched = sum(row.watched_note != "" for row in rows)
     count = plural(len(rows) + hidden, "child has,children have")
-    return (
-        f"{on}. {count} no worker. Somebody has rung or looked in on "
-        f"{number(watched)}. Until a worker accepts, the team’s manager answers."
+    who = (
+        f"Somebody has rung or looked in on {number(watched)}" if watched else "Nobody has rung or looked in"
     )
+    return f"{on}. {count} no worker. {who}. Until a worker accepts, the team’s manager answers."
 
 
 @requires(Permission.CHILD_RECORD)

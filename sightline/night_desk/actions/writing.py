@@ -93,7 +93,9 @@ def add_sight(*, night: NightRecord, sight: Sight, by: Actor, at: datetime) -> N
     night = _open_to_the_night_team(night, by)
     event = None
     if sight.happened_at is not None:
-        reason = rules.why_not_when(happened_at=sight.happened_at, not_before=night.received_at, now=at)
+        # An officer may see the child and ring then; whoever is rung sees the child afterwards.
+        earliest = night.received_at if sight.by_me else night.received_at - READ_BEFORE
+        reason = rules.why_not_when(happened_at=sight.happened_at, not_before=earliest, now=at)
         if reason:
             raise CannotDo(reason)
     if sight.how == NightSight.How.SEEN and sight.happened_at is not None:
