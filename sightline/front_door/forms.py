@@ -413,6 +413,19 @@ class AnswerRequest(WithFiles):
     files = SeveralFilesField(label=FILES)
 
 
+class AddToAnswer(WithFiles):
+    """What an agency adds to an answer that it has sent."""
+
+    words = _written("What do you add?", hint="Your answer stays as it was. The hub reads this beside it.")
+    marking = OpenChoiceField(
+        label="How must it be marked?",
+        choices=Marking.choices[1:],
+        required=False,
+        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
+    )
+    files = SeveralFilesField(label=FILES)
+
+
 class AskToRegrade(WithFiles):
     """Which grade an agency asks for, and why."""
 
@@ -444,3 +457,9 @@ class Settle(forms.Form):
     words = _written("Why?", hint="The agency reads this.", rows=3)
 
     layout: Mapping[str, Mapping[str, object]] = {"agreed": {"inline": True}}
+
+
+class ReadAddition(forms.Form):
+    """What the hub says of what an agency added to its answer."""
+
+    words = _written("What does it change?", hint="The agency reads this.", rows=3)

@@ -193,11 +193,15 @@ class PartnerRequest(models.Model):
 
 
 class Voice(models.Model):
-    """What an agency says of a contact beside its answers: grade it anew, or we disagree."""
+    """What an agency says of a contact beside its answers: grade it anew, we disagree, or here is more.
+
+    What is added to an answer never alters it. It is settled when somebody in the hub says what it changes.
+    """
 
     class Kind(models.TextChoices):
         REGRADE = "regrade", "Asks for another grade"
         DISSENT = "dissent", "Disagrees"
+        ADDED = "added", "Adds to its answer"
 
     kind = models.TextField(choices=Kind.choices)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="voices")
@@ -205,6 +209,9 @@ class Voice(models.Model):
     agency = models.ForeignKey("identity.Agency", models.PROTECT, related_name="+")
     grade = models.TextField(blank=True, help_text="the grade asked for")
     words = models.TextField()
+    marking = models.TextField(
+        choices=Marking.choices, blank=True, db_default="", help_text="of what is added"
+    )
     by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     settled_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
@@ -227,7 +234,11 @@ class Voice(models.Model):
                 name="voice_is_settled_whole",
             ),
             models.UniqueConstraint(
-                "contact", "agency", "kind", condition=Q(settled_at=None), name="one_open_voice_of_a_kind"
+                "contact",
+                "agency",
+                "kind",
+                condition=Q(settled_at=None) & ~Q(kind="added"),
+                name="one_open_voice_of_a_kind",
             ),
         ]
 

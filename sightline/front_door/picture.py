@@ -152,6 +152,18 @@ def what_came_since(contact: Contact, decision: Decision) -> list[Shown]:
     return [_request(each, files.get(each.pk, ())) for each in found]
 
 
+def said_since(contact: Contact, decision: Decision) -> list[Shown]:
+    """Return what agencies said beside their answers after a decision was made, and before it took effect."""
+    found = [
+        each
+        for each in _voices(contact)
+        if each.at > decision.picture.taken_at
+        and (decision.signed_at is None or each.at <= decision.signed_at)
+    ]
+    _, files = files_said([], found)
+    return [_voice(each, files.get(each.pk, ())) for each in found]
+
+
 def written_since(contact: Contact, decision: Decision) -> list[Shown]:
     """Return what another room wrote of a contact after it was decided, and before that took effect."""
     until = decision.signed_at
@@ -187,6 +199,7 @@ def _voice(each: Voice, files: Iterable[SentFile]) -> Shown:
         "agency": each.agency.name,
         "grade": each.grade,
         "words": each.words,
+        "marking": each.get_marking_display() if each.marking else "",
         "by": each.by.person.name,
         "at": _iso(each.at),
         "settled": each.settled_at is not None,

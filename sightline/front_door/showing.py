@@ -215,7 +215,7 @@ def picture(shows: Mapping[str, Any]) -> dict[str, Any]:
             {**each, "at": _moment(each["at"]), "level": GRADES[each["level"]]} for each in shows["grades"]
         ],
         "requests": [_request(each) for each in shows["requests"]],
-        "voices": [{**each, "at": _moment(each["at"])} for each in shows["voices"]],
+        "voices": said(shows["voices"]),
         "earlier": [{**each, "on": _day(each["on"])} for each in shows["earlier"]],
         "notes": notes(shows.get("notes", ())),
         **_beside(shows),
@@ -258,6 +258,11 @@ def notes(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _request(each: Mapping[str, Any]) -> dict[str, Any]:
     moments = {name: _moment(each[name]) for name in ("asked_at", "due_at", "answered_at")}
     return {**each, **moments, "note": "required" if each["required"] else ""}
+
+
+def said(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what agencies said beside their answers, with moments as moments."""
+    return [{**each, "at": _moment(each["at"])} for each in found]
 
 
 def since(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -393,7 +398,8 @@ def voices(
     return [
         {
             "agency": each.agency.name,
-            "asks": f"Asks for {GRADES[each.grade].lower()}" if each.grade else "Disagrees",
+            "asks": f"Asks for {GRADES[each.grade].lower()}" if each.grade else each.get_kind_display(),
+            "marking": each.get_marking_display() if each.marking else "",
             "words": each.words,
             "at": each.at,
             "named": each.contact.named,

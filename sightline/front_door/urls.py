@@ -36,6 +36,7 @@ urlpatterns = [
     path("settings/agency-keys/<slug:prefix>/end/", letterbox.end_agency_key, name="end_agency_key"),
     path("partner/", views.requests, name="requests"),
     path("partner/request/<slug:public_id>/", views.answer, name="answer"),
+    path("partner/request/<slug:public_id>/add/", views.add, name="add"),
     path("partner/request/<slug:public_id>/grade/", views.regrade, name="regrade"),
     path("partner/request/<slug:public_id>/disagree/", views.disagree, name="disagree"),
     path("partner/disagreement/<int:voice>/further/", views.further, name="further"),

@@ -36,7 +36,7 @@ class Section:
 
 
 SERVICE_PAGES = ("service", "balance", "holders", "no_worker", "overdue", "late")
-PARTNER_PAGES = ("requests", "answer", "regrade", "disagree", "further", "referral")
+PARTNER_PAGES = ("requests", "answer", "add", "regrade", "disagree", "further", "referral")
 HUB_PAGES = (
     *("hub", "record", "contact", "grade", "ask", "together", "decide", "before_closing"),
     *("who", "second_look", "sign", "send_back", "tell", "picture", "settle", "followed", "came_back"),

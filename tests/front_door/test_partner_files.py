@@ -256,3 +256,84 @@ def test_an_agency_does_not_put_a_file_into_another_agency_s_answer(hub, asked):
         actions.answer_request(
             request=school, answer="found", words="x", marking="", by=actor, at=NOW, files=[letter()]
         )
+
+
+def add(reader, hub, request, by: str = "lena", **instead: object):
+    said = {"words": "The log of July too.", "marking": "police_intelligence", "files": [letter("july.pdf")]}
+    return reader(hub.people[by]).post(f"/partner/request/{request.public_id}/add/", said | instead)
+
+
+def test_an_agency_adds_to_its_answer_with_a_mark_and_the_answer_stays_as_it_was(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police, files=[])
+
+    sent = add(reader, hub, police)
+
+    assert sent.status_code == 302, text_of(sent)
+    assert PartnerRequest.objects.get(pk=police.pk).words == "Called there in June."
+    page = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+    assert "The log of July too. Police intelligence" in page
+    assert "File: july.pdf Police intelligence" in page
+    hub_s = reader(hub.people["jude"])
+    shown = text_of(hub_s.get(f"/hub/contact/{contact.public_id}/"))
+    assert "Adds to its answer" in shown and "The log of July too. Police intelligence" in shown
+    address = f"/hub/contact/{contact.public_id}/file/{the_file().public_id}/"
+    assert "Do not pass it on" in text_of(hub_s.get(address))
+    assert (
+        "Police%20intelligence%20-%20july.pdf"
+        in hub_s.get(f"{address}?save=1").headers["Content-Disposition"]
+    )
+    assert "Adds to its answer. Police intelligence The log" in text_of(hub_s.get("/hub/"))
+
+
+def test_nothing_is_added_by_another_agency_or_to_what_is_not_answered(hub, asked, reader):
+    _, police, _ = asked
+
+    early, others = add(reader, hub, police), add(reader, hub, police, by="petra")
+
+    assert early.status_code == 302 and others.status_code == 403
+    answer(reader, hub, police, files=[])
+    assert add(reader, hub, police, by="petra").status_code == 403
+    with keeping(EVERY_CHILD):
+        assert not Voice.objects.exists() and not SentFile.objects.exists()
+
+
+def test_what_is_added_after_the_decision_leaves_the_picture_and_must_be_read_before_signing(
+    hub, asked, reader
+):
+    contact, police, school = asked
+    answer(reader, hub, police, files=[])
+    hub.answered(school, by="petra")
+    decision = hub.decided(contact)
+    kept = decision.picture.shows
+
+    later = NOW + timedelta(minutes=5)
+    with as_user(hub.people["lena"], later) as actor:
+        police.refresh_from_db()
+        actions.add_to_answer(request=police, words="The log of July too.", marking="", by=actor, at=later)
+    rosalind = reader(hub.people["rosalind"])
+    unread = rosalind.post(f"/hub/contact/{contact.public_id}/sign/", {"decision": decision.pk, "since": "0"})
+
+    assert "An agency has said more since you opened the page" in text_of(unread)
+    assert "Whoever decided had not read this" in text_of(unread)
+    decision.picture.refresh_from_db()
+    assert decision.picture.shows == kept
+    assert "The log of July" not in text_of(rosalind.get(f"/hub/contact/{contact.public_id}/picture/1/"))
+
+
+def test_a_manager_says_what_an_addition_changes_and_several_may_wait(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police, files=[])
+    add(reader, hub, police, files=[])
+    add(reader, hub, police, files=[], words="And August.")
+    with keeping(EVERY_CHILD):
+        first = Voice.objects.order_by("id")[0]
+    rosalind, address = reader(hub.people["rosalind"]), f"/hub/contact/{contact.public_id}/answer/{first.pk}/"
+    assert address in rosalind.get(f"/hub/contact/{contact.public_id}/").content.decode()
+    assert "Do you agree?" not in text_of(rosalind.get(address))
+
+    read = rosalind.post(address, {"words": "It is with the worker."})
+
+    assert read.status_code == 302, text_of(read)
+    page = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+    assert "Read by the hub" in page and "It is with the worker." in page

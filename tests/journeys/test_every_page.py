@@ -107,6 +107,8 @@ def _at_the_door(day: Day) -> None:
     day.add("jude", *(f"front_door:{page}" for page in HUB), of=contact.public_id)
     day.add("lena", *(f"front_door:{page}" for page in PARTNER), of=asked.public_id)
     day.add("lena", "front_door:further", of=settled.pk)
+    hub.answered(other, by="hana", at=now)
+    day.add("hana", "front_door:add", of=other.public_id)
     day.pages.append(("rosalind", reverse("front_door:settle", args=[contact.public_id, waiting.pk])))
     day.add("petra", "front_door:referral", of=contact.public_id)
     held = hub.contact(child=hub.council.child(team=hub.assessing), at=now)
@@ -242,7 +244,7 @@ READ_HERE = (
         "front_door:tell",
     ),
     *("front_door:picture", "front_door:followed", "front_door:came_back", "front_door:disagreements"),
-    *("front_door:further", "front_door:agency_keys", "front_door:make_agency_key"),
+    *("front_door:add", "front_door:further", "front_door:agency_keys", "front_door:make_agency_key"),
     *("front_door:end_agency_key", "matching:asks", "matching:review", "matching:pair"),
     *(f"night_desk:{page}" for page in (*NIGHT, *SIGNING, "new_child", "desk", "open_record", "send")),
     *("night_desk:rota", "night_desk:accept", "night_desk:signatures"),

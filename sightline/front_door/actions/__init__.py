@@ -2,6 +2,7 @@
 
 from sightline.front_door.actions.answering import (
     CannotAnswer,
+    add_to_answer,
     answer_request,
     ask_to_regrade,
     may_be_regraded,
@@ -50,6 +51,7 @@ __all__ = [
     "Question",
     "Wanted",
     "WhatWasTold",
+    "add_to_answer",
     "answer_request",
     "ask_agencies",
     "ask_to_regrade",

@@ -88,6 +88,24 @@ def _who_answered(request: PartnerRequest) -> str:
     return f"{name} answered this at {clock_time(request.answered_at)} on {day(request.answered_at)}."
 
 
+@transaction.atomic
+def add_to_answer(
+    *,
+    request: PartnerRequest,
+    words: str,
+    marking: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[UploadedFile] = (),
+) -> Voice:
+    """Add to an answer that was sent, which itself stays as it was. Raises CannotAnswer with the reason."""
+    if not request.answer:
+        raise CannotAnswer("This has not been answered yet. Say it with the answer.")
+    voice = _say(request, Voice.Kind.ADDED, words, by, at, marking=marking)
+    _attach(voice, files, at)
+    return voice
+
+
 def may_be_regraded(request: PartnerRequest) -> bool:
     """Say whether the contact that an agency was asked about can still be graded anew."""
     with keeping([request.child_id]):
@@ -195,13 +213,19 @@ def _with_clock(voice: Voice, by: Actor, at: datetime) -> Voice:
 
 
 def _say(
-    about: PartnerRequest | Contact, kind: Voice.Kind, words: str, by: Actor, at: datetime, level: str = ""
+    about: PartnerRequest | Contact,
+    kind: Voice.Kind,
+    words: str,
+    by: Actor,
+    at: datetime,
+    level: str = "",
+    marking: str = "",
 ) -> Voice:
     agency = about.agency
     if agency is None or not by.may(Permission.PARTNER_ANSWER) or agency.code not in by.agencies:
         raise CannotAnswer("Your agency was not asked about this.")
     if not words.strip():
-        raise CannotAnswer("Say why.")
+        raise CannotAnswer("Say what you add." if kind == Voice.Kind.ADDED else "Say why.")
     try:
         with transaction.atomic():
             return Voice.objects.create(
@@ -211,6 +235,7 @@ def _say(
                 agency=agency,
                 grade=level,
                 words=words.strip(),
+                marking=marking,
                 by=by.user,
                 at=at,
             )

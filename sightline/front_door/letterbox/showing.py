@@ -85,7 +85,8 @@ def files(found: Iterable[SentFile], address: Callable[[SentFile], str] = lambda
 
 def mark_of(file: SentFile) -> str:
     """Return the mark of the answer with which a file came, in words, or nothing."""
-    return file.request.get_marking_display() if file.request and file.request.marking else ""
+    said = file.request or file.voice
+    return said.get_marking_display() if said and said.marking else ""
 
 
 def size(found: int) -> str:

@@ -15,6 +15,7 @@ from sightline.front_door.views.drafts import keep, throw_away
 from sightline.front_door.views.followed import came_back, followed
 from sightline.front_door.views.hub import hub, take
 from sightline.front_door.views.partner import (
+    add,
     answer,
     disagree,
     further,
@@ -28,6 +29,7 @@ from sightline.front_door.views.recording import look, record
 from sightline.front_door.views.settling import who
 
 __all__ = [
+    "add",
     "answer",
     "ask",
     "before_closing",

@@ -51,6 +51,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
         "requests": showing.requests(found.requests, now) if found else [],
         "acts": showing.acts(opened, found, actor_of(request)),
         "told": queries.told(opened),
+        "may_settle": actor_of(request).may(Permission.CONTACT_DECIDE),
         "siblings": showing.siblings(opened),
         "files": files(files_with(opened), lambda file: _file(opened, file.public_id)),
     }
@@ -196,9 +197,11 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     said = open_voice(opened, voice)
     if said is None:
         raise Http404
-    form = forms.Settle(request.POST if request.method == "POST" else None)
+    is_added = said.kind == said.Kind.ADDED
+    settling = forms.ReadAddition if is_added else forms.Settle
+    form = settling(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        agreed, words = form.cleaned_data["agreed"] == "yes", form.cleaned_data["words"]
+        agreed, words = is_added or form.cleaned_data["agreed"] == "yes", form.cleaned_data["words"]
         try:
             actions.settle_voice(voice=said, agreed=agreed, words=words, by=actor_of(request), at=now)
         except (actions.CannotAnswer, actions.CannotGrade) as refusal:
@@ -211,7 +214,7 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
         before = f"{said.after.settled_by.person.name} of the hub answered: {said.after.settled_words}"
         words = f"First said: {said.after.words}\n{before}\nNot accepted, because: {said.words}"
     else:
-        words = said.words
+        words = f"{said.get_marking_display()}: {said.words}" if said.marking else said.words
     cancel_url = address(opened) if by_hub else reverse("front_door:disagreements")
     brought = files(said.files.order_by("id"), lambda file: _file(opened, file.public_id))
     return _form_page(

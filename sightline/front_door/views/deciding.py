@@ -17,7 +17,7 @@ from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.news import holders_of
 from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
-from sightline.front_door.picture import earlier, picture_of, what_came_since, written_since
+from sightline.front_door.picture import earlier, picture_of, said_since, what_came_since, written_since
 from sightline.front_door.standing import facts_of
 from sightline.front_door.views.contact import address, frame
 from sightline.govuk.words import and_join, moment
@@ -239,8 +239,10 @@ def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | 
         who, at = decision.decided_by.person.name, moment(decision.decided_at)
         return f"{who} decided this anew on {at}, after you opened the page. Nothing was done: read it first."
     answered, written = len(what_came_since(opened, decision)), len(written_since(opened, decision))
-    if request.POST.get("since", "0") != str(answered + written):
-        what = "More was written down" if written else "An agency has answered"
+    said = len(said_since(opened, decision))
+    if request.POST.get("since", "0") != str(answered + written + said):
+        by_agency = "An agency has said more" if said else "An agency has answered"
+        what = "More was written down" if written else by_agency
         return f"{what} since you opened the page. Nothing was done: read it first."
     return None
 
@@ -264,6 +266,7 @@ def _reading_page(
     """Show a decision to be read. `refused`: why it was not signed just now."""
     now = timezone.now()
     since, written = what_came_since(opened, decision), written_since(opened, decision)
+    said = said_since(opened, decision)
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
     page = {
         **frame(opened, found, now),
@@ -272,7 +275,8 @@ def _reading_page(
         "decision": showing.decision(decision),
         "since": showing.since(since),
         "written_since": showing.notes(written),
-        "how_many_since": len(since) + len(written),
+        "said_since": showing.said(said),
+        "how_many_since": len(since) + len(written) + len(said),
         "refused": refused,
         "over_look": _over_look(request, decision, refused),
         "why_not": why_not_sign(decision, actor_of(request)),

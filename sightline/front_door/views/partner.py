@@ -97,6 +97,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         "regrade_url": reverse("front_door:regrade", args=[public_id])
         if actions.may_be_regraded(asked)
         else "",
+        "add_url": reverse("front_door:add", args=[public_id]),
         "disagree_url": reverse("front_door:disagree", args=[public_id]),
     }
     return render(request, "front_door/answer.html", page)
@@ -117,6 +118,25 @@ def regrade(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, "Sent. A manager of the hub answers you on this page.")
             return redirect("front_door:answer", public_id)
     return _said(request, form, asked.about, public_id, "Ask for another grade", "Ask the hub")
+
+
+@requires(ANSWER)
+@_takes_files
+def add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add to an answer that this agency has sent."""
+    asked, now = open_request(request, public_id), timezone.now()
+    if not asked.answer:
+        return redirect("front_door:answer", public_id)
+    form = forms.AddToAnswer(*_posted(request))
+    if form.is_valid():
+        try:
+            actions.add_to_answer(request=asked, by=actor_of(request), at=now, **form.cleaned_data)
+        except actions.CannotAnswer as refusal:
+            form.refuse(str(refusal))
+        else:
+            messages.success(request, "Added. The hub reads it beside your answer.")
+            return redirect("front_door:answer", public_id)
+    return _said(request, form, asked.about, public_id, "Add to your answer", "Add to the answer")
 
 
 @requires(ANSWER)

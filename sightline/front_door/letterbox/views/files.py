@@ -71,14 +71,15 @@ def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
     contact, found = open_file(request, public_id, file_id)
     if found is None:
         raise Http404
-    if found.request and found.request.marking and "save" not in request.GET:
+    said = found.request or found.voice
+    if said and said.marking and "save" not in request.GET:
         page = {
             "contact_url": reverse("front_door:contact", args=[public_id]),
             "named": contact.named,
             "file": showing.files([found])[0],
             "mark": showing.mark_of(found),
-            "agency": found.request.agency.name,
-            "asks": showing.ASKS[found.request.marking],
+            "agency": said.agency.name,
+            "asks": showing.ASKS[said.marking],
         }
         return render(request, "letterbox/marked.html", page)
     question = {"page": "front_door:file", "file": found.public_id}
