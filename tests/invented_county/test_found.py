@@ -123,7 +123,9 @@ def test_a_sealed_record_is_counted_on_out_of_sight(
 ) -> None:
     sealed = set(Child.objects.filter(restricted=True).values_list("pk", flat=True))
 
-    assert {name for name, each in listed.items() if each.child.pk in sealed} == planted(manifest, "restricted")
+    assert {name for name, each in listed.items() if each.child.pk in sealed} == planted(
+        manifest, "restricted"
+    )
 
 
 @pytest.mark.parametrize(
