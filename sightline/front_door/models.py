@@ -195,13 +195,15 @@ class PartnerRequest(models.Model):
 class Voice(models.Model):
     """What an agency says of a contact beside its answers: grade it anew, we disagree, or here is more.
 
-    What is added to an answer never alters it. It is settled when somebody in the hub says what it changes.
+    What is added to an answer never alters it, and an answer that comes once the decision is in effect is
+    said here too. Both are settled when somebody in the hub says what it changes.
     """
 
     class Kind(models.TextChoices):
         REGRADE = "regrade", "Asks for another grade"
         DISSENT = "dissent", "Disagrees"
         ADDED = "added", "Adds to its answer"
+        LATE = "late", "Answered after it was decided"
 
     kind = models.TextField(choices=Kind.choices)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="voices")
@@ -237,13 +239,18 @@ class Voice(models.Model):
                 "contact",
                 "agency",
                 "kind",
-                condition=Q(settled_at=None) & ~Q(kind="added"),
+                condition=Q(settled_at=None) & ~Q(kind__in=["added", "late"]),
                 name="one_open_voice_of_a_kind",
             ),
         ]
 
     def __str__(self) -> str:
         return f"voice {self.pk}"
+
+    @property
+    def is_to_read(self) -> bool:
+        """Say whether nothing is asked by it but to be read: nobody agrees to it or does not."""
+        return self.kind in (self.Kind.ADDED, self.Kind.LATE)
 
 
 class Climbed(models.Model):

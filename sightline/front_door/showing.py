@@ -407,6 +407,7 @@ def voices(
             "settle_url": address_of("front_door:settle", each.contact.public_id, each.pk)
             if (may and each.after_id is None) or may_settle
             else "",
+            "settle_words": "Read" if each.is_to_read else "Answer",
             "due": due_at_in_words(each.due_at, at) if each.due_at else None,
             "climbed": _climbed(each),
             "answered_before": each.after.settled_words if climbed and each.after else "",

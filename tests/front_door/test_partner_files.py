@@ -337,3 +337,37 @@ def test_a_manager_says_what_an_addition_changes_and_several_may_wait(hub, asked
     assert read.status_code == 302, text_of(read)
     page = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
     assert "Read by the hub" in page and "It is with the worker." in page
+
+
+def test_an_answer_that_comes_once_the_decision_is_in_effect_waits_in_the_hub_s_list_until_it_is_read(
+    hub, asked, reader
+):
+    contact, police, school = asked
+    hub.answered(school, by="petra")
+    decision = hub.decided(contact, without_because="The police could not say before the family left.")
+    hub.signed(decision)
+
+    answer(reader, hub, police, words="He was arrested in June.", marking="police_intelligence", files=[])
+
+    rosalind = reader(hub.people["rosalind"])
+    listed = text_of(rosalind.get("/hub/"))
+    assert "Answered after it was decided. Police intelligence Something is known. He was arrested" in listed
+    with keeping(EVERY_CHILD):
+        late = Voice.objects.get(kind=Voice.Kind.LATE)
+    address = f"/hub/contact/{contact.public_id}/answer/{late.pk}/"
+    assert "Do you agree?" not in text_of(rosalind.get(address))
+    assert rosalind.post(address, {"words": "His social worker has it."}).status_code == 302
+    assert "He was arrested" not in text_of(rosalind.get("/hub/"))
+    page = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+    assert "Read by the hub" in page and "His social worker has it." in page
+
+
+def test_an_answer_that_comes_before_the_signature_is_read_by_the_signer_alone(hub, asked, reader):
+    contact, police, school = asked
+    hub.answered(school, by="petra")
+    hub.decided(contact, without_because="The police could not say before the family left.")
+
+    answer(reader, hub, police, files=[])
+
+    with keeping(EVERY_CHILD):
+        assert not Voice.objects.exists()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
@@ -12,15 +13,22 @@ from sightline.access.permissions import Permission
 from sightline.clocks.actions import NewEvent, NewSubject, record
 from sightline.front_door import rules
 from sightline.front_door.actions.triage import grade
+from sightline.front_door.board import UNSIGNED
 from sightline.front_door.climbing import climb_to_heads
 from sightline.front_door.letterbox import storing
-from sightline.front_door.models import Climbed, Contact, PartnerRequest, Voice
+from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.news import tell_agency
 from sightline.front_door.standing import LEDGER_AGENCY, due_by, is_decided
 from sightline.govuk.words import clock_time, day
 from sightline.records.models import Event
 from sightline.standards.calendar import uk_date
 
+# What a late answer says in the hub's list before its own words.
+SAID_LATE = {
+    "found": "Something is known.",
+    "nothing_known": "Nothing is known.",
+    "declined": "Known, and not shared.",
+}
 LEDGER_ANSWER = {"found": "INFORMATION", "nothing_known": "NOTHING_KNOWN", "declined": "NOT_SHARED"}
 
 
@@ -72,6 +80,28 @@ def answer_request(
     request.answered_by, request.answered_at = by.user, at
     request.save(update_fields=["answer", "words", "marking", "answered_by", "answered_at"])
     _attach(request, files, at)
+    _say_that_it_came_late(request, by, at)
+
+
+def _say_that_it_came_late(request: PartnerRequest, by: Actor, at: datetime) -> None:
+    """Bring an answer that came once the decision is in effect to the hub's list, until somebody has read it.
+
+    Before that, whoever signs is shown it.
+    """
+    with keeping([request.child_id]):
+        decided = Decision.objects.filter(contact=request.contact_id, returned_at=None)
+        if not decided.filter(Q(signed_at__isnull=False) | Q(outcome__in=UNSIGNED)).exists():
+            return
+        Voice.objects.create(
+            kind=Voice.Kind.LATE,
+            contact_id=request.contact_id,
+            child_id=request.child_id,
+            agency=request.agency,
+            words=f"{SAID_LATE[request.answer]} {request.words}".strip(),
+            marking=request.marking,
+            by=by.user,
+            at=at,
+        )
 
 
 def _attach(said: PartnerRequest | Voice, files: Sequence[UploadedFile], at: datetime) -> None:

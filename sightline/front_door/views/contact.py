@@ -197,11 +197,10 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     said = open_voice(opened, voice)
     if said is None:
         raise Http404
-    is_added = said.kind == said.Kind.ADDED
-    settling = forms.ReadAddition if is_added else forms.Settle
+    settling = forms.ReadAddition if said.is_to_read else forms.Settle
     form = settling(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        agreed, words = is_added or form.cleaned_data["agreed"] == "yes", form.cleaned_data["words"]
+        agreed, words = said.is_to_read or form.cleaned_data["agreed"] == "yes", form.cleaned_data["words"]
         try:
             actions.settle_voice(voice=said, agreed=agreed, words=words, by=actor_of(request), at=now)
         except (actions.CannotAnswer, actions.CannotGrade) as refusal:
