@@ -120,7 +120,8 @@ DATABASES: dict[str, dict[str, Any]] = {
             "prepare_threshold": PREPARED_AFTER if LOGIN is Login.WEB else None,
             **session_options(LOGIN, _CONNECTION.options),
         },
-        "CONN_MAX_AGE": 60,
+        # A connection keeps the plans of what it has been asked; a new one has none.
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     },
 }

@@ -22,7 +22,7 @@ from sightline.project.database.logins import Login
 
 _NOT_PLAIN = (";", " GROUP BY ", "DISTINCT ", "INSERT ", "UPDATE ", "DELETE ")
 # After so many times a question is prepared; so many are kept for each connection.
-PREPARED_AFTER, KEPT = 4, 400
+PREPARED_AFTER, KEPT = 1, 400
 
 
 def session_options(login: Login, options: Mapping[str, str]) -> dict[str, str]:
