@@ -14,12 +14,23 @@ PURPOSE = "hand children over on the day that was agreed"
 
 
 def take_effect(*, at: datetime) -> int:
-    """Hand over every child whose day has come, each in a transaction of its own; return how many."""
+    """Hand over every child whose day has come, each in a transaction of its own; return how many.
+
+    One that cannot be handed over keeps no other from it: what went wrong is raised together, at the end.
+    """
     today = calendar.uk_date(at)
     with acting_as(None, at=at, purpose=PURPOSE), keeping(EVERY_CHILD):
         due = Handover.objects.filter(outcome="accepted", took_effect=None, starts_on__lte=today)
         waiting = list(due.order_by("starts_on", "id").values_list("pk", flat=True))
-    return sum(_hand_over(pk, at) for pk in waiting)
+    given, failed = 0, []
+    for pk in waiting:
+        try:
+            given += _hand_over(pk, at)
+        except Exception as error:  # whatever it is: it is raised below, once the others are handed over
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(waiting)} children were not handed over", failed)
+    return given
 
 
 def _hand_over(pk: int, at: datetime) -> bool:

@@ -10,7 +10,8 @@ from django.test.utils import isolate_apps
 from sightline.access.actions import restrict
 from sightline.access.actor import actor_of
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.allocation.actions import Choice, accept, ask_another
+from sightline.allocation import taking_effect
+from sightline.allocation.actions import Choice, accept, ask_another, give
 from sightline.allocation.models import Asked, Handover, Rung, Told
 from sightline.allocation.taking_effect import take_effect
 from sightline.clocks import leaving, pointing
@@ -125,6 +126,27 @@ def test_a_child_whom_another_has_accepted_from_a_later_day_has_a_receiver(servi
     assert take_effect(at=NOW + timedelta(days=9)) == 1
     assert take_effect(at=NOW + timedelta(days=9)) == 0
     assert holder(child, LAST + timedelta(days=1)) == "Hannah Trewick"
+
+
+def test_one_child_who_cannot_be_handed_over_keeps_no_other_from_it(service, monkeypatch):
+    ivy, hannah = service.worker("Ivy Northwold"), service.worker("Hannah Trewick")
+    first, second = service.child(held_by=ivy), service.child(held_by=ivy)
+    for child in (first, second):
+        (asked,) = service.offered(child, to=hannah, starts_on=LAST)
+        with service.acting(service.users["Hannah Trewick"]) as by:
+            accept(asked=asked, by=by, at=NOW)
+
+    def fails_for_the_first(*, handover, **rest):
+        if handover.child_id == first.pk:
+            raise RuntimeError("The disk is full.")
+        give(handover=handover, **rest)
+
+    monkeypatch.setattr(taking_effect, "give", fails_for_the_first)
+    with pytest.raises(ExceptionGroup, match="1 of 2 children were not handed over"):
+        take_effect(at=NOW + timedelta(days=9))
+
+    then = LAST + timedelta(days=1)
+    assert (holder(first, then), holder(second, then)) == ("Ivy Northwold", "Hannah Trewick")
 
 
 def test_an_offer_alone_is_no_receiver(service, administrator):
