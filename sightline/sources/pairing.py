@@ -86,12 +86,7 @@ class Pairs:
             self.called[party, event.subject_kind, event.subject_key] = believed.subject
 
     def _is_another(self, same: Believed, event: StagedEvent, party: int) -> bool:
-        """Say whether what a file calls by the name of something believed is not that.
-
-        It is what a file has said already that knew of it by the same day.
-        """
-        if event.undated and same.undated and event.happened_on == same.happened_on:
-            return False
+        """Say whether what a file calls by the name of something believed is not that."""
         return self._is_over(same.subject, event, party) or (
             event.undated and same.undated and self._ends_before(event, party, same)
         )

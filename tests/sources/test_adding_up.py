@@ -117,16 +117,6 @@ def test_every_row_of_any_two_files_ends_in_one_column_and_a_second_time_changes
     add_up(first, second, day, other_day)
 
 
-def test_what_one_file_has_open_and_another_of_the_day_has_ended_is_not_told_again_a_second_time(
-    council: cast.Council,
-) -> None:
-    day, on = date(2025, 11, 3), date(2026, 3, 16)
-    not_read = list_6("3", cin_start_date=None, cin_closure_date="31/09/2025")
-    ended = list_6("3", cin_start_date=day, date_child_was_last_seen=day, cin_closure_date=day)
-
-    add_up({"List 6": [not_read], "List 1": []}, {"List 6": [ended], "List 1": []}, on, on)
-
-
 @pytest.mark.prove
 @given(BOOKS, BOOKS, DAYS_OF_EXTRACT, DAYS_OF_EXTRACT)
 @settings(max_examples=600, print_blob=True, **RUN)
