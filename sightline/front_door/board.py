@@ -32,7 +32,15 @@ FAR = 2**62
 # The outcomes that take effect without a manager's signature.
 UNSIGNED = tuple(outcome for outcome, move in MOVES.items() if not move.signed)
 # What the board reads of hundreds of contacts and children; the rest is read for the one that is opened.
-SHOWN_OF_A_CONTACT = ("public_id", "subject", "unsafe_now", "message__unsafe_now", "named", "taken_on_by")
+SHOWN_OF_A_CONTACT = (
+    "public_id",
+    "subject",
+    "unsafe_now",
+    "message__unsafe_now",
+    "message__reference",
+    "named",
+    "taken_on_by",
+)
 SHOWN_OF_A_CHILD = ("given_name", "family_name", "known_as", "born_on", "expected_on")
 Decided = Decision
 

@@ -116,7 +116,9 @@ def _one_of(each: Waiting, contacts: int) -> str:
     if contacts < 2:
         return ""
     came = f"came {moment(each.received_at)}" if each.received_at else "says no time"
-    return f"One of {contacts} contacts: this {came}"
+    message = each.contact.message if each.contact else None
+    told_apart = f", {message.reference}" if message else ""
+    return f"One of {contacts} contacts: this {came}{told_apart}"
 
 
 def _waits_for_look(each: Waiting) -> bool:

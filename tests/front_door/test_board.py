@@ -261,5 +261,6 @@ def test_a_child_who_stands_in_two_rows_has_a_contact_for_each(hub, jude):
 
     page = text_of(jude.get("/hub/"))
 
-    assert "One of 2 contacts: this came 12 November 2026 at 6:00am" in page
-    assert "One of 2 contacts: this came 12 November 2026 at 9:00am" in page
+    first, second = (each.message.reference for each in Contact.objects.order_by("id"))
+    assert f"One of 2 contacts: this came 12 November 2026 at 6:00am, {first}" in page
+    assert f"One of 2 contacts: this came 12 November 2026 at 9:00am, {second}" in page
