@@ -26,6 +26,14 @@ Asked = ParamSpec("Asked")
 Row = TypeVar("Row", bound=Model, covariant=True)
 Answer = TypeVar("Answer")
 _COLLECTIONS = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
+# What stands in for the first, second, third value of a question, each like no other.
+_STAND_INS: Mapping[type, Callable[[int], Any]] = {
+    int: lambda number: 2_000_000_000 + number,
+    str: lambda number: f"stand-in {number}",
+    date: lambda number: date(1800, 1, 1) + timedelta(days=number),
+    datetime: lambda number: datetime(1800, 1, 1, tzinfo=UTC) + timedelta(days=number),
+    list: lambda number: [2_000_000_000 + number],
+}
 # Tests write every question anew beside the kept one and compare.
 is_compared = False
 
@@ -71,24 +79,27 @@ def kept_question(
     return ask
 
 
+def _value(given: object) -> Any:
+    """Return the value that is put into a question for what it is given; None where that belongs to it."""
+    if type(given) in (int, str, date, datetime):
+        return given
+    if isinstance(given, _COLLECTIONS):
+        numbers = list(dict.fromkeys(given))
+        return numbers if numbers and all(type(each) is int for each in numbers) else None
+    return None
+
+
 def _told_apart(given: Sequence[object]) -> tuple[tuple[object, ...], list[Any]]:
     """Return what belongs to the question, and the values that are put into it."""
     key: list[object] = []
     values: list[Any] = []
     for each in given:
-        kind = type(each)
-        if kind in (int, str, date, datetime):
-            key.append(kind)
-            values.append(each)
-        elif kind in _COLLECTIONS:
-            numbers = list(dict.fromkeys(each))  # type: ignore[call-overload]
-            if not numbers or any(type(number) is not int for number in numbers):
-                key.append(tuple(numbers))
-            else:
-                key.append(list)
-                values.append(numbers)
+        value = _value(each)
+        if value is None:
+            key.append(tuple(each) if isinstance(each, _COLLECTIONS) else each)
         else:
-            key.append(each)
+            key.append(type(value))
+            values.append(value)
     return tuple(key), values
 
 
@@ -97,22 +108,11 @@ def _stand_ins(given: Sequence[object]) -> tuple[list[Any], list[Any]]:
     called: list[Any] = []
     standing: list[Any] = []
     for each in given:
-        number = len(standing)
-        kind = type(each)
-        one: Any
-        if kind is int:
-            one = 2_000_000_000 + number
-        elif kind is str:
-            one = f"stand-in {number}"
-        elif kind is date:
-            one = date(1800, 1, 1) + timedelta(days=number)
-        elif kind is datetime:
-            one = datetime(1800, 1, 1, tzinfo=UTC) + timedelta(days=number)
-        elif kind in _COLLECTIONS and (numbers := list(each)) and all(type(it) is int for it in numbers):  # type: ignore[call-overload]
-            one = [2_000_000_000 + number]
-        else:
+        value = _value(each)
+        if value is None:
             called.append(each)
             continue
+        one = _STAND_INS[type(value)](len(standing))
         called.append(one)
         standing.append(one)
     return called, standing
