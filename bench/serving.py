@@ -231,7 +231,7 @@ def results(found: Measured) -> str:
         f"own refreshing), {SHARES[Kind.TEAM_LIST]} a team's list Out of sight, {SHARES[Kind.WHOLE_LIST]}",
         f"the whole service's, and {SHARES[Kind.LOOK]} look whom a contact is about and then",
         "record it at once.",
-        "On the same cores stand two web server processes, the database, the background worker and those",
+        "On the same cores stand the web server's processes, the database, the background worker and those",
         "who ask. Alone: the same pages, asked for one by one. Times bare: the median beside that of a bare",
         "round trip to the database under the same load. Each contact that was acknowledged is then looked",
         "for in the ledger, where it must stand once, and `sightline check` works everything derived out",

@@ -12,13 +12,15 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 import psycopg
 import pytest
 
-from sightline.identity import asked_once, kept_questions
+from sightline.identity import kept_questions, remembered
 from sightline.project.database import Login
 from sightline.project.setting_up import installed_browser
 
-# Each kept question is written anew too and compared; what is asked lately is asked each time.
+# Each kept question is written anew too and compared, what is remembered is asked anew and compared; what is
+# asked lately is asked each time.
 kept_questions.is_compared = True
-asked_once.lately_seconds = 0.0
+remembered.is_compared = True
+remembered.lately_seconds = 0.0
 # In a journey Playwright keeps an event loop in this thread, beside which Django would ask no database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -210,3 +212,17 @@ def connected_as(transactional_db: None) -> Iterator[Callable[[Login], psycopg.C
             return opened.enter_context(psycopg.connect(**keywords))
 
         yield connect
+
+
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask what the service asks, and not what a test asks again to compare."""
+    monkeypatch.setattr(remembered, "is_compared", False)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(
+    django_assert_max_num_queries: Callable[..., AbstractContextManager[object]], as_served: None
+) -> Callable[..., AbstractContextManager[object]]:
+    """Count what a page asks as it is served."""
+    return django_assert_max_num_queries

@@ -1,9 +1,9 @@
 """Who is asking: what they may do and which children they reach, worked out once for each request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -15,8 +15,9 @@ from sightline.access.told import told
 from sightline.identity import queries as identity
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import RoleHeld, User
+from sightline.identity.remembered import remembered
 from sightline.identity.roles import Role
-from sightline.standards.calendar import uk_date
+from sightline.standards.calendar import start_of_day, uk_date
 
 # Scopes beside `team:1`, `worker:1` and `agency:POLICE`.
 EVERY_CHILD = "all"
@@ -87,36 +88,70 @@ def actor_of(user: User | None, *, at: datetime) -> Actor:
     """Return what a user may do and reach at a moment. One who is closed, or has left, is nobody."""
     if user is None or not user.is_active:
         return NOBODY
+    held = _held(user, uk_date(at))
+    return NOBODY if held.has_left else _actor_of(user, held, at)
+
+
+# Its kind, the child, the reason, and from when until when it holds.
+Right = tuple[str, int, str, datetime, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody holds on a day, and every role and passing right, which begin and end at a moment.
+
+    `works_as` are the workers they are, `covers` those on leave for whom they stand in.
+    """
+
+    has_left: bool
+    roles: Sequence[RoleHeld]
+    works_as: frozenset[int]
+    covers: frozenset[int]
+    rights: Sequence[Right]
+
+
+@remembered(
+    *("identity_roleheld", "identity_team", "identity_agency", "identity_worker", "identity_leave"),
+    "access_passingright",
+)
+def _held(user: User, on: date) -> Held:
     # Whoever works here is read before it is known what this person may read.
     reads = {"actor": str(user.pk), "scopes": _array(frozenset({PEOPLE}))}
     is_last = not connection.in_atomic_block
     with transaction.atomic(), told(is_last=is_last, **reads):
-        return NOBODY if identity.has_left(user, on=uk_date(at)) else _actor_of(user, at)
+        works_as = frozenset(worker.pk for worker in identity.workers_of(user, on=on))
+        return Held(
+            has_left=identity.has_left(user, on=on),
+            roles=identity.every_role_of(user),
+            works_as=works_as,
+            covers=frozenset(identity.covered_by(works_as, on=on)),
+            rights=_rights_of(user.pk, start_of_day(on)),
+        )
 
 
-def _actor_of(user: User, at: datetime) -> Actor:
-    given = [role for role in identity.roles_of(user, at=at) if role.role in Role]
+def _actor_of(user: User, held: Held, at: datetime) -> Actor:
+    given = [each for each in held.roles if each.holds_at(at) and each.role in Role]
     roles = frozenset(Role(role.role) for role in given)
     permissions = may(roles)
     by_scope = {scope: [h for h in given if MATRIX[Role(h.role)].scope is scope] for scope in Scope}
     teams = identity.teams_under(h.team_id for h in by_scope[Scope.TEAM] if h.team_id)
     works = by_scope[Scope.TEAM] or by_scope[Scope.SERVICE]
-    workers = {worker.pk for worker in identity.workers_of(user, on=uk_date(at))} if works else set()
+    workers = held.works_as if works else frozenset()
     agencies = {h.agency.code for h in by_scope[Scope.PARTNER] if h.agency}
-    held = workers | identity.covered_by(workers, on=uk_date(at))
-    named = {f"team:{team}" for team in teams} | {f"worker:{worker}" for worker in held}
+    holding = workers | held.covers if works else workers
+    named = {f"team:{team}" for team in teams} | {f"worker:{worker}" for worker in holding}
     if by_scope[Scope.SERVICE] or by_scope[Scope.STEWARD]:
         named.add(EVERY_CHILD)
     rows = named | {scope for permission, scope in _BY_PERMISSION.items() if permission in permissions}
     if by_scope[Scope.ROWS]:
         rows.add(EVERY_CHILD)
-    rights = _rights(user, at)
+    rights = _rights(held, at)
     return Actor(
         user=user,
         roles=roles,
         permissions=permissions,
         teams=frozenset(teams),
-        workers=frozenset(workers),
+        workers=workers,
         agencies=frozenset(agencies),
         scopes=frozenset(rows),
         named_scopes=frozenset(named),
@@ -128,19 +163,19 @@ def _actor_of(user: User, at: datetime) -> Actor:
     )
 
 
-def _rights(user: User, at: datetime) -> dict[str, dict[int, str]]:
+def _rights(held: Held, at: datetime) -> dict[str, dict[int, str]]:
     """Return the rights that hold now, by kind: the child, and the reason that was given last."""
-    given = _rights_of(user.pk, at)
-    return {
-        kind: {child: reason for each, child, reason in given if each == kind}
-        for kind in PassingRight.Kind.values
-    }
+    found: dict[str, dict[int, str]] = {kind: {} for kind in PassingRight.Kind.values}
+    for kind, child, reason, from_at, until_at in held.rights:
+        if from_at <= at and (until_at is None or until_at > at):
+            found[kind][child] = reason
+    return found
 
 
 @kept_question
-def _rights_of(user: int, at: datetime) -> "QuerySet[PassingRight, tuple[str, int, str]]":
-    rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
-    return rows.order_by("id").values_list("kind", "child_id", "reason")
+def _rights_of(user: int, since: datetime) -> "QuerySet[PassingRight, Right]":
+    rows = PassingRight.objects.filter(Q(until_at=None) | Q(until_at__gt=since), user=user).order_by("id")
+    return rows.values_list("kind", "child_id", "reason", "from_at", "until_at")
 
 
 def actor_for(purpose: str) -> Actor:
@@ -172,6 +207,17 @@ def words_of(actor: Actor) -> dict[str, str]:
 def _array(values: frozenset[str] | frozenset[int]) -> str:
     words = [str(value).replace("\\", "\\\\").replace('"', '\\"') for value in sorted(values, key=str)]
     return "{" + ",".join(f'"{word}"' for word in words) + "}"
+
+
+# Read by those who work here and by nobody else. Every other watched table is everybody's to read.
+_OF_WHO_WORKS_HERE = frozenset({"identity_worker", "identity_post", "identity_leave"})
+
+
+def open_to(actor: Actor, numbers: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the numbers of the watched tables of which an actor may be told what others were."""
+    if actor.scopes:
+        return numbers
+    return {table: number for table, number in numbers.items() if table not in _OF_WHO_WORKS_HERE}
 
 
 @contextmanager

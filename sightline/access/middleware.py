@@ -19,13 +19,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from sightline.access import log
-from sightline.access.actor import NOBODY, acting, actor_of, holders_of
+from sightline.access.actor import NOBODY, acting, actor_of, holders_of, open_to
 from sightline.access.addressed import parts_that_name_records, records_asked
 from sightline.access.forms import Emergency
 from sightline.access.log import Opening
 from sightline.access.permissions import Permission
 from sightline.access.refusal import GoThere, ReasonNeeded, Refused
-from sightline.identity.asked_once import while_a_page_is_read
+from sightline.identity.remembered import numbers_of_tables, remembering
 
 _ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, GoThere)
 REFRESH = "refresh"
@@ -56,10 +56,12 @@ class ActorMiddleware:
         request.refusal = None
         request.undo = False
         user = request.user if request.user.is_authenticated else None
-        actor = actor_of(user, at=timezone.now()) if user else NOBODY
+        numbers = numbers_of_tables()
+        with remembering(numbers):
+            actor = actor_of(user, at=timezone.now()) if user else NOBODY
         request.opening = Opening(actor, uuid.uuid4(), request.headers.get("X-Requested-With") == REFRESH)
         only_read = request.method in ("GET", "HEAD")
-        with acting(actor), while_a_page_is_read() if only_read else nullcontext():
+        with acting(actor), remembering(open_to(actor, numbers)) if only_read else nullcontext():
             response = self.get_response(request)
             if request.undo:
                 transaction.set_rollback(True)

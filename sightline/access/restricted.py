@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from sightline.access.actor import Actor
+from sightline.access.actor import EVERY_CHILD, Actor
 from sightline.access.holding import holders_on
 from sightline.access.keeper import keeping
+from sightline.access.models import Reach
 from sightline.access.permissions import Permission
 from sightline.access.told import told
+from sightline.identity.kept_questions import kept_question
 from sightline.standards.calendar import uk_date
 
 
@@ -30,6 +34,9 @@ class LeftOut:
 
 NONE = LeftOut(0)
 Group = TypeVar("Group", bound=Hashable)
+# Who reaches more has a list read whole: thousands of numbers cost more to send than their rows to read.
+MANY = 1_000
+_asked_again: ContextVar[frozenset[int] | None] = ContextVar("asked_again", default=None)
 
 
 def may_count_restricted(actor: Actor) -> bool:
@@ -38,6 +45,26 @@ def may_count_restricted(actor: Actor) -> bool:
     A command is run by somebody who has the whole database at hand; it names no restricted child either.
     """
     return actor.may(Permission.RESTRICTED_COUNT_SEE) or bool(actor.user is None and actor.purpose)
+
+
+def few_reached(actor: Actor) -> frozenset[int] | None:
+    """Return the children whose rows an actor may read, where they are few: a list then looks up no others.
+
+    None where they are many. While `left_out` asks again, they are those it asks about.
+    """
+    again = _asked_again.get()
+    if again is not None:
+        return again if len(again) <= MANY else None
+    if EVERY_CHILD in actor.scopes:
+        return None
+    rows = _in_own_reach()
+    return actor.opened.union(rows) if len(rows) <= MANY else None
+
+
+@kept_question
+def _in_own_reach() -> "QuerySet[Reach, int]":
+    # The policy leaves the rows of one's own scopes. A child has one for each.
+    return Reach.objects.values_list("child_id", flat=True)[: MANY + 1]
 
 
 def left_out(actor: Actor, answer: Callable[[], Iterable[int]]) -> LeftOut:
@@ -61,7 +88,11 @@ def left_out_by(actor: Actor, answer: Callable[[], Mapping[Group, Iterable[int]]
     if not hidden:
         return {}
     with keeping(hidden), told(scopes="{}", named_scopes="{}", partner_scopes="{}", opened="{}"):
-        groups = {name: hidden & set(children) for name, children in answer().items()}
+        before = _asked_again.set(frozenset(hidden))
+        try:
+            groups = {name: hidden & set(children) for name, children in answer().items()}
+        finally:
+            _asked_again.reset(before)
         spells = holders_on(uk_date(timezone.now()), set().union(*groups.values()))
         rows = spells.order_by("id").values_list("child_id", "worker__name", "team__name")
         held_by = {child: worker or f"the manager of {team}" for child, worker, team in rows}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from sightline.access.actor import Actor
-from sightline.access.restricted import left_out
+from sightline.access.restricted import few_reached, left_out
 from sightline.allocation import rules
 from sightline.allocation.limits import STEPS
 from sightline.allocation.models import (
@@ -156,7 +156,11 @@ def at_the_door(*, as_at: datetime, team: Collection[int] | None = None) -> int:
 def waiting_count(actor: Actor, at: datetime) -> int:
     """Return how many children in an actor's scope need a worker and have none, as the list counts them."""
     today = calendar.uk_date(at)
-    return len(needing(today)) + left_out(actor, lambda: needing(today)).count
+
+    def answer() -> dict[int, int]:
+        return needing(today, few_reached(actor))
+
+    return len(answer()) + left_out(actor, answer).count
 
 
 def offered_count(actor: Actor, at: datetime) -> int:

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from sightline.case_file import seeing
 from sightline.clocks import queries
 from sightline.clocks.queries import STATUSES, Moment
 from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_service
 from sightline.clocks.spells import NAMED, Draft, spells_of
 from sightline.clocks.timelines import changed_since, timelines
-from sightline.identity.kept_questions import kept_question
+from sightline.identity import queries as identity
 from sightline.identity.models import Team, Worker
 from sightline.standards.model import Promise, Standard, State
 from sightline.standards.reading import read
@@ -123,23 +121,13 @@ def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
 def _holders(day: date, children: Collection[int]) -> dict[int, Holder]:
     """Return who holds each of these children; each worker and each team is made once."""
     rows = queries.holding_spells(day, children if queries.few(children) else None)
-    workers = {each.pk: each for each in _workers({row.worker_id for row in rows if row.worker_id})}
-    teams = {each.pk: each for each in _teams({row.team_id for row in rows if row.team_id})}
+    workers = identity.workers({row.worker_id for row in rows if row.worker_id})
+    teams = identity.teams({row.team_id for row in rows if row.team_id})
     return {
         row.child_id: Holder(workers.get(row.worker_id), teams[row.team_id], row.from_on, row.said, row.began)
         for row in rows
         if row.child_id is not None and row.team_id in teams
     }
-
-
-@kept_question
-def _workers(wanted: Collection[int]) -> QuerySet[Worker]:
-    return Worker.objects.filter(pk__in=wanted)
-
-
-@kept_question
-def _teams(wanted: Collection[int]) -> QuerySet[Team]:
-    return Team.objects.filter(pk__in=wanted)
 
 
 def _keep_worst(found: Believed, child: int, standard: Standard, reading: Reading) -> None:

@@ -13,7 +13,7 @@ from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
 from sightline.clocks.queries import Moment
 from sightline.clocks.timelines import standing_for
 from sightline.identity.kept_questions import kept_question
-from sightline.identity.models import Team, Worker
+from sightline.identity.queries import team_names, worker_names
 from sightline.records.models import Address, Alias, Child, Dispute, Event, Identifier, Relationship, Spell
 
 VISITS = (SEEN, TRIED, VISITED)
@@ -133,8 +133,8 @@ def _is_withdrawn(event: Event, known_by: datetime | None) -> bool:
 
 def workers_named(events: Iterable[Event]) -> dict[str, str]:
     """Return the names of the workers that these events name by code."""
-    codes = {event.worker for event in events if event.worker}
-    return dict(Worker.objects.filter(code__in=codes).values_list("code", "name"))
+    names = worker_names()
+    return {event.worker: names[event.worker] for event in events if event.worker in names}
 
 
 def family(child: Child, day: date) -> list[Relationship]:
@@ -175,8 +175,8 @@ def identifiers(child: Child) -> list[Identifier]:
 
 def teams_named(events: Iterable[Event]) -> dict[str, str]:
     """Return the names of the teams that these events name by code."""
-    codes = {event.team for event in events if event.team}
-    return dict(Team.objects.filter(code__in=codes).values_list("code", "name"))
+    names = team_names()
+    return {event.team: names[event.team] for event in events if event.team in names}
 
 
 def last_open_spell(child: Child, day: date) -> Spell | None:

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sightline.govuk.words import day, plural
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.remembered import remembered
 from sightline.records.models import CoverageDeclared, Installation, Receipt, SourceLine
 
 EVERY_KIND = "*"
@@ -50,11 +51,13 @@ def sources(kinds: Collection[str] = (), *, lines: Collection[int] | None = None
 
     `lines`: only these source lines, and people at a form.
     """
-    return [_source(line) for line in _speaking(tuple(kinds), lines)]
+    named = None if lines is None else frozenset(lines)
+    return [_source(line) for line in _speaking(tuple(kinds), named)]
 
 
+@remembered("records_sourceline", "records_coveragedeclared", "records_receipt")
 @kept_question
-def _speaking(kinds: tuple[str, ...], lines: Collection[int] | None) -> QuerySet[SourceLine]:
+def _speaking(kinds: tuple[str, ...], lines: frozenset[int] | None) -> QuerySet[SourceLine]:
     filed = Receipt.objects.filter(line=OuterRef("pk"), state=Receipt.State.FILED)
     newest = filed.order_by("-extracted_on", "-id")
     found = SourceLine.objects.annotate(
@@ -70,6 +73,7 @@ def _speaking(kinds: tuple[str, ...], lines: Collection[int] | None) -> QuerySet
     return found
 
 
+@remembered("records_installation")
 @kept_question
 def _made_at() -> "QuerySet[Installation, datetime]":
     return Installation.objects.order_by("pk").values_list("made_at", flat=True)[:1]

@@ -257,18 +257,23 @@ NIGHT_REVIEW = "C10"
 
 
 def night_decisions_standing(
-    moment: Moment, *, children: Collection[int] | None = None, known_by: datetime | None = None
+    moment: Moment,
+    *,
+    children: Collection[int] | None = None,
+    among: Collection[int] | None = None,
+    known_by: datetime | None = None,
 ) -> list[Event]:
     """Return the decisions made at night that no day manager had reviewed by a day's end, oldest first.
 
     Until its review such a decision is interim: it stands, and somebody independent has yet to look at it.
-    `known_by`: as was believed then. Each bears `changed_at`: when the night manager changed it, or None.
+    `among`: the reader reaches no others. `known_by`: as was believed then. Each bears `changed_at`: when the
+    night manager changed it, or None.
     """
     if children is not None or known_by is not None:
         return _not_reviewed(moment.day, known_by, children, None)
     # By the clocks, which are few, and not by every event there is. A clock that was left (the child has
     # died, or come of age) leaves a decision that nobody reviewed all the same.
-    unmet = [subject for subject in _unmet(NIGHT_REVIEW, moment.end) if subject is not None]
+    unmet = [subject for subject in _unmet(NIGHT_REVIEW, moment.end, among) if subject is not None]
     return _not_reviewed(moment.day, None, None, unmet) if unmet else []
 
 
@@ -295,7 +300,8 @@ def _not_reviewed(
 
 
 @kept_question
-def _unmet(standard: str, end: int) -> "QuerySet[KeptSpan, int | None]":
+def _unmet(standard: str, end: int, children: Collection[int] | None) -> "QuerySet[KeptSpan, int | None]":
     clocks = KeptSpan.objects.filter(standard=standard, began__lte=end)
+    clocks = clocks if children is None else clocks.filter(child__in=children)
     unmet = clocks.filter(Q(ended=None) | Q(ended__gt=end) | Q(ending="left"))
     return unmet.values_list("subject", flat=True)

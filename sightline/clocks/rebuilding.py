@@ -15,9 +15,9 @@ from sightline.clocks.models import LocalLimit, SchoolTerm
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.spells import Draft, spells_of
 from sightline.clocks.timelines import timelines
-from sightline.identity.asked_once import asked_once
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team, Worker
+from sightline.identity.remembered import remembered
 from sightline.records.models import Spell
 from sightline.standards import local
 from sightline.standards.calendar import SchoolTerms
@@ -32,7 +32,7 @@ _SPAN_VALUES = attrgetter(*SPAN_COLUMNS)
 BATCH = 500
 
 
-@asked_once
+@remembered("clocks_locallimit", "identity_person")
 def standards_in_force() -> Mapping[str, Standard]:
     """Return the register with the authority's local limits and warnings."""
     rows = _entered()

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from sightline.clocks.spells import SAY_WHO_HOLDS
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.remembered import remembered
 from sightline.records.models import Alias, CoverageDeclared, Event, Party, Recording, SourceLine, Subject
 from sightline.standards import timeline as ground
 from sightline.standards.timeline import Coverage, Extent, Timeline
@@ -243,6 +244,7 @@ class Covers:
         return found
 
 
+@remembered("records_coveragedeclared")
 @kept_question
 def _declared(known_by: datetime | None) -> "QuerySet[CoverageDeclared, tuple[Any, ...]]":
     declared = CoverageDeclared.objects.order_by("id")
@@ -251,6 +253,7 @@ def _declared(known_by: datetime | None) -> "QuerySet[CoverageDeclared, tuple[An
     return declared.values_list("line_id", "kind", "extent", "from_on", "to_on", "ended_by", "ended_by__at")
 
 
+@remembered("records_sourceline")
 @kept_question
 def _written_by_people() -> "QuerySet[SourceLine, int]":
     return SourceLine.objects.filter(format=SourceLine.Format.PEOPLE).values_list("id", flat=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from sightline.access.actor import Actor
@@ -25,7 +25,7 @@ from sightline.early_help.models import (
 )
 from sightline.early_help.rules import Facts, Standing
 from sightline.early_help.standing import SUBJECT, events_of, newest_subject, open_as, standing_of
-from sightline.identity.kept_questions import kept_question
+from sightline.identity import queries as identity
 from sightline.identity.models import Team
 from sightline.records.models import Child, Event, Note, Relationship, Spell, Subject
 from sightline.standards.span import Reading
@@ -354,12 +354,7 @@ def is_for(actor: Actor) -> bool:
     """Return whether early help is part of somebody's work: theirs is such a team, or the whole service."""
     if actor.reaches_every_child and actor.may(Permission.SERVICE_COUNTS_SEE):
         return True
-    return bool(_of_kind(SUBJECT, actor.teams))
-
-
-@kept_question
-def _of_kind(kind: str, teams: Collection[int]) -> "QuerySet[Team, int]":
-    return Team.objects.filter(pk__in=teams, kind=kind).values_list("pk", flat=True)[:1]
+    return any(team.kind == SUBJECT for team in identity.teams(actor.teams).values())
 
 
 def teams(day: date) -> list[Team]:

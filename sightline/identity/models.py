@@ -5,6 +5,7 @@ days.
 """
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -311,5 +312,26 @@ class RoleHeld(models.Model):
             ),
         ]
 
+    def holds_at(self, at: datetime) -> bool:
+        """Return whether the role is held at a moment."""
+        return self.from_at <= at and (self.until_at is None or self.until_at > at)
+
     def __str__(self) -> str:
         return f"role held {self.pk}"
+
+
+class TableChanged(models.Model):
+    """That a table changed, written by the database: the numbers of a table are others after each change.
+
+    `by`: the transaction that changed it.
+    """
+
+    table = models.CharField(max_length=63)
+    by = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table"], name="table_changed")]
+
+    def __str__(self) -> str:
+        return f"changes of {self.table}"

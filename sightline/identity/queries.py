@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from sightline.identity.asked_once import asked_once
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Leave, Person, Post, RoleHeld, Team, User, Worker
+from sightline.identity.remembered import is_remembered, remembered
 
 _UNDER = """
 WITH RECURSIVE under(id) AS (
@@ -44,7 +44,7 @@ class TeamLine:
     depth: int
 
 
-@asked_once
+@remembered("identity_team", "identity_teammoved")
 def parents(*, on: date) -> dict[int, int | None]:
     """Return the team that each team stood under on a day, None for a root."""
     with connection.cursor() as cursor:
@@ -74,12 +74,53 @@ def team_tree(*, as_at: date) -> list[TeamLine]:
 
 def teams_under(teams: Iterable[int]) -> set[int]:
     """Return the ids of these teams and of every team below them."""
-    tops = list(teams)
-    if not tops:
-        return set()
+    tops = sorted(set(teams))
+    return set(_teams_under(*tops)) if tops else set()
+
+
+@remembered("identity_team")
+def _teams_under(*tops: int) -> frozenset[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_UNDER, [tops])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(_UNDER, [list(tops)])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def teams(wanted: Collection[int]) -> dict[int, Team]:
+    """Return these teams, by id."""
+    if is_remembered("identity_team"):
+        every = _every_team()
+        return {team: every[team] for team in wanted if team in every}
+    return {team.pk: team for team in Team.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+@remembered("identity_team")
+def _every_team() -> dict[int, Team]:
+    return {team.pk: team for team in Team.objects.all()}
+
+
+@remembered("identity_team")
+def team_names() -> Mapping[str, str]:
+    """Return what each team is called, by its code."""
+    return dict(Team.objects.values_list("code", "name"))
+
+
+def workers(wanted: Collection[int]) -> dict[int, Worker]:
+    """Return these workers, by id."""
+    if is_remembered("identity_worker"):
+        every = _worked_here()
+        return {worker: every[worker] for worker in wanted if worker in every}
+    return {worker.pk: worker for worker in Worker.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+@remembered("identity_worker")
+def _worked_here() -> dict[int, Worker]:
+    return {worker.pk: worker for worker in Worker.objects.all()}
+
+
+@remembered("identity_worker")
+def worker_names() -> Mapping[str, str]:
+    """Return what everybody who works or worked here is called, by their code."""
+    return dict(Worker.objects.values_list("code", "name"))
 
 
 def manager_of(team: Team, *, on: date) -> Worker | None:
@@ -90,7 +131,7 @@ def manager_of(team: Team, *, on: date) -> Worker | None:
     return managers(on=on).get(team.pk)
 
 
-@asked_once
+@remembered("identity_post", "identity_team", "identity_teammoved", "identity_worker")
 def managers(*, on: date) -> Mapping[int, Worker]:
     """Return who answers for each team on a day, by the team's id: its own manager, else its parent's."""
     own = {post.team_id: post.worker for post in _managing(on)}
@@ -127,7 +168,7 @@ def unmanaged(*, on: date) -> list[Team]:
     )
 
 
-@asked_once
+@remembered("identity_person")
 def name_of(person: int) -> str:
     """Return a person's name."""
     return next(iter(_names(person)), "")
@@ -145,12 +186,12 @@ def at_work(*, on: date) -> QuerySet[Worker]:
     ).order_by("name", "id")
 
 
-@asked_once
 def away(*, on: date) -> dict[int, Leave]:
     """Return who is on leave on a day, by the worker's id, with who covers."""
     return {leave.worker_id: leave for leave in _away(on)}
 
 
+@remembered("identity_leave", "identity_worker")
 @kept_question
 def _away(on: date) -> QuerySet[Leave]:
     rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
@@ -160,13 +201,7 @@ def _away(on: date) -> QuerySet[Leave]:
 def covered_by(workers: Iterable[int], *, on: date) -> set[int]:
     """Return the workers who are on leave on a day and whom one of these covers, by id."""
     among = set(workers)
-    return set(_covered_by(among, on)) if among else set()
-
-
-@kept_question
-def _covered_by(workers: Collection[int], on: date) -> "QuerySet[Leave, int]":
-    rows = Leave.objects.filter(Q(until_on=None) | Q(until_on__gt=on), cover__in=workers, from_on__lte=on)
-    return rows.order_by("id").values_list("worker_id", flat=True)
+    return {leave.worker_id for leave in _away(on) if leave.cover_id in among} if among else set()
 
 
 def workers_of(user: User, *, on: date) -> list[Worker]:
@@ -185,6 +220,7 @@ def has_left(user: User, *, on: date) -> bool:
     return bool(days) and all(day is not None and day < on for day in days)
 
 
+@remembered("identity_worker")
 @kept_question
 def _every_worker(person: int) -> QuerySet[Worker]:
     return Worker.objects.filter(person_id=person).order_by("name", "id")
@@ -192,10 +228,15 @@ def _every_worker(person: int) -> QuerySet[Worker]:
 
 def roles_of(user: User, *, at: datetime) -> list[RoleHeld]:
     """Return the roles that a user holds at a moment, oldest first."""
-    return _roles_of(user.pk, at)
+    return [held for held in every_role_of(user) if held.holds_at(at)]
+
+
+def every_role_of(user: User) -> list[RoleHeld]:
+    """Return the roles that a user ever held, or is to hold, oldest first."""
+    return _every_role(user.pk)
 
 
 @kept_question
-def _roles_of(user: int, at: datetime) -> QuerySet[RoleHeld]:
-    held = RoleHeld.objects.filter(Q(until_at=None) | Q(until_at__gt=at), user=user, from_at__lte=at)
+def _every_role(user: int) -> QuerySet[RoleHeld]:
+    held = RoleHeld.objects.filter(user=user)
     return held.select_related("team", "agency").order_by("from_at", "id")

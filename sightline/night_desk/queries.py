@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sightline.access.actor import Actor
+from sightline.access.restricted import few_reached
 from sightline.clocks.queries import Moment, night_decisions_standing, readings
 from sightline.identity.models import Worker
 from sightline.night_desk import policy
@@ -130,7 +131,8 @@ def _order(night: Night) -> tuple[bool, bool, datetime, datetime, int]:
 
 def waiting_count(actor: Actor, now: datetime) -> int:
     """Return how many decisions stand until somebody reviews them, of those that the actor reaches."""
-    return len(night_decisions_standing(Moment.of(calendar.uk_date(now), now)))
+    moment = Moment.of(calendar.uk_date(now), now)
+    return len(night_decisions_standing(moment, among=few_reached(actor)))
 
 
 def at_work() -> list[Night]:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from sightline.govuk.said import LineField
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.remembered import remembered
 
 NAME = "Name of the passkey"
 SIX_FIGURES = "Code from the app"
@@ -39,6 +40,7 @@ class ProofOfWho(DefaultMFAAdapter):
         return f"Passkey {known + 1}" if known else "Passkey"
 
 
+@remembered("mfa_authenticator")
 @kept_question
 def _ways_set_up(user: int) -> "QuerySet[Authenticator, int]":
     return Authenticator.objects.filter(user_id=user).values_list("pk", flat=True)[:1]

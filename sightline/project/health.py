@@ -19,8 +19,8 @@ from sightline.access.queries import moments_waiting_for_review
 from sightline.case_file.feeding import late_sources
 from sightline.clocks import reworking
 from sightline.govuk.words import lasting, plural
-from sightline.identity.asked_once import asked_lately
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.remembered import asked_lately
 from sightline.identity.roles import Role
 from sightline.project.commands.backup import last_restored
 from sightline.project.models import Heartbeat

@@ -2,12 +2,12 @@
 
 from django.db.models import QuerySet
 
-from sightline.identity.asked_once import asked_once
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.remembered import remembered
 from sightline.records.models import Installation
 
 
-@asked_once
+@remembered("records_installation")
 def is_demonstration() -> bool:
     """Return whether this database was marked as a demonstration when it was made."""
     return bool(_demonstrations())

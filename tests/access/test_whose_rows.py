@@ -64,8 +64,9 @@ READ = {
         auth_permission axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog axes_accesslog
         clocks_locallimit clocks_schoolterm django_content_type django_migrations django_session
         clocks_ruleskept
-        identity_agency identity_person identity_roleheld identity_team identity_teammoved identity_user
-        letterbox_agencykey letterbox_answered letterbox_attempt mfa_authenticator pghistory_context
+        identity_agency identity_person identity_roleheld identity_tablechanged identity_team
+        identity_teammoved identity_user letterbox_agencykey letterbox_answered letterbox_attempt
+        mfa_authenticator pghistory_context
         procrastinate_events procrastinate_periodic_defers procrastinate_workers project_heartbeat
         project_sending records_coveragedeclared records_installation records_party records_receipt
         records_receiptcount records_sourceline socialaccount_socialaccount socialaccount_socialapp

@@ -11,6 +11,7 @@ from django.urls import reverse
 from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
+from sightline.access.restricted import few_reached
 from sightline.case_file import naming, restricting
 from sightline.case_file.asking import Asked
 from sightline.case_file.covering import not_covered
@@ -123,7 +124,11 @@ def out_of_sight_file(request: HttpRequest, format: str) -> HttpResponse:
 
 def _answer(request: HttpRequest) -> Answer:
     form, asked = asked_of(request, FILTERS)
-    every = every_open_child(asked.moment, known_by=asked.known_by) if form.is_valid() else []
+    every = (
+        every_open_child(asked.moment, known_by=asked.known_by, children=few_reached(actor_of(request)))
+        if form.is_valid()
+        else []
+    )
     team = team_chosen(asked.chosen.get("team"))
     in_team = [each for each in every if _in(team, asked, each)]
     bar = ListAsked(

@@ -35,7 +35,15 @@ def serve(
     port: Annotated[
         int, typer.Option(help="The port to listen on.", min=1, max=65535, metavar="PORT")
     ] = 8000,
-    processes: Annotated[int, typer.Option(help="Web server processes.", min=1, metavar="NUMBER")] = 2,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            help="Web server processes; one more than this machine has cores, unless said.",
+            min=1,
+            metavar="NUMBER",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve Sightline until Ctrl-C: the database if embedded, the web server and the background worker.
 
@@ -46,10 +54,11 @@ def serve(
         raise typer.Exit(serve_until_stopped(host=host, port=port, processes=processes))
 
 
-def serve_until_stopped(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2) -> int:
+def serve_until_stopped(*, host: str = "127.0.0.1", port: int = 8000, processes: int | None = None) -> int:
     """Start the web server and the worker, wait for a signal, stop both, and return the exit code.
 
-    The caller holds the database. Returns 0 when asked to stop, 1 when one of the two stopped by itself.
+    Each process makes one page at a time. The caller holds the database. Returns 0 when asked to stop, 1 when
+    one of the two stopped by itself.
     """
     reason = why_not_serve(host=host, embedded=is_embedded())
     if reason:
@@ -61,7 +70,7 @@ def serve_until_stopped(*, host: str = "127.0.0.1", port: int = 8000, processes:
         _be_what_was_invented()
         _collect_static_files()
     children = {
-        "web server": _start(_web_server(host, port, processes), Login.WEB),
+        "web server": _start(_web_server(host, port, processes or _every_core_and_one()), Login.WEB),
         "background worker": _start(django_command("procrastinate", "worker"), Login.JOBS),
     }
     with _Stopping() as stopping, ExitStack() as at_the_end:
@@ -134,6 +143,11 @@ def _collect_static_files() -> None:
         raise CannotServe(
             "The style sheets and scripts could not be gathered. Run `make setup` and try again."
         )
+
+
+def _every_core_and_one() -> int:
+    """Return how many processes keep every core busy while one of them waits for the database."""
+    return (os.cpu_count() or 1) + 1
 
 
 def _web_server(host: str, port: int, processes: int) -> list[str]:
