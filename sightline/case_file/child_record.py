@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from sightline.case_file.believing import Clock, readings
 from sightline.case_file.models import VisitNote
-from sightline.case_file.my_work import LATE, Duty, duties
+from sightline.case_file.my_work import LATE, Duty, duties_of
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
 from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
 from sightline.clocks.queries import Moment
@@ -21,12 +22,16 @@ VISITS = (SEEN, TRIED, VISITED)
 
 @dataclass(frozen=True, slots=True)
 class ChildRecord:
-    """A child's record as at a day: `open` is None when the child is not open then."""
+    """A child's record as at a day: `open` is None when the child is not open then.
+
+    `clocks`: also those that have ended.
+    """
 
     child: Child
     open: OpenChild | None
     seen: LastSeen
     entries: "tuple[Entry, ...]"
+    clocks: tuple[Clock, ...]
     duties: tuple[Duty, ...]
 
     @property
@@ -45,8 +50,16 @@ def record_of(child: Child, moment: Moment, *, known_by: datetime | None = None)
     opened = out_of_sight(moment, known_by=known_by, children=[child.pk])
     happened = entries(child.pk, day=moment.day, known_by=known_by)
     seen = opened[0].seen if opened else _seen_of(happened)
-    promises = duties([child.pk], moment, known_by=known_by, minimums=True)
-    return ChildRecord(child, opened[0] if opened else None, seen, tuple(happened), tuple(promises))
+    clocks = readings(moment, [child.pk], known_by=known_by, ended=True)
+    lasting = [clock for clock in clocks if clock[2].span.ended is None or clock[2].span.ended > moment.end]
+    return ChildRecord(
+        child=child,
+        open=opened[0] if opened else None,
+        seen=seen,
+        entries=tuple(happened),
+        clocks=tuple(clocks),
+        duties=tuple(duties_of(lasting, moment, minimums=True)),
+    )
 
 
 def _seen_of(happened: "list[Entry]") -> LastSeen:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from sightline.access.actor import Actor
-from sightline.case_file.believing import readings
+from sightline.case_file.believing import Clock, readings
 from sightline.case_file.counting_once import counted_once
 from sightline.clocks import queries
 from sightline.clocks.queries import Moment
@@ -94,11 +94,14 @@ def duties(
 
     `minimums`: also what may not be done before a day, which is nobody's duty.
     """
-    if not children:
-        return []
+    return duties_of(readings(moment, children, known_by=known_by), moment, minimums) if children else []
+
+
+def duties_of(said: Iterable[Clock], moment: Moment, minimums: bool = False) -> list[Duty]:
+    """Return as `duties` does, from what the open clocks of children say."""
     clocks = [
         (child, standard, reading)
-        for child, standard, reading in readings(moment, children, known_by=known_by)
+        for child, standard, reading in said
         if (minimums or standard.promise is not Promise.NOT_BEFORE)
         and reading.state in (State.RUNNING, State.OVERDUE, State.UNKNOWN)
     ]

@@ -13,6 +13,7 @@ from sightline.matching.likeness import Description, Name, Number
 SCHEMES = ("council_id", "nhs_number", "upn", "former_upn")
 
 _DESCRIBED = """
+-- prepared
 SELECT c.party_id, c.given_name, c.family_name, c.known_as, c.born_on, c.expected_on,
        coalesce((SELECT e.facts ->> 'code' FROM records_event e
                   WHERE e.party_id = c.party_id AND e.kind = 'sex_recorded' AND e.withdrawn_by_id IS NULL

@@ -36,11 +36,13 @@ ASK_LASTS_SECONDS = 24 * 3600
 # Key by key, from the index: without OFFSET the planner may read every key there is, where it has not counted
 # them yet.
 _SHARING = """
+-- prepared
 SELECT k.child_id FROM unnest(%(keys)s::text[], %(worth)s::int[]) AS w(key, worth)
  CROSS JOIN LATERAL (SELECT m.child_id FROM matching_key m WHERE m.key = w.key OFFSET 0) k
  GROUP BY k.child_id ORDER BY sum(w.worth) DESC, k.child_id LIMIT %(most)s
 """
 _NUMBERED = """
+-- prepared
 SELECT DISTINCT child_id FROM records_identifier
  WHERE scheme = ANY (%(schemes)s) AND value = ANY (%(values)s) AND child_id IS NOT NULL
  ORDER BY child_id LIMIT %(most)s

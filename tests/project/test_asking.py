@@ -81,6 +81,7 @@ def test_what_changes_rows_bears_the_name_of_who_changed_them_before_it(council)
         ('UPDATE "b" SET "a" = %s', False),
         ('\nSELECT "a" FROM "b" WHERE "c" = %s', True),
         ('\nWITH RECURSIVE "d" AS (SELECT "a" FROM "b" WHERE "c" = %s) SELECT "a" FROM "d"', True),
+        ('\n-- prepared\nSELECT DISTINCT "a" FROM "b" WHERE "c" = %s GROUP BY "a"', True),
         ('WITH "d" AS (DELETE FROM "b" WHERE "c" = %s RETURNING "a") SELECT "a" FROM "d"', False),
     ],
 )

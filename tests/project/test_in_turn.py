@@ -1,15 +1,18 @@
 """One page at a time in each process; who sends slowly holds nobody up."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from threading import Barrier, Event, current_thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sightline.project.in_turn import IN_MEMORY_BYTES, Environment, InTurn
+from sightline.project.web_worker import TakesOneIn
 
 MOST = 4 * IN_MEMORY_BYTES
 
@@ -95,3 +98,19 @@ def test_a_page_that_fails_fails_for_the_server_to_see(in_turn):
 
     with pytest.raises(RuntimeError, match="broken"):
         in_turn(fails)(_sent(b"x"), None)
+
+
+@pytest.mark.parametrize(
+    ("connections", "kept_alive", "receiving", "takes_in"),
+    [(0, 0, 0, True), (1, 0, 0, False), (3, 3, 0, True), (4, 3, 0, False), (1, 0, 1, True), (2, 0, 1, False)],
+)
+def test_a_process_takes_somebody_in_while_all_whom_it_serves_are_still_sending(
+    connections, kept_alive, receiving, takes_in
+):
+    worker = object.__new__(TakesOneIn)
+    worker.worker_connections = 1000
+    worker.nr_conns = connections
+    worker.keepalived_conns, worker.pending_conns = deque(range(kept_alive)), deque()
+    worker.wsgi = SimpleNamespace(receiving=receiving)
+
+    assert (connections < worker.worker_connections) is takes_in

@@ -16,7 +16,7 @@ from sightline.access.requires import requires
 from sightline.access.scope import REASON_LASTS, is_own_work, open_child
 from sightline.case_file import child_record, naming
 from sightline.case_file.asking import Asked
-from sightline.case_file.believing import Clock, readings
+from sightline.case_file.believing import Clock
 from sightline.case_file.child_record import ChildRecord, Entry
 from sightline.case_file.correcting import Correctors, correctors
 from sightline.case_file.counting_once import AGREES, counted_once, nothing_agreed
@@ -214,14 +214,12 @@ def _shows(confidential: bool, may: bool) -> bool:
 
 
 def _clocks(opened: Opened) -> list[Clock]:
-    asked = opened.asked
     agreed_on = {
         entry.event.happened_on
         for entry in opened.record.entries
         if entry.event.kind == AGREES and not entry.withdrawn
     }
-    found = readings(asked.moment, [opened.record.child.pk], known_by=asked.known_by, ended=True)
-    return [clock for clock in found if not nothing_agreed(clock, agreed_on)]
+    return [clock for clock in opened.record.clocks if not nothing_agreed(clock, agreed_on)]
 
 
 def _promises(opened: Opened) -> list[showing.Promise]:
@@ -324,6 +322,8 @@ def _closed_words(opened: Opened) -> str:
 def _night_words(opened: Opened) -> str:
     """Return what was decided at night and by day nobody has reviewed; empty where nothing is interim."""
     asked = opened.asked
+    if not any(entry.event.kind == "night_decision_made" for entry in opened.record.entries):
+        return ""
     standing = night_decisions_standing(
         asked.moment, children=[opened.record.child.pk], known_by=asked.known_by
     )

@@ -155,6 +155,7 @@ def _web_server(host: str, port: int, processes: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "sightline.project.wsgi:application"),
         f"--bind={host}:{port}",
         f"--workers={processes}",
+        "--worker-class=sightline.project.web_worker.TakesOneIn",
         "--threads=4",
         "--timeout=60",
         f"--graceful-timeout={SECONDS_TO_FINISH - 5}",

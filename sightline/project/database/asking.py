@@ -20,6 +20,8 @@ from django.db.models.lookups import In
 
 from sightline.project.database.logins import Login
 
+# How a question written by hand begins that groups by columns alone, and never by one of its values.
+PREPARED = "-- prepared"
 _NOT_PLAIN = (";", " GROUP BY ", "DISTINCT ", "INSERT ", "UPDATE ", "DELETE ")
 # After so many times a question is prepared; so many are kept for each connection.
 PREPARED_AFTER, KEPT = 1, 400
@@ -61,9 +63,12 @@ class PreparingCursor(psycopg.Cursor[Any]):
 
 def is_plain_question(query: object) -> bool:
     """Say whether a statement only asks, and can be sent apart from its values."""
-    if not isinstance(query, str) or not query.lstrip().startswith(("SELECT ", "WITH ")):
+    if not isinstance(query, str):
         return False
-    return not any(sign in query for sign in _NOT_PLAIN)
+    begins = query.lstrip()
+    if begins.startswith(PREPARED):
+        return True
+    return begins.startswith(("SELECT ", "WITH ")) and not any(sign in query for sign in _NOT_PLAIN)
 
 
 def send_numbers_as_one_value() -> None:
