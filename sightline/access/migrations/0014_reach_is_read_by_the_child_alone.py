@@ -1,8 +1,8 @@
 """Who reaches a child is read by the child alone, whatever the planner believes of the tables.
 
-Within a transaction that fills an empty database it believed that every event of a kind could be read once more
-for each allocation, and every spell of a batch for each holder: a thousand children took minutes, or never
-ended. A kind that no index can answer, and a set that is read once, leave it no such way.
+Within a transaction that fills an empty database it believed that every event of a kind, or since a day, could be
+read once more for each allocation, and every spell of a batch for each holder: a thousand children took minutes,
+or never ended. A kind and a day that no index can answer, and a set that is read once, leave it no such way.
 """
 
 from importlib import import_module
@@ -16,6 +16,7 @@ _OTHERWISE = {
     """s.party_id IN (SELECT open.party_id FROM lasting open
                                     WHERE open.kind = 'open' AND open.until_on IS NULL)""",
     "ended.kind IN ('allocation_ended', 'case_closed')": "ended.kind || '' IN ('allocation_ended', 'case_closed')",
+    "ended.happened_on >= e.happened_on": "ended.happened_on + 0 >= e.happened_on",
     "ended.kind = 'enquiry_decided'": "ended.kind || '' = 'enquiry_decided'",
 }  # fmt: skip
 REACH = _BEFORE
