@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from sightline.access import log
@@ -18,6 +19,9 @@ from sightline.front_door.one_child import staying
 from sightline.records.models import Child, Event
 
 Opened = Contact
+# The outcomes after which somebody beyond the hub works with the child on what was told.
+PASSED_ON, DECIDED = "information_passed_on", "contact_decided"
+GOES_ON = ("EXISTING_CASE", "STRATEGY", "REFERRAL", "EARLY_HELP")
 # A number with more figures than a key of the database has is nobody's.
 LONGEST_KEY = 19
 
@@ -44,14 +48,17 @@ def open_contact(request: HttpRequest, public_id: str, permission: Permission) -
 
 
 def open_passed_on(request: HttpRequest, subject: int) -> Contact:
-    """Return a contact that was passed on to who holds the child, as somebody opens it who reaches the child.
+    """Return a contact that went on to who holds the child, as somebody opens it who reaches the child.
 
-    It is logged as the child's record is. Raises Refused, the same whether there is no such contact.
+    It was passed on, or became a referral, a strategy discussion or early help. One that was closed stays
+    with the hub. It is logged as the child's record is. Raises Refused, the same whether there is no such
+    contact.
     """
     rows = Contact.objects.select_related("message__agency", "team").filter(subject=subject)
     contact = rows.first()
-    passed = Event.objects.filter(subject=subject, kind="information_passed_on", withdrawn_by=None)
-    if contact is None or not passed.exists():
+    went_on = Q(kind=PASSED_ON) | Q(kind=DECIDED, outcome__in=GOES_ON)
+    events = Event.objects.filter(went_on, subject=subject, withdrawn_by=None)
+    if contact is None or not events.exists():
         raise Refused(Permission.CHILD_NAMES_SEE, named=str(subject))
     stays = Child.objects.select_related("party").filter(pk=staying(contact.child_id)).first()
     if stays is None:

@@ -63,3 +63,39 @@ def test_nobody_else_reads_what_was_passed_on(hub, held, client):
     other = signed_in(client, hub.people["idony"]).get(f"/passed-on/{held.subject_id}/")
 
     assert waits.status_code == other.status_code == 403
+
+
+@pytest.mark.parametrize("outcome", ["REFERRAL", "EARLY_HELP"])
+def test_who_works_on_with_the_child_reads_what_agencies_said_with_its_mark(hub, outcome, client):
+    contact = hub.graded(hub.contact())
+    of_police, _ = hub.asked(contact, hub.council.police, hub.school)
+    hub.answered(of_police, "found", "Two falls in a year.", marking="third_party")
+    team = {"REFERRAL": hub.assessing, "EARLY_HELP": hub.helping}[outcome]
+    hub.people["next"] = hub.council.user(Role.TEAM_MANAGER, team=team)
+    address = f"/passed-on/{contact.subject_id}/"
+
+    waits = signed_in(client, hub.people["next"]).get(address)
+    hub.signed(hub.decided(contact, outcome, without_because="The term has ended."))
+    with keeping(EVERY_CHILD):
+        child = contact.child.party.public_id
+    manager = signed_in(client, hub.people["next"])
+    words = text_of(manager.get(address))
+
+    assert waits.status_code == 403, "nothing is decided yet"
+    assert f'href="{address}"' in manager.get(f"/child/{child}/").content.decode()
+    for said in ("She fell asleep at lunch", "Two falls in a year.", "No answer.", "What the hub decided"):
+        assert said in words
+    assert "hird party" in words.split("Two falls in a year.")[1][:60]
+
+
+def test_a_contact_that_was_closed_stays_with_the_hub(hub, client):
+    head = signed_in(client, hub.council.user(Role.HEAD_OF_SERVICE))
+    closed, goes_on = hub.graded(hub.contact("Ada Brock")), hub.graded(hub.contact())
+    hub.signed(hub.decided(closed, "ADVICE"))
+    hub.signed(hub.decided(goes_on, "REFERRAL"))
+
+    refused, asked_why = (head.get(f"/passed-on/{each.subject_id}/") for each in (closed, goes_on))
+
+    assert (refused.status_code, asked_why.status_code) == (403, 403)
+    assert "reason_to_open" not in refused.content.decode()
+    assert "reason_to_open" in asked_why.content.decode()

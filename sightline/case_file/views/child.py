@@ -37,6 +37,8 @@ from sightline.standards.model import State
 FIRST_EVENTS = 8
 LOOKS_WITHIN = timedelta(days=30)
 LOOKS_SHOWN = 200
+# The outcomes of a contact, beside being passed on, after which others than the hub work on what was told.
+WENT_ON = ("STRATEGY", "REFERRAL", "EARLY_HELP")
 ENDED = (State.MET, State.MISSED, State.NOT_NEEDED)
 
 
@@ -252,9 +254,12 @@ def _happened(request: HttpRequest, shown: Sequence[Entry], opened: Opened) -> l
 
 
 def _read_url(entry: Entry, actor: Actor) -> str:
-    """Return where what the hub passed on is read; empty for all else, and for who may not read words."""
+    """Return where is read what the hub passed on; empty for all else, and for who may not read words."""
     event, may = entry.event, actor.may(Permission.CHILD_NAMES_SEE)
-    if event.kind != "information_passed_on" or event.subject_id is None or entry.withdrawn or not may:
+    went_on = event.kind == "information_passed_on" or (
+        event.kind == "contact_decided" and event.outcome in WENT_ON and event.line.format == "people"
+    )
+    if not went_on or event.subject_id is None or entry.withdrawn or not may:
         return ""
     return reverse("front_door:passed_on", args=[event.subject_id])
 

@@ -14,7 +14,7 @@ from sightline.front_door.picture import picture_of
 
 @requires(Permission.CHILD_NAMES_SEE)
 def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
-    """Show what was told of a child who is held already, and what the hub decided about it."""
+    """Show what was told of a child, what agencies said of it, and what the hub decided."""
     opened, now = open_passed_on(request, subject), timezone.now()
     decision, child = open_decision(opened), queries.child_of(opened)
     named = showing.name_of(opened, child)
@@ -25,6 +25,7 @@ def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
         "age": showing.age_of(child, now),
         "trail": [(named, child_url)],
         "child_url": child_url,
+        "was_held": decision is None or decision.outcome == "EXISTING_CASE",
         "shows": showing.picture(picture_of(opened, at=now)),
         "decision": showing.decision(decision) if decision else None,
     }
