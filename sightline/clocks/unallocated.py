@@ -43,12 +43,15 @@ def needing(day: date, children: Collection[int] | None = None) -> dict[int, int
     Counts children, not families; of those whom the reader reaches.
     Source: the rule that a team, a manager or a duty tray is no allocation.
     """
-    return dict(_needing(day, children))
+    # Of the few without a worker it is asked who is only at the door, and not of everybody.
+    found = dict(_without_a_worker(day, children))
+    door = at_the_door(day, found) if found else {}
+    return {child: team for child, team in found.items() if child not in door}
 
 
 @kept_question
-def _needing(day: date, children: Collection[int] | None) -> "QuerySet[Spell, tuple[int, int]]":
-    rows = _known_to_have_none(day, children).exclude(_only_at_the_door(day))
+def _without_a_worker(day: date, children: Collection[int] | None) -> "QuerySet[Spell, tuple[int, int]]":
+    rows = _known_to_have_none(day, children)
     return rows.order_by("child_id").values_list("child_id", "team_id")
 
 
@@ -57,8 +60,13 @@ def at_the_door(day: date, children: Collection[int] | None = None) -> dict[int,
 
     Of them a contact is being decided, and they are open in no other way.
     """
+    return dict(_at_the_door(day, children))
+
+
+@kept_question
+def _at_the_door(day: date, children: Collection[int] | None) -> "QuerySet[Spell, tuple[int, int]]":
     rows = _known_to_have_none(day, children).filter(_only_at_the_door(day))
-    return dict(rows.order_by("child_id").values_list("child_id", "team_id"))
+    return rows.order_by("child_id").values_list("child_id", "team_id")
 
 
 def is_at_the_door(day: date) -> Q:
