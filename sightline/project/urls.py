@@ -6,6 +6,7 @@ from sightline.project import about
 from sightline.project.health_page import health_page
 from sightline.project.planted import planted
 
+handler500 = "sightline.project.failing.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.case_file.urls")),
     path("", include("sightline.front_door.urls")),

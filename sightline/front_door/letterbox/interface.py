@@ -26,7 +26,9 @@ from sightline.front_door.letterbox.contact_sent import ContactSent, wrong_in
 from sightline.front_door.letterbox.models import AgencyKey
 from sightline.records.models import Receipt
 
+ADDRESS = "/api/v1/"
 IDEMPOTENCY = "Idempotency-Key"
+AGAIN_AFTER_SECONDS = 60
 LARGEST = 5 * 1024 * 1024
 NOT_JSON = "This is not whole JSON in UTF-8."
 NO_KEY = (
@@ -133,7 +135,7 @@ IdempotencyKey = Annotated[
 ]
 ANSWERS = {
     201: ReceiptAnswer,
-    **dict.fromkeys((400, 401, 409, 413, 422, 429), Problem),
+    **dict.fromkeys((400, 401, 409, 413, 422, 429, 503), Problem),
 }
 
 
@@ -184,7 +186,7 @@ def _taken_from_csv(request: HttpRequest) -> tuple[int, dict[str, Any]]:
 
 @api.get(
     "/receipts/{number}",
-    response={200: ReceiptAnswer, **dict.fromkeys((400, 401, 404, 422, 429), Problem)},
+    response={200: ReceiptAnswer, **dict.fromkeys((400, 401, 404, 422, 429, 503), Problem)},
     summary="Read a receipt again",
     operation_id="read_receipt",
 )
@@ -301,6 +303,15 @@ def not_so(request: HttpRequest, allowed: str) -> HttpResponse:
     """Answer a system that asks in a way that an address does not take."""
     response = _json(405, problem(f"This address takes {allowed} only."))
     response.headers["Allow"] = allowed
+    return response
+
+
+def cannot_be_kept() -> HttpResponse:
+    """Answer while nothing can be kept. Where the answer alone was lost, the same key finds it again."""
+    ring = f" If it cannot wait, ring {settings.HUB_TELEPHONE}." if settings.HUB_TELEPHONE else ""
+    says = f"This cannot be kept now. Send it again under the same {IDEMPOTENCY} in a minute.{ring}"
+    response = _json(503, problem(says))
+    response.headers["Retry-After"] = str(AGAIN_AFTER_SECONDS)
     return response
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from sightline.access.keeper import EVERY_CHILD, keeping
@@ -403,3 +404,33 @@ def test_the_description_is_openapi_3_1_and_open_to_anybody(db):
         "/api/v1/contacts/csv",
         "/api/v1/receipts/{number}",
     }
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("fails", ["interface.take_in", "interface_keys.key_of", "limits.again_at"])
+def test_while_nothing_can_be_kept_a_system_is_told_to_send_again(police, monkeypatch, error, fails):
+    def gone(*_: object, **__: object) -> None:
+        raise error("the database is gone")
+
+    before = _written()
+    with monkeypatch.context() as while_it_fails:
+        while_it_fails.setattr(f"sightline.front_door.letterbox.{fails}", gone)
+        answer = police.send(CONTACT, under="the-same-key")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert "Send it again under the same Idempotency-Key" in answer.json()["says"]
+    assert set(answer.json()) == {"says", "receipt", "errors"}
+    assert _written() == before
+    assert police.send(CONTACT, under="the-same-key").status_code == 201
+
+
+def test_a_fault_of_another_kind_says_nothing_of_sending_again(police, monkeypatch):
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("sightline.front_door.letterbox.interface.take_in", fails)
+
+    answer = police.send(CONTACT)
+
+    assert answer.status_code == 500 and b"Send it again" not in answer.content
