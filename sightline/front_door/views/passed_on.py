@@ -1,5 +1,8 @@
 """What the hub passed on to who holds a child: the words, for the child's worker and their manager."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +22,7 @@ def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
     decision, child = open_decision(opened), queries.child_of(opened)
     named = showing.name_of(opened, child)
     child_url = reverse("case_file:child", args=[child.party.public_id]) if child else ""
+    shows = showing.picture(picture_of(opened, at=now))
     page = {
         "contact": opened,
         "name": named,
@@ -26,7 +30,12 @@ def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
         "trail": [(named, child_url)],
         "child_url": child_url,
         "was_held": decision is None or decision.outcome == "EXISTING_CASE",
-        "shows": showing.picture(picture_of(opened, at=now)),
+        "shows": {**shows, "voices": [each for each in shows["voices"] if _goes_on(each)]},
         "decision": showing.decision(decision) if decision else None,
     }
     return render(request, "front_door/passed_on.html", page)
+
+
+def _goes_on(voice: Mapping[str, Any]) -> bool:
+    """Say whether what an agency said besides goes beyond the hub: read there, and not marked to stay."""
+    return bool(voice["settled"]) and not voice["marking"]
