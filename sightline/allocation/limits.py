@@ -15,7 +15,7 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.allocation.models import Ladder, Setting
 from sightline.clocks.models import SettingChange
-from sightline.clocks.queries import STATUSES
+from sightline.clocks.spells import STATUSES
 from sightline.records.models import Recording
 from sightline.standards.calendar import in_words, uk_date
 

@@ -24,6 +24,8 @@ stays(
     "allocation.FamilyLanguage.by",
     "allocation.Setting.by",
 )
+# Worked out of the spells, and with them: what a leaver holds is asked of those.
+stays("records.Summary.worker")
 ends("allocation.WorkerDetail.worker")
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from sightline.case_file import seeing
 from sightline.clocks import queries
-from sightline.clocks.queries import STATUSES, Moment
+from sightline.clocks.queries import Moment
 from sightline.clocks.rebuilding import school_terms, standards_in_force, whole_service
-from sightline.clocks.spells import NAMED, Draft, spells_of
+from sightline.clocks.spells import NAMED, STATUSES, Draft, spells_of
+from sightline.clocks.summing import days_of_life, sight_by, status_among
 from sightline.clocks.timelines import changed_since, timelines
 from sightline.identity import queries as identity
 from sightline.identity.models import Team, Worker
@@ -102,19 +103,57 @@ def believed(
 
 
 def _now(moment: Moment, wanted: Collection[int] | None) -> Believed:
-    found = Believed()
-    for child, from_on, ways, began, *dates in queries.open_spells(moment.day, wanted):
-        if child is not None:
-            found.children[child] = Dates(child, *dates)
-            found.opened[child] = _opened(from_on, ways, began)
+    found, others = _by_summaries(moment.day, wanted)
+    if others:
+        found.add(by_spells(moment.day, others))
     ids = list(found.children)
-    found.holders = _holders(moment.day, ids)
-    found.statuses = queries.statuses(moment.day, ids)
-    found.seen = seeing.last_seen(ids, moment.day)
-    found.says = dict(seeing.can_say(ids, moment.day))
     for child, standard, reading in queries.readings(moment, children=ids, standards=queries.SEEING):
         if child is not None:
             _keep_worst(found, child, standard, reading)
+    return found
+
+
+def _by_summaries(day: date, wanted: Collection[int] | None) -> tuple[Believed, set[int]]:
+    """Return what summaries say of a day, and the children of whom they say nothing of it."""
+    found, others = Believed(), set[int]()
+    rows = queries.summaries(day, wanted if queries.few(wanted) else None)
+    if wanted is not None:
+        among = set(wanted)
+        rows = [row for row in rows if row.child_id in among]
+    workers = identity.workers({row.worker_id for row in rows if row.worker_id})
+    teams = identity.teams({row.team_id for row in rows if row.team_id})
+    says = seeing.CanSayBy()
+    for row in rows:
+        child = row.child_id
+        if row.from_on is None or row.from_on > day:
+            others.add(child)
+            continue
+        found.children[child] = Dates(child, row.born_on, row.expected_on, row.died_on)
+        found.opened[child] = _opened(row.opened_on, row.ways, row.opened_began)
+        found.holders[child] = Holder(
+            workers.get(row.worker_id), teams[row.team_id], row.held_since, row.said, row.held_began
+        )
+        if row.status:
+            found.statuses[child] = STATUSES[row.status]
+        found.seen[child] = seeing.LastSeen.of(row)
+        found.says[child] = says.of(row.lines)
+    return found, others
+
+
+def by_spells(day: date, wanted: Collection[int]) -> Believed:
+    """Return what spells and events say of those of these children who were open, without their promises."""
+    found, among = Believed(), set(wanted)
+    for child, from_on, ways, began, *dates in queries.open_spells(
+        day, among if queries.few(among) else None
+    ):
+        if child in among:
+            found.children[child] = Dates(child, *dates)
+            found.opened[child] = _opened(from_on, ways, began)
+    ids = list(found.children)
+    found.holders = _holders(day, ids)
+    found.statuses = queries.statuses(day, ids)
+    found.seen = seeing.last_seen_by_events(ids, day)
+    found.says = dict(seeing.can_say(ids, day))
     return found
 
 
@@ -159,7 +198,7 @@ def read_anew(moment: Moment, known_by: datetime, children: Collection[int]) -> 
         holder = next(draft for draft in lasting if draft.kind == "holder")
         found.holders[child] = earlier.holder(holder)
         found.statuses[child] = status_of(lasting, moment.day)
-        found.seen[child] = _seen(timeline, moment.day)
+        found.seen[child] = seeing.LastSeen.of(sight_by(timeline, moment.day, days_of_life(timeline)[0]))
         found.says[child] = _says(timeline, moment.day)
         for standard in seeing_standards:
             for reading in read(standard, timeline, moment.end, at_moment=moment.second, terms=earlier.terms):
@@ -175,8 +214,8 @@ def lasts(draft: Draft, day: date) -> bool:
 
 def status_of(drafts: Iterable[Draft], day: date) -> str:
     """Return how a child is described at the end of a day."""
-    kinds = {draft.kind for draft in drafts if lasts(draft, day) and not draft.disputed}
-    return next((words for kind, words in STATUSES.items() if kind in kinds), "Open")
+    kind = status_among(draft.kind for draft in drafts if lasts(draft, day) and not draft.disputed)
+    return STATUSES.get(kind, "Open")
 
 
 class Earlier:
@@ -207,30 +246,7 @@ class Earlier:
 
     def child(self, timeline: Timeline) -> Dates:
         """Return the child's dates of birth and death that were known."""
-        born_on = expected_on = died_on = None
-        for event in sorted(timeline.events, key=lambda each: (each.happened_on, each.id)):
-            if event.kind == "born":
-                born_on = event.happened_on
-            elif event.kind == "birth_expected":
-                expected_on = event.names_on
-            elif event.kind == "died":
-                died_on = event.happened_on
-        return Dates(timeline.party, born_on, expected_on, died_on)
-
-
-def _seen(timeline: Timeline, day: date) -> seeing.LastSeen:
-    born_on = min((event.happened_on for event in timeline.of_kind("born")), default=date.min)
-    since = born_on if born_on <= day else date.min
-    visits = [
-        event
-        for event in timeline.events
-        if event.kind in (seeing.SEEN, seeing.TRIED, seeing.VISITED) and since <= event.happened_on <= day
-    ]
-    visits.sort(key=lambda event: (event.happened_on, event.id), reverse=True)
-    return seeing.summed(
-        (each.kind, each.happened_on, each.facts.get("alone"), each.facts.get("code"))  # type: ignore[misc]
-        for each in visits
-    )
+        return Dates(timeline.party, *days_of_life(timeline))
 
 
 def _says(timeline: Timeline, day: date) -> seeing.CanSay:

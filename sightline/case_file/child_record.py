@@ -10,8 +10,9 @@ from sightline.case_file.believing import Clock, readings
 from sightline.case_file.models import VisitNote
 from sightline.case_file.my_work import LATE, Duty, duties_of
 from sightline.case_file.out_of_sight import OpenChild, out_of_sight
-from sightline.case_file.seeing import SEEN, TRIED, VISITED, LastSeen, summed
+from sightline.case_file.seeing import LastSeen
 from sightline.clocks.queries import Moment
+from sightline.clocks.summing import SEEN, TRIED, VISITED, last_of
 from sightline.clocks.timelines import standing_for
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.queries import team_names, worker_names
@@ -65,7 +66,7 @@ def record_of(child: Child, moment: Moment, *, known_by: datetime | None = None)
 def _seen_of(happened: "list[Entry]") -> LastSeen:
     """Return when a child was last seen, from what happened, newest first."""
     visits = (entry.event for entry in happened if not entry.withdrawn and entry.event.kind in VISITS)
-    return summed((event.kind, event.happened_on, event.alone, event.code) for event in visits)
+    return LastSeen.of(last_of((event.kind, event.happened_on, event.alone, event.code) for event in visits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db import connection
 
+from sightline.clocks import queries
+from sightline.clocks.summing import SEEN, TRIED, VISITED, Sight, Visit, last_of
 from sightline.clocks.timelines import Covers, lines_of, standing_for
 from sightline.records.models import Event
 from sightline.standards import codes
 from sightline.standards.timeline import Coverage
 
-SEEN, TRIED, VISITED = "child_seen", "visit_attempted", "child_visited"
 NEED_PLAN = "need_plan_started"
 
 
@@ -28,6 +29,12 @@ class LastSeen:
     tried: int = 0
     tried_on: date | None = None
     visited_on: date | None = None
+
+    @classmethod
+    def of(cls, sight: Sight) -> "LastSeen":
+        """Return a sight with its place in words; a summary's row bears the same names."""
+        where = place_words(sight.place)
+        return cls(sight.seen_on, where, sight.alone_on, sight.tried, sight.tried_on, sight.visited_on)
 
     @property
     def mother_on(self) -> date | None:
@@ -53,7 +60,14 @@ class CanSay:
 
 
 def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
-    """Return for each child what is known at the end of a day of when it was last seen.
+    """Return for each child what is known at the end of a day of when it was last seen."""
+    found = {row.child_id: LastSeen.of(row) for row in queries.sights(day, children)} if children else {}
+    others = [child for child in children if child not in found]
+    return found | (last_seen_by_events(others, day) if others else {})
+
+
+def last_seen_by_events(children: Collection[int], day: date) -> dict[int, LastSeen]:
+    """Return the same by the events themselves.
 
     What is written of a record that is joined to a child's is read as the child's. Who was seen before the
     birth was the mother: once the child is born that is no sight of the child.
@@ -62,13 +76,12 @@ def last_seen(children: Collection[int], day: date) -> dict[int, LastSeen]:
     gathered: dict[int, list[Visit]] = {}
     for on, _, child, kind, alone, code in _newest_first(list(whose), day):
         gathered.setdefault(whose[child], []).append((kind, on, alone, code))
-    found = {child: summed(visits) for child, visits in gathered.items()}
+    found = {child: LastSeen.of(last_of(visits)) for child, visits in gathered.items()}
     return {child: found.get(child, NEVER_SEEN) for child in children}
 
 
-Visit = tuple[str, date, bool | None, str | None]
 Row = tuple[date, int, int, str, bool | None, str | None]
-# Of each child what `summed` reads, and no more: the last time it was seen, the last time alone, and what
+# Of each child what `last_of` reads, and no more: the last time it was seen, the last time alone, and what
 # was tried since. Each is looked up from the newest event on, by the party, which for a child is the child.
 _LAST = """
 SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
@@ -97,28 +110,11 @@ SELECT e.happened_on, e.id, e.child_id, e.kind, e.alone, e.code
 
 
 def _newest_first(records: list[int], day: date) -> Iterable[Row]:
-    """Return of the visits of these records those that `summed` reads."""
+    """Return of the visits of these records those that `last_of` reads."""
     asked = {"children": records, "seen": SEEN, "tried": TRIED, "visited": VISITED, "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_LAST, asked)
         return cursor.fetchall()
-
-
-def summed(visits: Iterable[Visit]) -> LastSeen:
-    """Return what visits, newest first, say of when a child was last seen."""
-    visits = list(visits)
-    last = next((visit for visit in visits if visit[0] == SEEN), None)
-    since = last[1] if last else date.min
-    tried = [on for kind, on, _, _ in visits if kind == TRIED and on >= since]
-    visited = next((on for kind, on, _, _ in visits if kind == VISITED), None)
-    return LastSeen(
-        last[1] if last else None,
-        place_words(last[3]) if last else "",
-        next((on for kind, on, alone, _ in visits if kind == SEEN and alone), None),
-        len(tried),
-        max(tried, default=None),
-        visited if visited and visited > since else None,
-    )
 
 
 def place_words(code: str | None) -> str:
@@ -142,6 +138,25 @@ def can_say(children: Collection[int], day: date) -> Mapping[int, CanSay]:
         child: CanSay(seen[child], _of(kinds[child], TRIED), _of(kinds[child], NEED_PLAN), child in after)
         for child in children
     }
+
+
+class CanSayBy:
+    """What children's sources can say where no visit came after the day asked about, by their lines.
+
+    Of many children few have lines that no other has.
+    """
+
+    def __init__(self) -> None:
+        self._covers = Covers()
+        self._known: dict[tuple[int, ...], CanSay] = {}
+
+    def of(self, lines: Iterable[int]) -> CanSay:
+        """Return what these lines can say, with what people write down here."""
+        key = tuple(lines)
+        if key not in self._known:
+            kinds = self._covers.of(key)
+            self._known[key] = CanSay(*(_of(kinds, kind) for kind in (SEEN, TRIED, NEED_PLAN)))
+        return self._known[key]
 
 
 def _seen_after(day: date, records: Collection[int]) -> Iterable[int]:

@@ -158,6 +158,7 @@ class _New:
     """What a load adds, by the party whose timeline it becomes part of."""
 
     def __init__(self, bulk: Bulk) -> None:
+        self.line = bulk.line
         self.kinds = {party.id: party.kind for party in bulk.parties}
         self.withdrawn = {event for event, _, _ in bulk.withdrawals}
         self.events: dict[int, list[BulkEvent]] = defaultdict(list)
@@ -186,9 +187,10 @@ class _New:
         """Return a party's timeline as it will be; `before` holds what is said beside what stands."""
         if before:
             subjects = {**before.subjects, **self.subjects[party]}
-            return ground.Timeline(party, before.events, subjects, declared, before.kind)
+            return ground.Timeline(party, before.events, subjects, declared, before.kind, before.lines)
         events = tuple(event.event for event in self.events[party] if event.withdrawn_by is None)
-        return ground.Timeline(party, events, self.subjects[party], declared, self.kinds[party])
+        lines = frozenset({self.line} if events else ())
+        return ground.Timeline(party, events, self.subjects[party], declared, self.kinds[party], lines)
 
 
 def _joined_into(parties: Iterable[int]) -> dict[int, int]:

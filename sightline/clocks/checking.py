@@ -1,14 +1,20 @@
 """Is what is kept what the ledger says? Everything derived is worked out again from nothing and compared."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sightline.clocks import set_based
-from sightline.clocks.rebuilding import Rebuilder, kept_spans, kept_spells, standards_in_force
+from sightline.clocks.rebuilding import (
+    Rebuilder,
+    kept_spans,
+    kept_spells,
+    kept_summaries,
+    standards_in_force,
+)
 from sightline.clocks.timelines import timelines
 from sightline.records.models import Party
 from sightline.standards.model import Promise
@@ -32,14 +38,15 @@ def differences(
 ) -> Iterator[Difference]:
     """Yield every difference between what is kept and what the ledger says.
 
-    Spells are worked out by the plain rules, spans by the set-based reader: the other of the two that must
-    agree. `folder`: where every party's events are exported already. The caller sees every child.
+    Spells and summaries are worked out by the plain rules, spans by the set-based reader: the other of the
+    two that must agree. `folder`: where every party's events are exported already. The caller sees every
+    child.
     """
     parties = list(Party.objects.order_by("id").values_list("id", flat=True))
     for start in range(0, len(parties), BATCH):
         batch = parties[start : start + BATCH]
-        yield from _spell_differences(batch)
-        progress("spells compared", len(batch))
+        yield from _differences_by_child(batch)
+        progress("spells and summaries compared", len(batch))
     standards = [each for each in standards_in_force().values() if each.promise is not Promise.ON_AVERAGE]
     with nullcontext(folder) if folder else set_based.exported() as events:
         progress("events read, clocks being worked out", 0)
@@ -57,18 +64,23 @@ def differences(
         progress("clocks compared", len(batch))
 
 
-def _spell_differences(batch: list[int]) -> Iterator[Difference]:
+def _differences_by_child(batch: list[int]) -> Iterator[Difference]:
     rebuilder = Rebuilder()
     for timeline in timelines(batch).values():
         rebuilder.add(timeline)
-    worked_out: dict[int, Counter[object]] = {}
-    for row in rebuilder.derived.spells:
-        worked_out.setdefault(row[0], Counter())[_plain(row)] += 1
-    kept: dict[int, Counter[object]] = {}
-    for row in kept_spells(batch):
-        kept.setdefault(int(str(row[0])), Counter())[_plain(row)] += 1
-    for party in batch:
-        yield from _compare(party, "spells", kept.get(party, Counter()), worked_out.get(party, Counter()))
+    for what, kept, worked_out in (
+        ("spells", _by_party(kept_spells(batch)), _by_party(rebuilder.derived.spells)),
+        ("summary", _by_party(kept_summaries(batch)), _by_party(rebuilder.derived.summaries)),
+    ):
+        for party in batch:
+            yield from _compare(party, what, kept.get(party, Counter()), worked_out.get(party, Counter()))
+
+
+def _by_party(rows: Iterable[tuple[object, ...]]) -> dict[int, Counter[object]]:
+    found: dict[int, Counter[object]] = {}
+    for row in rows:
+        found.setdefault(int(str(row[0])), Counter())[_plain(row)] += 1
+    return found
 
 
 def _plain(row: tuple[object, ...]) -> tuple[object, ...]:

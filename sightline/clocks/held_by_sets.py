@@ -14,8 +14,14 @@ from typing import Any
 import pyarrow as pa
 
 from sightline.clocks import held_statements as statements
-from sightline.clocks import queries
-from sightline.clocks.spells import DOOR, HOLDING_KINDS, HOLDING_ROLES, ONE_AT_A_TIME, SAY_WHO_HOLDS
+from sightline.clocks.spells import (
+    DOOR,
+    HOLDING_KINDS,
+    HOLDING_ROLES,
+    ONE_AT_A_TIME,
+    SAY_WHO_HOLDS,
+    STATUSES,
+)
 from sightline.engine.on_duckdb import connected, relations_in
 from sightline.engine.relations import day_number
 from sightline.standards.model import StateOfParty
@@ -85,7 +91,7 @@ def held_in(
 def _declare(connection: Any) -> None:
     """Put what is declared of states and of holding into tables of the connection."""
     steps = []
-    for way in dict.fromkeys((*queries.STATUSES, *OPEN, *OPEN_AS_A_CASE)):
+    for way in dict.fromkeys((*STATUSES, *OPEN, *OPEN_AS_A_CASE)):
         state = STATES[way]
         if not isinstance(state, StateOfParty) or state.closed_by.where:
             raise TypeError(f"“{way}” closes on more than a kind of event.")
@@ -104,7 +110,7 @@ def _declare(connection: Any) -> None:
         "one_at_a_time": ("way", ONE_AT_A_TIME),
         "open_ways": ("way", (*OPEN, *OPEN_AS_A_CASE)),
         "at_the_door": ("way", (DOOR,)),
-        "needs_a_worker": ("way", (way for way in queries.STATUSES if way != DOOR)),
+        "needs_a_worker": ("way", (way for way in STATUSES if way != DOOR)),
         "holding": ("kind", HOLDING_KINDS),
         "say_who_holds": ("kind", SAY_WHO_HOLDS),
         "holding_roles": ("category", (role for role in HOLDING_ROLES if role)),

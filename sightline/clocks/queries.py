@@ -1,8 +1,8 @@
 """The questions asked of spells and spans. Days are UK days; an answer for a day is as at its last second."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -10,32 +10,23 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.models import Span as KeptSpan
-from sightline.clocks.rebuilding import SPAN_COLUMNS, standards_in_force
+from sightline.clocks.rebuilding import SPAN_COLUMNS, SUMMARY_COLUMNS, standards_in_force
+from sightline.clocks.spells import STATUSES
+from sightline.clocks.summing import Sight
 from sightline.govuk.words import day as in_words
 from sightline.identity.kept_questions import kept_question
-from sightline.records.models import CoverageDeclared, Event, Spell
+from sightline.records.models import CoverageDeclared, Event, Spell, Summary
 from sightline.standards.model import Standard, State
 from sightline.standards.register import STANDARDS
 from sightline.standards.span import Reading, Span, state_of
 from sightline.standards.states import OPEN, OPEN_AS_A_CASE
 from sightline.standards.timeline import last_second
 
+SIGHT_COLUMNS = tuple(each.name for each in fields(Sight))
 # The promises that are kept by seeing the child.
 SEEING: tuple[str, ...] = tuple(
     code for code, standard in STANDARDS.items() if "child_seen" in standard.met_by.happening.kinds
 )
-# How a child is described in a list: the first that holds, as case status is reported.
-STATUSES: Mapping[str, str] = {
-    "looked after": "Looked after",
-    "on a protection plan": "Protection plan",
-    "on a need plan": "Child in need",
-    "section 47 open": "Section 47 enquiry",
-    "assessment open": "Assessment",
-    "case": "Child in need",
-    "leaving care": "Care leaver",
-    "early help": "Early help",
-    "at the door": "At the door",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,29 @@ class Moment:
 def lasting(kind: str, day: date) -> QuerySet[Spell]:
     """Return the spells of a kind that last at the end of a day."""
     return Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=day), kind=kind, from_on__lte=day)
+
+
+@kept_question
+def summaries(day: date, children: Collection[int] | None = None) -> "QuerySet[Summary, Any]":
+    """Return how each child open at the end of a day stands, in order of the child, as named values.
+
+    They are every column of `Summary`. One whose `from_on` is empty or after the day does not speak of that
+    day: it is there whether or not the child is open, to be read from spells and events. `children`: of
+    these only.
+    """
+    rows = Summary.objects.filter(Q(opened_on__isnull=False) | Q(from_on=None) | Q(from_on__gt=day))
+    rows = rows if children is None else rows.filter(child__in=children)
+    return rows.order_by("child_id").values_list(*SUMMARY_COLUMNS, named=True)
+
+
+@kept_question
+def sights(day: date, children: Collection[int]) -> "QuerySet[Summary, Any]":
+    """Return when these children were last seen, where their summary speaks of the day, as named values.
+
+    They are the columns of `Summary` from `child_id` on that a `Sight` has.
+    """
+    rows = Summary.objects.filter(child__in=children, from_on__lte=day)
+    return rows.values_list("child_id", *SIGHT_COLUMNS, named=True)
 
 
 @kept_question

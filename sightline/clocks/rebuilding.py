@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -14,11 +13,12 @@ from sightline.clocks.copying import insert_rows
 from sightline.clocks.models import LocalLimit, SchoolTerm
 from sightline.clocks.models import Span as KeptSpan
 from sightline.clocks.spells import Draft, spells_of
+from sightline.clocks.summing import Summed, summed
 from sightline.clocks.timelines import timelines
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Team, Worker
 from sightline.identity.remembered import remembered
-from sightline.records.models import Spell
+from sightline.records.models import Spell, Summary
 from sightline.standards import local
 from sightline.standards.calendar import SchoolTerms
 from sightline.standards.model import Promise, Standard
@@ -89,23 +89,27 @@ def replace_derived(believed: Mapping[int, Timeline]) -> None:
 
 @dataclass(slots=True)
 class Derived:
-    """Rows worked out from timelines: spans, spells, and the dates that lists read of a child."""
+    """Rows worked out from timelines: spans, spells, and of each child the summary that lists read."""
 
     spans: list[tuple[Any, ...]] = field(default_factory=list)
     spells: list[tuple[Any, ...]] = field(default_factory=list)
-    children: list[tuple[int, date | None, date | None, date | None]] = field(default_factory=list)
+    summaries: list[tuple[Any, ...]] = field(default_factory=list)
 
     def replace(self, parties: Sequence[int]) -> None:
         """Put these rows in the place of those kept for the parties, and refresh who reaches the children."""
         with connection.cursor() as cursor:
-            for table in ("clocks_span", "records_spell"):
-                cursor.execute(f"DELETE FROM {table} WHERE party_id = ANY(%s)", [list(parties)])
+            for table, whose in (
+                ("clocks_span", "party_id"),
+                ("records_spell", "party_id"),
+                ("records_summary", "child_id"),
+            ):
+                cursor.execute(f"DELETE FROM {table} WHERE {whose} = ANY(%s)", [list(parties)])
             insert_rows("clocks_span", (*_columns(SPAN_COLUMNS), "child_id"), self.spans)
             insert_rows("records_spell", SPELL_COLUMNS, self.spells)
-            if self.children:
-                children, *days = (list(column) for column in zip(*self.children, strict=True))
-                cursor.execute(DATE_CHILDREN, [children, *days])
-        reach.refresh([child for child, *_ in self.children])
+            insert_rows("records_summary", SUMMARY_COLUMNS, self.summaries)
+            children = [row[0] for row in self.summaries]
+            cursor.execute(DATE_CHILDREN, [children])
+        reach.refresh(children)
         with connection.cursor() as cursor:
             # The check that somebody holds each open day is made here, while the keeper sees every spell.
             cursor.execute("SET CONSTRAINTS holders_tile_written, holders_tile_removed IMMEDIATE")
@@ -114,8 +118,8 @@ class Derived:
 
 DATE_CHILDREN = """
 UPDATE records_child c SET born_on = said.born_on, expected_on = said.expected_on, died_on = said.died_on
-  FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::date[]) AS said (child, born_on, expected_on, died_on)
- WHERE c.party_id = said.child
+  FROM records_summary said
+ WHERE c.party_id = said.child_id AND said.child_id = ANY(%s)
    AND (c.born_on, c.expected_on, c.died_on) IS DISTINCT FROM (said.born_on, said.expected_on, said.died_on)
 """
 
@@ -143,21 +147,41 @@ class Rebuilder:
         if child is not None:
             drafts = spells_of(timeline, last_days=self.last_days, whole_service=self.whole_service)
             self.derived.spells += [self._spell(child, draft) for draft in drafts]
-            self.derived.children.append(_dated(child, timeline))
+            self.derived.summaries.append(self._summary(child, summed(timeline, drafts)))
 
     def _spell(self, party: int, draft: Draft) -> tuple[Any, ...]:
-        root = self.teams.get(self.whole_service)
         return (
-            party, party, draft.kind, draft.subject, draft.from_on, draft.until_on,
-            self.workers.get(draft.worker) if draft.worker else None,
-            self.teams.get(draft.team or "", root) if draft.kind == "holder" else None,
+            party, party, draft.kind, draft.subject, draft.from_on, draft.until_on, *self._held_by(draft),
             draft.said, draft.disputed, draft.began, list(draft.ways),
+        )  # fmt: skip
+
+    def _held_by(self, draft: Draft) -> tuple[int | None, int | None]:
+        """Return the worker and the team of a spell; a team answers for a holder's alone."""
+        root = self.teams.get(self.whole_service)
+        worker = self.workers.get(draft.worker) if draft.worker else None
+        return worker, self.teams.get(draft.team or "", root) if draft.kind == "holder" else None
+
+    def _summary(self, child: int, said: Summed) -> tuple[Any, ...]:
+        opened, holder, sight = said.opened, said.holder, said.sight
+        return (
+            child, said.from_on, said.born_on, said.expected_on, said.died_on,
+            opened.from_on if opened else None, opened.began if opened else "",
+            list(opened.ways) if opened else [], said.status,
+            holder.from_on if holder else None, holder.began if holder else "", not holder or holder.said,
+            *(self._held_by(holder) if holder else (None, None)),
+            sight.seen_on, sight.place, sight.alone_on, sight.tried, sight.tried_on, sight.visited_on,
+            list(said.lines),
         )  # fmt: skip
 
 
 SPELL_COLUMNS = (
     "party_id", "child_id", "kind", "subject_id", "from_on", "until_on", "worker_id", "team_id", "said",
     "disputed", "began", "ways",
+)  # fmt: skip
+SUMMARY_COLUMNS = (
+    "child_id", "from_on", "born_on", "expected_on", "died_on", "opened_on", "opened_began", "ways", "status",
+    "held_since", "held_began", "said", "worker_id", "team_id", "seen_on", "place", "alone_on", "tried",
+    "tried_on", "visited_on", "lines",
 )  # fmt: skip
 
 
@@ -174,15 +198,6 @@ def _columns(names: Iterable[str]) -> tuple[str, ...]:
     return tuple("party_id" if name == "party" else name for name in names)
 
 
-def _dated(child: int, timeline: Timeline) -> tuple[int, date | None, date | None, date | None]:
-    """Return the child with the dates of birth, expected birth and death, from the ledger."""
-    days: dict[str, date | None] = {"born": None, "birth_expected": None, "died": None}
-    for event in sorted(timeline.events, key=lambda each: (each.happened_on, each.id)):
-        if event.kind in days:
-            days[event.kind] = event.names_on if event.kind == "birth_expected" else event.happened_on
-    return child, days["born"], days["birth_expected"], days["died"]
-
-
 def kept_spans(parties: Iterable[int]) -> list[Span]:
     """Return the spans kept for these parties, as the readers make them, in order of party and standard."""
     rows = KeptSpan.objects.filter(party__in=list(parties)).order_by("party_id", "standard", "id")
@@ -193,3 +208,9 @@ def kept_spells(parties: Iterable[int]) -> list[tuple[object, ...]]:
     """Return the spells kept for these parties, without their ids, in order of party."""
     rows = Spell.objects.filter(party__in=list(parties)).order_by("party_id", "id")
     return list(rows.values_list(*SPELL_COLUMNS))
+
+
+def kept_summaries(parties: Iterable[int]) -> list[tuple[object, ...]]:
+    """Return the summaries kept for these parties, in order of party."""
+    rows = Summary.objects.filter(child__in=list(parties)).order_by("child_id")
+    return list(rows.values_list(*SUMMARY_COLUMNS))

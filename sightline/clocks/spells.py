@@ -43,6 +43,18 @@ SAY_WHO_HOLDS = ("allocated", "allocation_ended", "holder_changed")
 # An allocation in one of these roles makes the worker the holder; a second worker or a chair does not hold.
 HOLDING_ROLES = (None, "SOCIAL_WORKER", "LEAD_PRACTITIONER", "PROTECTION_LEAD", "PERSONAL_ADVISER")
 FAR = date.max
+# How a child is described in a list: the first that holds, as case status is reported.
+STATUSES: Mapping[str, str] = {
+    "looked after": "Looked after",
+    "on a protection plan": "Protection plan",
+    "on a need plan": "Child in need",
+    "section 47 open": "Section 47 enquiry",
+    "assessment open": "Assessment",
+    "case": "Child in need",
+    "leaving care": "Care leaver",
+    "early help": "Early help",
+    "at the door": "At the door",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def timelines(
             subjects[party],
             covers.of(lines[party]),
             kinds[party],
+            frozenset(lines[party]),
         )
         for party in wanted
         if party in kinds

@@ -11,13 +11,13 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sightline.clocks import queries
-from sightline.clocks.spells import DOOR, NAMED
+from sightline.clocks.spells import DOOR, NAMED, STATUSES
 from sightline.identity.kept_questions import kept_question
 from sightline.records.models import Event, Spell
 
 # At the door a contact is being decided, and whether a worker is needed is not yet known.
-AT_THE_DOOR = queries.STATUSES[DOOR]
-NEEDS_A_WORKER = tuple(kind for kind in queries.STATUSES if kind != DOOR)
+AT_THE_DOOR = STATUSES[DOOR]
+NEEDS_A_WORKER = tuple(kind for kind in STATUSES if kind != DOOR)
 DECIDED = "referral_decided"
 # How a wait began of which no source says anything before the day of a file: then or before.
 FIRST_SAID = "first said"

@@ -537,3 +537,42 @@ class Spell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} spell {self.pk}"
+
+
+class Summary(models.Model):
+    """How a child stands, in one row: what every list reads. Derived from the ledger with the spells.
+
+    It holds for `from_on`, the last day on which anything in it changed, and for every later day; what was so
+    earlier, spells and events say. `from_on` is empty until it is worked out for the first time. Of a child
+    who is not open `opened_on` and `held_since` are empty.
+    """
+
+    child = models.OneToOneField(Child, models.PROTECT, primary_key=True, related_name="summary")
+    from_on = models.DateField(null=True)
+    born_on = models.DateField(null=True)
+    expected_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+    opened_on = models.DateField(null=True)
+    opened_began = models.TextField(blank=True, help_text="`began` of the open spell")
+    ways = ArrayField(models.TextField(), default=list, blank=True)
+    status = models.TextField(blank=True, help_text="the kind of spell by which the child is described")
+    held_since = models.DateField(null=True)
+    held_began = models.TextField(blank=True, help_text="`began` of the holder's spell")
+    said = models.BooleanField(default=True, help_text="whether any source says who holds the child")
+    worker = models.ForeignKey("identity.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey("identity.Team", models.PROTECT, null=True, related_name="+", db_index=False)
+    seen_on = models.DateField(null=True, help_text="when last seen in person")
+    place = models.TextField(blank=True, help_text="where last seen: a code")
+    alone_on = models.DateField(null=True, help_text="when last seen alone")
+    tried = models.IntegerField(default=0, help_text="how often somebody tried since")
+    tried_on = models.DateField(null=True)
+    visited_on = models.DateField(null=True, help_text="a later visit that does not say whom it saw")
+    lines = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="the source lines that tell of the child",
+    )
+
+    def __str__(self) -> str:
+        return f"summary of child {self.pk}"

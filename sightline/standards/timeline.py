@@ -101,6 +101,8 @@ class Timeline:
     subjects: Mapping[int, Subject] = field(default_factory=dict)
     coverage: Mapping[str, Coverage] | None = None
     kind: str = "child"
+    # The source lines that told of the party.
+    lines: frozenset[int] = field(default=frozenset(), compare=False)
     # What readers have worked out of these events already, for one standard after another.
     worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -126,4 +128,4 @@ class Timeline:
     def as_known(self, known_by: datetime | None) -> "Timeline":
         """Return the timeline as it was believed at a moment."""
         events = tuple(event for event in self.events if event.believed(known_by))
-        return Timeline(self.party, events, self.subjects, self.coverage, self.kind)
+        return Timeline(self.party, events, self.subjects, self.coverage, self.kind, self.lines)

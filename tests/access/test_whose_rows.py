@@ -37,7 +37,7 @@ READ = {
     # Dates and codes of a child, for whoever reaches the child, and the analyst all of them.
     "....y.": """
         access_holdertold access_reach allocation_rung records_alias records_child records_identifier
-        records_receiptitem records_vanished sources_question sources_refusedrow
+        records_receiptitem records_summary records_vanished sources_question sources_refusedrow
     """,
     # The same; a row of a home, an adopter or the authority for whoever works with children.
     "....yo": """

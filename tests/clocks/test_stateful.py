@@ -27,7 +27,7 @@ from sightline.case_file.balance import balance
 from sightline.clocks import queries
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.joining import join, part
-from sightline.clocks.rebuilding import kept_spans, kept_spells, rebuild
+from sightline.clocks.rebuilding import kept_spans, kept_spells, kept_summaries, rebuild
 from sightline.clocks.timelines import timelines
 from sightline.identity.roles import Role
 from sightline.records.models import Alias, CoverageDeclared, Event, Recording, SourceLine, Subject
@@ -189,10 +189,10 @@ class Lives(RuleBasedStateMachine):
     def what_is_kept_is_what_a_rebuild_makes(self) -> None:
         """Rebuild in a savepoint that is rolled back, and compare."""
         parties = [child.pk for child in self.children]
-        kept = kept_spans(parties), kept_spells(parties)
+        kept = kept_spans(parties), kept_spells(parties), kept_summaries(parties)
         mark = transaction.savepoint()
         rebuild(parties)
-        again = kept_spans(parties), kept_spells(parties)
+        again = kept_spans(parties), kept_spells(parties), kept_summaries(parties)
         transaction.savepoint_rollback(mark)
         assert again == kept
 

@@ -8,7 +8,7 @@ from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.clocks.actions import CannotRecord, NewEvent, NewSubject, record
 from sightline.clocks.joining import join_with_one_case, part
 from sightline.clocks.queries import Moment
-from sightline.clocks.rebuilding import kept_spans, kept_spells
+from sightline.clocks.rebuilding import kept_spans, kept_spells, kept_summaries
 from sightline.identity.models import User
 from sightline.identity.roles import Role
 from sightline.records.models import Alias, Child, Dispute, Event, Spell, Subject
@@ -77,7 +77,8 @@ def open_now(child: Child, kind: str) -> list[Spell]:
 
 def kept(*children: Child) -> tuple[object, ...]:
     parties = [child.pk for child in children]
-    return sorted(map(repr, kept_spans(parties))), sorted(map(repr, kept_spells(parties)))
+    kept = (kept_spans(parties), kept_spells(parties), kept_summaries(parties))
+    return tuple(sorted(map(repr, rows)) for rows in kept)
 
 
 def overdue(child: Child) -> set[tuple[str, int]]:

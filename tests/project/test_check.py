@@ -15,7 +15,7 @@ from sightline.clocks.actions import NewEvent, record
 from sightline.identity.models import Team
 from sightline.project.command_line import app
 from sightline.project.commands import check
-from sightline.records.models import Event, Spell
+from sightline.records.models import Event, Spell, Summary
 from sightline.standards.register import STANDARDS
 from tests import cast
 from tests.cast import NOW
@@ -73,6 +73,16 @@ def test_a_kept_spell_that_was_tampered_with_is_told_in_clocks_and_in_the_balanc
     assert "2026-03-31 to 2026-04-30, team S, moved in: pages show 0, the ledger says 1 (records 2001)." in (
         " ".join(said.stderr.split())
     )
+
+
+def test_a_kept_summary_that_was_tampered_with_is_told(moved):
+    with keeping(EVERY_CHILD):
+        assert Summary.objects.filter(tried=0).update(tried=1) == 1
+
+    said = _checked()
+
+    assert said.exit_code == 1
+    assert "summary" in said.stdout
 
 
 def test_a_page_that_loses_a_child_is_told_though_every_kept_row_is_right(moved, monkeypatch):

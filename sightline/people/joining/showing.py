@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sightline.access.actor import Actor
 from sightline.access.masking import masked_name
-from sightline.clocks.queries import STATUSES
+from sightline.clocks.spells import STATUSES
 from sightline.govuk.words import and_join, day, number
 from sightline.people.joining.queries import Record
 from sightline.records.models import Alias, Child, Spell
