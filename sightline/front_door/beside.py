@@ -33,7 +33,7 @@ def kept_beside(contact: Contact, *, at: datetime) -> Shown:
         "files": _files(contact),
         "siblings": _siblings(contact),
         "verdicts": _verdicts(child),
-        "further": _further(contact),
+        "further": further(contact),
     }
 
 
@@ -105,21 +105,24 @@ def _verdicts(child: Child | None) -> list[Shown]:
     ]
 
 
-def _further(contact: Contact) -> list[Shown]:
+def further(contact: Contact) -> list[Shown]:
     """Return the other contacts about the child, but those closed without more, latest first."""
     closed = {each.subject for each in closed_before(contact)}
     children = records_of(contact.child_id)
     received = Event.objects.filter(child__in=children, kind="contact_received", withdrawn_by=None)
     others = received.exclude(subject__in=closed | {contact.subject_id}).order_by("-happened_on", "-id")
     rows = [each for each in others if each.subject_id]
-    decided = Event.objects.filter(
-        subject__in=[each.subject_id for each in rows], kind="contact_decided", withdrawn_by=None
-    )
+    subjects = [each.subject_id for each in rows]
+    decided = Event.objects.filter(subject__in=subjects, kind="contact_decided", withdrawn_by=None)
     outcomes = dict(decided.order_by("id").values_list("subject_id", "outcome"))
+    told = Contact.objects.filter(subject__in=subjects).values_list("subject_id", "message__concerns")
+    concerns = dict(told)
     return [
         {
+            "subject": each.subject_id,
             "on": each.happened_on.isoformat(),
             "source": codes.SETS["REFSRC"].label(each.source) if each.source else "",
+            "concerns": concerns.get(each.subject_id) or "",
             "outcome": codes.SETS["CONTACT_OUTCOME"].label(outcomes[each.subject_id] or "OTHER")
             if each.subject_id in outcomes
             else "",

@@ -1,9 +1,10 @@
 """The hub's board: every contact that waits, in its stage, soonest due first; and what was decided today."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -14,6 +15,7 @@ from sightline.front_door.models import Contact, Decision, JointView, PartnerReq
 from sightline.front_door.one_child import staying_of
 from sightline.front_door.rules import MOVES
 from sightline.identity.kept_questions import kept_question
+from sightline.identity.models import User
 from sightline.records.models import Child, Event, Spell, Subject
 from sightline.standards.calendar import start_of_day, uk_date
 from sightline.standards.model import Standard
@@ -31,7 +33,7 @@ STAGES: Mapping[str, str] = {
 FAR = 2**62
 # The outcomes that take effect without a manager's signature.
 UNSIGNED = tuple(outcome for outcome, move in MOVES.items() if not move.signed)
-# What the board reads of hundreds of contacts and children; the rest is read for the one that is opened.
+# What the board shows of contacts and children; the rest is read for the one that is opened.
 SHOWN_OF_A_CONTACT = (
     "public_id",
     "subject",
@@ -39,40 +41,39 @@ SHOWN_OF_A_CONTACT = (
     "message__unsafe_now",
     "message__reference",
     "named",
-    "taken_on_by",
+    "taken_on_by__person__name",
 )
 SHOWN_OF_A_CHILD = ("given_name", "family_name", "known_as", "born_on", "expected_on")
 Decided = Decision
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """One contact that waits. `contact` is None where a file brought it and nobody has taken it on.
+class Placed:
+    """Where one contact stands that waits: all that says in which list and where in it.
 
-    `grades` are the codes given, oldest first. `clock` decides the order: the enquiry's, else the contact's.
+    `grades` are the codes given, oldest first. `asked` has of each request to an agency whether it is required
+    and whether it is answered. `clock` decides the order: the enquiry's, else the contact's.
     """
 
-    child: Child
+    child_id: int
     subject: int
-    contact: Contact | None
+    contact_id: int | None
+    message_id: int | None
+    taken_on_by_id: int | None
+    is_unsafe: bool
     received_at: datetime | None
     source: str
     grades: tuple[str, ...]
-    requests: tuple[PartnerRequest, ...]
+    asked: tuple[tuple[bool, bool], ...]
     decision: Decision | None
     is_ready: bool
     clock: tuple[Standard, Reading] | None
-    together: int = field(default=1)
 
     @property
     def grade(self) -> str | None:
         """Return the latest grade, or None before triage."""
         return self.grades[-1] if self.grades else None
-
-    @property
-    def is_unsafe(self) -> bool:
-        """Say whether the child was said to be unsafe now."""
-        return self.contact is not None and self.contact.is_unsafe
 
     @property
     def stage(self) -> str:
@@ -83,9 +84,9 @@ class Waiting:
             return "new"
         if self.is_unsafe:
             return "to_decide"
-        if any(each.required and not each.answer for each in self.requests):
+        if any(required and not answered for required, answered in self.asked):
             return "checks_out"
-        if self.is_ready or not self.requests:
+        if self.is_ready or not self.asked:
             return "to_decide"
         return "checks_in"
 
@@ -96,30 +97,69 @@ class Waiting:
         return high if high is not None else FAR
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting(Placed):
+    """One contact that waits, with what its page and its row show.
+
+    `contact` is None where a file brought it and nobody has taken it on. `together`: how many children its
+    message is about.
+    """
+
+    child: Child
+    contact: Contact | None
+    requests: tuple[PartnerRequest, ...]
+    together: int
+
+
 def waiting(*, at: datetime, subjects: Collection[int] | None = None) -> list[Waiting]:
     """Return every contact that the asker reaches and that is not decided, soonest due first."""
+    return to_show(placed(at=at, subjects=subjects))
+
+
+def placed(*, at: datetime, subjects: Collection[int] | None = None) -> list[Placed]:
+    """Return where each contact stands that the asker reaches and that is not decided, soonest due first."""
     children = {subject: child for subject, child in _at_the_door(subjects) if subject is not None}
     if not children:
         return []
-    people = {child.pk: child for child in _people(set(children.values()))}
-    known = {contact.subject_id: contact for contact in _contacts(children)}
+    known = {row.subject_id: row for row in _known(children)}
     enquiries = dict(_enquiries(children))
     received = {subject: (came, source or "") for subject, came, source in _received(children)}
     grades = _grades(enquiries.values())
-    asked = _grouped(_requests(children))
+    asked = _grouped((contact, (required, at)) for contact, required, at in _asked(children))
     decisions = {each.contact_id: each for each in _unsigned(children)}
     ready = dict(_last_views(children))
     clocks = _clocks(set(children.values()), at)
-    together = _together(known.values())
     rows = [
-        _row(subject, people[child], known.get(subject), received, enquiries, grades, asked, decisions, ready,
-             clocks, together)
+        _placed(
+            subject, child, known.get(subject), received, enquiries, grades, asked, decisions, ready, clocks
+        )
         for subject, child in children.items()
-        if child in people
-    ]  # fmt: skip
+    ]
     return sorted(
         rows, key=lambda row: (not in_doubt(row, at), row.due_second, row.received_at is None, row.subject)
     )
+
+
+def to_show(found: Collection[Placed]) -> list[Waiting]:
+    """Return these contacts, in the order given, with what their rows show."""
+    if not found:
+        return []
+    children = {each.pk: each for each in _children({row.child_id for row in found})}
+    subjects = [row.subject for row in found]
+    contacts = {each.subject_id: each for each in _contacts(subjects)}
+    requests = _grouped((each.contact_id, each) for each in _requests(subjects))
+    together = Counter(_of_messages([row.message_id for row in found if row.message_id]))
+    return [
+        Waiting(
+            **{each.name: getattr(row, each.name) for each in fields(Placed)},
+            child=children[row.child_id],
+            contact=contacts.get(row.subject),
+            requests=requests.get(row.contact_id or 0, ()),
+            together=together.get(row.message_id, 1),
+        )
+        for row in found
+        if row.child_id in children
+    ]
 
 
 @kept_question
@@ -131,21 +171,40 @@ def _at_the_door(subjects: Collection[int] | None) -> "QuerySet[Spell, tuple[int
 
 
 @kept_question
-def _people(children: Collection[int]) -> QuerySet[Child]:
+def _known(subjects: Collection[int]) -> "QuerySet[Contact, Any]":
+    rows = Contact.objects.filter(subject__in=subjects)
+    return rows.values_list(
+        "subject_id", "pk", "message_id", "taken_on_by_id", "unsafe_now", "message__unsafe_now", named=True
+    )
+
+
+@kept_question
+def _children(children: Collection[int]) -> QuerySet[Child]:
     return Child.objects.filter(pk__in=children).only(*SHOWN_OF_A_CHILD)
 
 
 @kept_question
 def _contacts(subjects: Collection[int]) -> QuerySet[Contact]:
-    # Hundreds of contacts are with a few people: each of those is made once.
-    rows = Contact.objects.filter(subject__in=subjects).select_related("message")
-    return rows.prefetch_related("taken_on_by__person").only(*SHOWN_OF_A_CONTACT)
+    rows = Contact.objects.filter(subject__in=subjects).select_related("message", "taken_on_by__person")
+    return rows.only(*SHOWN_OF_A_CONTACT)
+
+
+@kept_question
+def names_of_workers(users: Collection[int]) -> "QuerySet[User, tuple[int, str]]":
+    """Return the names of these people, who have taken contacts on, by the number of their sign-in."""
+    return User.objects.filter(pk__in=users).values_list("pk", "person__name")
 
 
 @kept_question
 def _enquiries(subjects: Collection[int]) -> "QuerySet[Subject, tuple[int, int]]":
     rows = Subject.objects.filter(kind="enquiry", raised_by__in=subjects).order_by("-id")
     return rows.values_list("raised_by_id", "pk")
+
+
+@kept_question
+def _asked(subjects: Collection[int]) -> "QuerySet[PartnerRequest, tuple[int, bool, datetime | None]]":
+    rows = PartnerRequest.objects.filter(contact__subject__in=subjects)
+    return rows.values_list("contact_id", "required", "answered_at")
 
 
 @kept_question
@@ -160,7 +219,7 @@ def _unsigned(subjects: Collection[int]) -> QuerySet[Decision]:
     return rows.select_related("decided_by__person", "second_look")
 
 
-def in_doubt(row: Waiting, at: datetime) -> bool:
+def in_doubt(row: Placed, at: datetime) -> bool:
     """Say whether a contact came on a day that cannot be, so that nobody can say when it is due.
 
     It stands first until its day is put right: no clock will ever call it late.
@@ -169,37 +228,37 @@ def in_doubt(row: Waiting, at: datetime) -> bool:
     return row.due_second == FAR and came is not None and why_not_told(came, now=at) is not None
 
 
-def _row(
+def _placed(
     subject: int,
-    child: Child,
-    contact: Contact | None,
+    child: int,
+    contact: Any,
     received: Mapping[int, tuple[datetime | None, str]],
     enquiries: Mapping[int, int],
     grades: Mapping[int, tuple[str, ...]],
-    asked: Mapping[int, tuple[PartnerRequest, ...]],
+    asked: Mapping[int, tuple[tuple[bool, datetime | None], ...]],
     decisions: Mapping[int, Decision],
     ready: Mapping[int, datetime],
     clocks: Mapping[tuple[str, int], tuple[Standard, Reading]],
-    together: Mapping[int, int],
-) -> Waiting:
+) -> Placed:
     received_at, source = received.get(subject, (None, ""))
     enquiry = enquiries.get(subject)
     key = contact.pk if contact else 0
     requests = asked.get(key, ())
-    answered = [each.answered_at for each in requests if each.answered_at]
     read_at = ready.get(key)
-    return Waiting(
-        child=child,
+    return Placed(
+        child_id=child,
         subject=subject,
-        contact=contact,
+        contact_id=contact.pk if contact else None,
+        message_id=contact.message_id if contact else None,
+        taken_on_by_id=contact.taken_on_by_id if contact else None,
+        is_unsafe=bool(contact and (contact.unsafe_now or contact.message__unsafe_now)),
         received_at=received_at,
         source=source,
         grades=grades.get(enquiry or 0, ()),
-        requests=requests,
+        asked=tuple((required, answered_at is not None) for required, answered_at in requests),
         decision=decisions.get(key),
-        is_ready=read_at is not None and all(moment <= read_at for moment in answered),
+        is_ready=read_at is not None and all(at <= read_at for _, at in requests if at),
         clock=clocks.get(("C02", enquiry or 0)) or clocks.get(("C01", subject)),
-        together=together.get(contact.message_id or 0, 1) if contact else 1,
     )
 
 
@@ -223,11 +282,11 @@ def _graded(enquiries: Collection[int]) -> "QuerySet[Event, tuple[int | None, st
     return rows.order_by("happened_at", "id").values_list("subject_id", "level")
 
 
-def _grouped(requests: Iterable[PartnerRequest]) -> dict[int, tuple[PartnerRequest, ...]]:
-    found: dict[int, list[PartnerRequest]] = defaultdict(list)
-    for each in requests:
-        found[each.contact_id].append(each)
-    return {contact: tuple(rows) for contact, rows in found.items()}
+def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
+    found: dict[int, list[One]] = defaultdict(list)
+    for contact, row in rows:
+        found[contact].append(row)
+    return {contact: tuple(each) for contact, each in found.items()}
 
 
 @kept_question
@@ -239,14 +298,6 @@ def _last_views(subjects: Collection[int]) -> "QuerySet[JointView, tuple[int, da
 def _clocks(children: Collection[int], at: datetime) -> dict[tuple[str, int], tuple[Standard, Reading]]:
     found = readings(Moment.of(uk_date(at), at), children=children, standards=("C01", "C02"))
     return {(standard.code, reading.span.subject or 0): (standard, reading) for _, standard, reading in found}
-
-
-def _together(contacts: Iterable[Contact]) -> dict[int, int]:
-    messages = [contact.message_id for contact in contacts if contact.message_id]
-    found: dict[int, int] = defaultdict(int)
-    for message in _of_messages(messages):
-        found[message] += 1
-    return found
 
 
 @kept_question

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from sightline.front_door.board import Waiting
+from sightline.front_door.board import Placed, names_of_workers
 from sightline.front_door.letterbox.forms import SeveralFilesField, WithFiles
 from sightline.front_door.models import Message, PartnerRequest
 from sightline.front_door.rules import HOW_AGREED, LAWFUL_BASES, MOVES, asks_consent
@@ -45,16 +45,13 @@ class BoardAsked(forms.Form):
     grade = forms.ChoiceField(label="Risk", required=False)
     with_ = forms.ChoiceField(label="With", required=False)
 
-    def __init__(self, data: Mapping[str, str], *, waiting: Iterable[Waiting]) -> None:
+    def __init__(self, data: Mapping[str, str], *, waiting: Iterable[Placed]) -> None:
         super().__init__(data)
         found = list(waiting)
         sources = sorted({each.source for each in found if each.source})
         labels = codes.SETS["REFSRC"]
-        workers = {
-            str(each.contact.taken_on_by_id): each.contact.taken_on_by.person.name
-            for each in found
-            if each.contact and each.contact.taken_on_by
-        }
+        taken_on_by = {each.taken_on_by_id for each in found if each.taken_on_by_id}
+        workers = {str(pk): name for pk, name in names_of_workers(taken_on_by)} if taken_on_by else {}
         offered: dict[str, list[tuple[str, str]]] = {
             "source": [("", "Anyone"), *((code, labels.label(code)) for code in sources)],
             "grade": [("", "Any"), *GRADES.items(), ("none", "Not graded")],

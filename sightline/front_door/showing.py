@@ -9,7 +9,7 @@ from typing import Any
 from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
-from sightline.front_door.board import STAGES, Waiting, in_doubt
+from sightline.front_door.board import STAGES, Placed, Waiting, in_doubt
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import HOW_AGREED, MOVES
@@ -57,10 +57,10 @@ class Row:
     take_url: str
 
 
-def rows(found: Iterable[Waiting], actor: Actor, at: datetime, *, everything: Iterable[Waiting]) -> list[Row]:
+def rows(found: Iterable[Waiting], actor: Actor, at: datetime, *, everything: Iterable[Placed]) -> list[Row]:
     """Return the board's rows, in the order given. `everything`: all that is open, shown or not."""
-    counts = Counter(each.child.pk for each in everything)
-    return [_row(each, actor, at, counts[each.child.pk]) for each in found]
+    counts = Counter(each.child_id for each in everything)
+    return [_row(each, actor, at, counts[each.child_id]) for each in found]
 
 
 def _row(each: Waiting, actor: Actor, at: datetime, contacts: int) -> Row:
@@ -192,7 +192,7 @@ def _decided_row(each: Decision, told_at: datetime | None, tell_due: DueInWords 
     )
 
 
-def lede(everything: Iterable[Waiting], actor: Actor, at: datetime) -> str:
+def lede(everything: Iterable[Placed], actor: Actor, at: datetime) -> str:
     """Return the answer in a sentence: how many are open, late, and wait for the reader's signature."""
     found = list(everything)
     late = sum(is_late(each.clock, at) for each in found)

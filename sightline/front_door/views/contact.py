@@ -17,6 +17,7 @@ from sightline.front_door.actions.telling import CannotTell
 from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import is_unchecked, letter_for
+from sightline.front_door.living import other_contacts, with_due
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
 from sightline.front_door.settling import PAGE, may_be_asked, unsettled
@@ -44,18 +45,25 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
         "not_settled": not_settled,
         "who_url": reverse(PAGE, args=[public_id]) if found and may_be_asked(opened) else "",
         "said_of_records": said_of(child) if child else [],
-        "shows": showing.picture(picture_of(opened, at=now, not_settled=not_settled)),
+        "shows": with_due(showing.picture(picture_of(opened, at=now, not_settled=not_settled)), at=now),
+        "others": other_contacts(opened, at=now),
         "decision": showing.decision(decision) if decision else None,
         "picture_urls": showing.picture_urls(opened),
         "waiting": found,
-        "requests": showing.requests(found.requests, now) if found else [],
         "acts": showing.acts(opened, found, actor_of(request)),
         "told": queries.told(opened),
         "may_settle": actor_of(request).may(Permission.CONTACT_DECIDE),
+        **came_with(opened),
+    }
+    return render(request, "front_door/contact.html", page)
+
+
+def came_with(opened: Opened) -> dict[str, object]:
+    """Return what came with a contact's message: other children, and files."""
+    return {
         "siblings": showing.siblings(opened),
         "files": files(files_with(opened), lambda file: _file(opened, file.public_id)),
     }
-    return render(request, "front_door/contact.html", page)
 
 
 def _file(opened: Opened, file: str) -> str:

@@ -14,12 +14,13 @@ from sightline.front_door import actions, board, forms, queries, rules, showing
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import Decided
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
+from sightline.front_door.living import other_contacts, with_due
 from sightline.front_door.news import holders_of
 from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
 from sightline.front_door.picture import earlier, picture_of, said_since, what_came_since, written_since
 from sightline.front_door.standing import facts_of
-from sightline.front_door.views.contact import address, frame
+from sightline.front_door.views.contact import address, came_with, frame
 from sightline.govuk.words import and_join, moment
 
 HUB = Permission.CONTACT_RECORD
@@ -123,8 +124,9 @@ def _decide_page(
     page = {
         **frame(opened, found, now),
         "form": form,
-        "shows": showing.picture(picture_of(opened, at=now, not_settled=facts.not_settled)),
-        "requests": showing.requests(found.requests, now) if found else [],
+        "shows": with_due(showing.picture(picture_of(opened, at=now, not_settled=facts.not_settled)), at=now),
+        "others": other_contacts(opened, at=now),
+        **came_with(opened),
         "refused": refused,
         "still_out": facts.still_out,
         "kept_words": f"Draft kept on {moment(form.kept_at)}." if form.kept_at else "",

@@ -17,7 +17,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.access.restricted import left_out
 from sightline.front_door import actions, board, queries, showing
-from sightline.front_door.board import STAGES, Waiting
+from sightline.front_door.board import STAGES, Placed
 from sightline.front_door.forms import BoardAsked
 from sightline.govuk.words import number
 
@@ -34,17 +34,17 @@ def hub(request: HttpRequest) -> HttpResponse:
     """Show the contacts that wait, in one stage or all, by filters that stand in the address."""
     actor, now = actor_of(request), timezone.now()
     stage = request.GET.get("stage", "")
-    everything = board.waiting(at=now)
+    everything = board.placed(at=now)
     bar = BoardAsked(request.GET, waiting=everything)
     chosen = bar.chosen
     shown = [each for each in everything if _answers(each, chosen)]
     decided = {TO_TELL: board.to_tell(at=now), DECIDED_TODAY: board.decided_on(at=now)}
     in_stage = [each for each in shown if stage in ("", each.stage)]
-    restricted = left_out(actor, lambda: [each.child.pk for each in board.waiting(at=now)])
+    restricted = left_out(actor, lambda: [each.child_id for each in board.placed(at=now)])
     is_decided = stage in decided
     of_stage = Paginator(decided[stage] if is_decided else in_stage, ON_A_PAGE)
     listed = of_stage.get_page(request.GET.get("page"))
-    children = [each.child_id if is_decided else each.child.pk for each in listed]
+    children = [each.child_id for each in listed]
     voices = queries.unanswered_voices()
     children += [each.child_id for each in voices]
     log.saw_list(request, {"page": PAGE, "stage": stage, **chosen, "page_number": listed.number}, children)
@@ -52,7 +52,9 @@ def hub(request: HttpRequest) -> HttpResponse:
         "lede": showing.lede(everything, actor, now),
         "tabs": _tabs(shown, {name: len(found) for name, found in decided.items()}, stage, chosen),
         "bar": bar,
-        "rows": [] if is_decided else showing.rows(listed, actor, now, everything=everything),
+        "rows": []
+        if is_decided
+        else showing.rows(board.to_show(list(listed)), actor, now, everything=everything),
         "decided": _decided_rows(list(listed), now) if is_decided else [],
         "page": listed,
         "is_whole": of_stage.num_pages < 2,
@@ -83,19 +85,17 @@ def _decided_rows(listed: Sequence[board.Decided], now: datetime) -> list[showin
     return showing.decided_rows(listed, queries.told_at(listed), board.tell_clocks(listed, at=now), now)
 
 
-def _answers(each: Waiting, chosen: dict[str, str]) -> bool:
+def _answers(each: Placed, chosen: dict[str, str]) -> bool:
     wanted = {
         "source": each.source,
         "grade": each.grade or "none",
-        "with": str(each.contact.taken_on_by_id)
-        if each.contact and each.contact.taken_on_by_id
-        else "nobody",
+        "with": str(each.taken_on_by_id or "nobody"),
     }
     return all(wanted[name] == value for name, value in chosen.items())
 
 
 def _tabs(
-    shown: Sequence[Waiting], decided: dict[str, int], stage: str, chosen: dict[str, str]
+    shown: Sequence[Placed], decided: dict[str, int], stage: str, chosen: dict[str, str]
 ) -> list[dict[str, object]]:
     counts = Counter(each.stage for each in shown)
     tabs = [("", "All open", len(shown)), *((name, words, counts[name]) for name, words in STAGES.items())]
