@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,6 +32,7 @@ STAGES: Mapping[str, str] = {
     "to_sign": "To sign",
 }
 FAR = 2**62
+RECEIVED, GRADED = "contact_received", "enquiry_graded"
 # The outcomes that take effect without a manager's signature.
 UNSIGNED = tuple(outcome for outcome, move in MOVES.items() if not move.signed)
 # What the board shows of contacts and children; the rest is read for the one that is opened.
@@ -52,8 +54,8 @@ One = TypeVar("One")
 class Placed:
     """Where one contact stands that waits: all that says in which list and where in it.
 
-    `grades` are the codes given, oldest first. `asked` has of each request to an agency whether it is required
-    and whether it is answered. `clock` decides the order: the enquiry's, else the contact's.
+    `grades` are the codes given, oldest first. `asked` says of each request to an agency whether it is
+    required and whether it is answered. `clock` decides the order: the enquiry's, else the contact's.
     """
 
     child_id: int
@@ -123,8 +125,7 @@ def placed(*, at: datetime, subjects: Collection[int] | None = None) -> list[Pla
         return []
     known = {row.subject_id: row for row in _known(children)}
     enquiries = dict(_enquiries(children))
-    received = {subject: (came, source or "") for subject, came, source in _received(children)}
-    grades = _grades(enquiries.values())
+    received, grades = _told(children, enquiries.values())
     asked = _grouped((contact, (required, at)) for contact, required, at in _asked(children))
     decisions = {each.contact_id: each for each in _unsigned(children)}
     ready = dict(_last_views(children))
@@ -262,24 +263,29 @@ def _placed(
     )
 
 
+def _told(
+    contacts: Collection[int], enquiries: Collection[int]
+) -> tuple[dict[int, tuple[datetime | None, str]], dict[int, tuple[str, ...]]]:
+    """Return when each contact was received and from what source, and the grades of each enquiry."""
+    received: dict[int, tuple[datetime | None, str]] = {}
+    graded: dict[int, list[tuple[Any, str]]] = defaultdict(list)
+    for subject, kind, happened_at, source, level in _events([*contacts, *enquiries]):
+        if kind == RECEIVED:
+            received[subject] = happened_at, source or ""
+        elif kind == GRADED:
+            # In order of the moment, one without a moment last; of the same, as they were written.
+            graded[subject].append(((happened_at is None, happened_at), level or ""))
+    grades = {
+        subject: [level for _, level in sorted(told, key=itemgetter(0))] for subject, told in graded.items()
+    }
+    return received, {subject: tuple(levels) for subject, levels in grades.items()}
+
+
 @kept_question
-def _received(subjects: Collection[int]) -> "QuerySet[Event, tuple[int, datetime | None, str | None]]":
-    """Return when each contact was received and from what source."""
-    rows = Event.objects.filter(subject__in=subjects, kind="contact_received", withdrawn_by=None)
-    return rows.order_by("id").values_list("subject_id", "happened_at", "source")
-
-
-def _grades(enquiries: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for subject, level in _graded(list(enquiries)):
-        found[subject or 0].append(level or "")
-    return {subject: tuple(levels) for subject, levels in found.items()}
-
-
-@kept_question
-def _graded(enquiries: Collection[int]) -> "QuerySet[Event, tuple[int | None, str | None]]":
-    rows = Event.objects.filter(subject__in=enquiries, kind="enquiry_graded", withdrawn_by=None)
-    return rows.order_by("happened_at", "id").values_list("subject_id", "level")
+def _events(subjects: Collection[int]) -> "QuerySet[Event, Any]":
+    # By the subject alone: of a subject there are few events, of a kind every contact that ever came.
+    rows = Event.objects.filter(subject__in=subjects, withdrawn_by=None).order_by("id")
+    return rows.values_list("subject_id", "kind", "happened_at", "source", "level")
 
 
 def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
