@@ -295,3 +295,27 @@ def test_a_brother_of_whom_no_name_is_known_is_recorded_and_not_dropped(hub, rea
     with keeping(EVERY_CHILD):
         named = list(Contact.objects.order_by("id").values_list("named", flat=True))
     assert named == ["Tilly Sorrensen", "Name not known"]
+
+
+@pytest.mark.parametrize("page", ["", "decide/"])
+def test_other_contacts_about_the_child_are_shown_before_one_is_decided(hub, jude, page):
+    referred = hub.contact(at=NOW - timedelta(days=40), concerns="She was alone at night.")
+    hub.signed(hub.decided(hub.graded(referred), "REFERRAL", at=NOW - timedelta(days=40)))
+    waits = hub.graded(hub.contact(child=referred.child, concerns="Her brother hits her."), "AMBER")
+    contact = hub.contact(child=referred.child)
+
+    response = jude.get(f"/hub/contact/{contact.public_id}/{page}")
+    words, shown_page = text_of(response), response.content.decode()
+
+    assert "Her brother hits her. Where it stands Not decided yet: to decide, graded amber" in words
+    assert "She was alone at night. Where it stands Accepted as a referral" in words
+    assert f'href="/hub/contact/{waits.public_id}/"' in shown_page
+
+
+def test_a_request_that_is_late_says_so_where_the_contact_is_decided(hub, jude):
+    contact = hub.graded(hub.contact(at=NOW - timedelta(days=3)), "RED", at=NOW - timedelta(days=2))
+    hub.asked(contact, hub.health, at=NOW - timedelta(days=2))
+
+    words = text_of(jude.get(f"/hub/contact/{contact.public_id}/decide/"))
+
+    assert re.search(r"No answer yet\. Asked: What is known of the household\? \w+ .*late", words)

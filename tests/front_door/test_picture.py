@@ -101,3 +101,12 @@ def test_a_picture_kept_before_all_this_was_still_shows(hub, reader, monkeypatch
 
     assert "She fell asleep at lunch" in words
     assert "Who held the child" not in words
+
+
+def test_the_files_of_a_message_are_at_hand_where_it_is_decided(hub, reader):
+    contact = arrived(hub)
+    with_a_file(contact)
+
+    words = text_of(reader(hub.people["jude"]).get(f"/hub/contact/{contact.public_id}/decide/"))
+
+    assert "drawing.png" in words

@@ -1,0 +1,57 @@
+"""What only the picture of a contact still open shows: the child's other contacts now, and answers by when.
+
+Kept with a decision it says neither, for both change with every minute.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sightline.front_door import board
+from sightline.front_door.beside import further
+from sightline.front_door.models import Contact
+from sightline.front_door.wording import GRADES
+from sightline.govuk.addresses import address_of
+from sightline.govuk.words import due_at_in_words
+
+
+def other_contacts(contact: Contact, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the child's other contacts, but those closed without more: where each stands, latest first."""
+    found = further(contact)
+    waits = [each["subject"] for each in found if not each["outcome"]]
+    standing = {each.subject: each for each in board.waiting(at=at, subjects=waits)} if waits else {}
+    urls = _addresses(found)
+    return [
+        {
+            **each,
+            "on": datetime.fromisoformat(each["on"]),
+            "stands": each["outcome"] or _stands(standing.get(each["subject"])),
+            "waits": not each["outcome"],
+            "url": urls.get(each["subject"], ""),
+        }
+        for each in found
+    ]
+
+
+def _stands(waiting: board.Waiting | None) -> str:
+    if waiting is None:
+        return "Not decided yet"
+    graded = f", graded {GRADES[waiting.grade].lower()}" if waiting.grade else ""
+    return f"Not decided yet: {board.STAGES[waiting.stage].lower()}{graded}"
+
+
+def _addresses(found: list[dict[str, Any]]) -> dict[int, str]:
+    rows = Contact.objects.filter(subject__in=[each["subject"] for each in found]).values_list(
+        "subject_id", "public_id"
+    )
+    return {subject: address_of("front_door:contact", public_id) for subject, public_id in rows}
+
+
+def with_due(shows: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """Return a living picture in which each request still out says in words when its answer is due."""
+    asked = [
+        {**each, "due": due_at_in_words(each["due_at"], at)}
+        if each["due_at"] and not each["answer"]
+        else each
+        for each in shows["requests"]
+    ]
+    return {**shows, "requests": asked}
