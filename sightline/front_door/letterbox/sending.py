@@ -20,6 +20,7 @@ from sightline.front_door.models import reference as new_reference
 from sightline.front_door.recognising import in_words
 from sightline.front_door.recognising import told as told_of
 from sightline.front_door.standing import hub_of
+from sightline.identity.models import Agency
 from sightline.records.models import Receipt, ReceiptCount, ReceiptItem
 
 FORM, LIST = "Referral form", "Contacts"
@@ -153,16 +154,17 @@ def refused(by: str, why: str, *, at: datetime) -> Receipt:
     )
 
 
-def send(unsent: Unsent, *, at: datetime) -> str:
+def send(unsent: Unsent, *, at: datetime, agency: Agency | None = None) -> str:
     """Send what was written, and return its reference. Sent twice, it is sent once.
 
-    The caller has the row locked. Raises CannotSend, and LookupError where a page is not answered.
+    `agency`: the one for which whoever sends it has signed in here. The caller has the row locked.
+    Raises CannotSend, and LookupError where a page is not answered.
     """
     if unsent.reference:
         return unsent.reference
     if questions.first_missing(unsent.answers) is not None:
         raise LookupError("A page is not answered.")
-    told, children = message_of(unsent.answers, at=at)
+    told, children = message_of(unsent.answers, at=at, agency=agency)
     contacts = put_through(told=told, children=children, at=at)
     reference = reference_of(contacts)
     with keeping(EVERY_CHILD):
@@ -174,7 +176,9 @@ def send(unsent: Unsent, *, at: datetime) -> str:
     return reference
 
 
-def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, list[actions.AboutChild]]:
+def message_of(
+    answers: Answers, *, at: datetime, agency: Agency | None = None
+) -> tuple[actions.WhatWasTold, list[actions.AboutChild]]:
     """Return the message and the children that these answers tell of. Every page was answered."""
     said = {step.page: _cleaned(step, answers) for step in questions.steps(answers) if _is_asked(step)}
     children = [_cleaned(step, answers) for step in questions.steps(answers) if step.page == "child"]
@@ -190,7 +194,8 @@ def message_of(answers: Answers, *, at: datetime) -> tuple[actions.WhatWasTold, 
         referrer_name=name,
         referrer_role="The child" if itself else you["role"],
         referrer_reach=" ".join(filter(None, (you["telephone"], you["email"]))),
-        # Whoever writes says where they work; nothing proves it, so it opens no agency's page.
+        # Whoever writes says where they work; only a sign-in here proves it, and opens an agency's page.
+        agency=agency if questions.is_professional(answers) else None,
         agency_said=you.get("organisation", ""),
         anonymous=bool(you.get("anonymous")) or unnamed,
         unsafe_now=said["danger"]["unsafe_now"] == "yes",

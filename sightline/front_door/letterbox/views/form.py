@@ -7,6 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.permissions import Permission
+from sightline.access.requires import actor_of
+from sightline.front_door import partner_desk
 from sightline.front_door.letterbox import limits, sending, showing, storing, unsent
 from sightline.front_door.letterbox.questions import (
     MOST_CHILDREN,
@@ -16,6 +19,7 @@ from sightline.front_door.letterbox.questions import (
     as_kept,
     first_missing,
     form_of,
+    is_professional,
     shown,
     steps,
 )
@@ -173,12 +177,13 @@ def check(request: HttpRequest) -> HttpResponse:
     refused: sending.CannotSend | None = None
     if request.method == "POST":
         try:
-            sending.send(found, at=timezone.now())
+            sending.send(found, at=timezone.now(), agency=agency_of(request))
         except sending.CannotSend as why:
             refused = why
         else:
             return redirect("letterbox:sent")
     page = {
+        "agency": agency_of(request) if is_professional(found.answers) else None,
         "cards": showing.cards(found, address),
         "files": showing.files(storing.files_of(found)),
         "refused": refused,
@@ -194,8 +199,26 @@ def sent(request: HttpRequest) -> HttpResponse:
     found = written(request)
     if found is None or not found.reference:
         return start_again()
-    page = {"reference": found.reference, "telephone": settings.HUB_TELEPHONE}
+    page = {
+        "reference": found.reference,
+        "telephone": settings.HUB_TELEPHONE,
+        "mine_url": reverse("front_door:requests") if _is_mine(request, found.reference) else "",
+    }
     return render(request, "letterbox/sent.html", page)
+
+
+def agency_of(request: HttpRequest) -> partner_desk.Agency | None:
+    """Return the agency for which somebody has signed in as a partner, or None."""
+    actor = actor_of(request)
+    found = partner_desk.agencies_of(actor) if actor.may(Permission.PARTNER_ANSWER) else []
+    return found[0] if len(found) == 1 else None
+
+
+def _is_mine(request: HttpRequest, reference: str) -> bool:
+    actor = actor_of(request)
+    if not actor.may(Permission.PARTNER_ANSWER):
+        return False
+    return any(each.reference == reference for each in partner_desk.sent(actor, at=timezone.now()))
 
 
 @open_to_anybody(limits.WRITE)
