@@ -3,6 +3,7 @@
 Asks and writes through Sightline's own ways, as its commands do: whoever calls this is at work (`at_work`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -120,6 +121,7 @@ def written(run: str) -> dict[str, list[str]]:
         rows = Contact.objects.filter(message__concerns__contains=run).order_by("id")
         for public_id, subject, words in rows.values_list("public_id", "subject_id", "message__concerns"):
             events = Event.objects.filter(subject=subject, kind="contact_received", withdrawn_by=None)
-            mark = words.rpartition(" ")[2]
-            found[mark] += [public_id] * events.count() or [f"{public_id}, without an event"]
+            # What the caller said of a child otherwise than the record does is written down after it.
+            mark = re.search(rf"{re.escape(run)}\S*", words)
+            found[mark.group() if mark else words] += [public_id] * events.count() or [f"{public_id}, without an event"]
     return dict(found)
