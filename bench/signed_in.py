@@ -123,5 +123,6 @@ def written(run: str) -> dict[str, list[str]]:
             events = Event.objects.filter(subject=subject, kind="contact_received", withdrawn_by=None)
             # What the caller said of a child otherwise than the record does is written down after it.
             mark = re.search(rf"{re.escape(run)}\S*", words)
-            found[mark.group() if mark else words] += [public_id] * events.count() or [f"{public_id}, without an event"]
+            there = [public_id] * events.count() or [f"{public_id}, without an event"]
+            found[mark.group() if mark else words] += there
     return dict(found)
