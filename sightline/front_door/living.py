@@ -3,6 +3,7 @@
 Kept with a decision it says neither, for both change with every minute.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sightline.front_door.beside import further
 from sightline.front_door.models import Contact
 from sightline.front_door.wording import GRADES
 from sightline.govuk.addresses import address_of
-from sightline.govuk.words import due_at_in_words
+from sightline.govuk.words import due_at_in_words, plural
 
 
 def other_contacts(contact: Contact, *, at: datetime) -> list[dict[str, Any]]:
@@ -30,6 +31,11 @@ def other_contacts(contact: Contact, *, at: datetime) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def how_many(others: Sequence[object], first_name: object) -> str:
+    """Return how many other contacts about the child there are: "2 other contacts are about Tilly"."""
+    return f"{plural(len(others), 'other contact is,other contacts are')} about {first_name}"
 
 
 def _stands(waiting: board.Waiting | None) -> str:

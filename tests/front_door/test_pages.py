@@ -198,6 +198,41 @@ def test_to_close_after_earlier_contacts_shows_them_first(hub, jude):
     assert Decision.objects.get(contact=contact).needs_second_look
 
 
+def test_to_close_while_another_contact_waits_shows_it_first(hub, jude):
+    other = hub.graded(hub.contact(concerns="Her brother hits her."))
+    contact = hub.contact(child=other.child)
+
+    stopped = jude.post(f"/hub/contact/{contact.public_id}/decide/", CLOSE, follow=True)
+
+    assert "1 other contact is about Tilly" in text_of(stopped)
+    assert "Her brother hits her. Not decided yet: to decide, graded amber." in text_of(stopped)
+    assert not Decision.objects.filter(contact=contact).exists()
+
+
+def test_an_answer_still_out_is_asked_about_before_what_came_before_is_shown(hub, jude):
+    first = hub.closed("Tilly Sorrensen", days_ago=90)
+    contact = hub.graded(hub.contact(child=first.child))
+    hub.asked(contact, hub.health)
+
+    refused = jude.post(f"/hub/contact/{contact.public_id}/decide/", CLOSE)
+
+    assert refused.status_code == 200
+    assert "Nowhere Health has not answered. Wait, or say why not." in text_of(refused)
+
+
+def test_what_is_mended_after_the_interruption_is_not_lost(hub, jude):
+    first = hub.closed("Tilly Sorrensen", days_ago=90)
+    contact = hub.graded(hub.contact(child=first.child))
+    address = f"/hub/contact/{contact.public_id}/"
+    jude.post(f"{address}decide/", CLOSE)
+    hub.asked(contact, hub.health)  # while the earlier contacts were being read
+
+    refused = jude.post(f"{address}before-closing/")
+
+    assert "Nowhere Health has not answered" in text_of(refused)
+    assert f'action="{address}decide/"' in refused.content.decode()
+
+
 def test_a_draft_is_kept_as_it_is_typed_and_comes_back(hub, jude):
     kept = jude.post("/hub/draft/contact/", {**CALL, "concerns": "Half a sen"})
     page = jude.get("/hub/record/")

@@ -18,6 +18,7 @@ from sightline.front_door.actions.deciding import (
     send_back,
     sign_decision,
     take_second_look,
+    why_not_decide,
 )
 from sightline.front_door.actions.drafting import forget_draft, keep_draft
 from sightline.front_door.actions.recognising import record_recognised
@@ -72,4 +73,5 @@ __all__ = [
     "take_on",
     "take_second_look",
     "tell_referrer",
+    "why_not_decide",
 ]

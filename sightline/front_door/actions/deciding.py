@@ -62,25 +62,8 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
     Raises CannotDecide with the reason; then nothing is written.
     """
     contact = locked(contact)
-    standing = standing_decision(contact)
-    if standing is not None:
-        raise CannotDecide(_decided_already(standing))
     facts = facts_of(contact, by=by, at=at)
-    reason = rules.why_not_decide(
-        outcome=wanted.outcome,
-        facts=facts,
-        may_record=by.may(Permission.CONTACT_RECORD) and by.user is not None,
-        tier=wanted.tier,
-        reasons=wanted.reasons,
-        options=wanted.options,
-        without_because=wanted.without_because,
-        team_kind=wanted.team.kind if wanted.team else None,
-        agreed_by=wanted.agreed_by,
-        agreed_on=wanted.agreed_on,
-        agreed_how=wanted.agreed_how,
-        accepted_by=wanted.accepted_by,
-        today=uk_date(at),
-    )
+    reason = why_not_decide(contact, wanted, facts=facts, by=by, at=at)
     if reason or by.user is None:
         raise CannotDecide(reason or "")
     enquiry = enquiry_of(contact)
@@ -120,6 +103,30 @@ def decide_contact(*, contact: Contact, wanted: Wanted, by: Actor, at: datetime)
     if not rules.MOVES[wanted.outcome].signed:
         _take_effect(contact, decision, by, at)
     return decision
+
+
+def why_not_decide(
+    contact: Contact, wanted: Wanted, *, facts: rules.Facts, by: Actor, at: datetime
+) -> str | None:
+    """Return why a contact may not be decided so, or None. `facts`: how it stands."""
+    standing = standing_decision(contact)
+    if standing is not None:
+        return _decided_already(standing)
+    return rules.why_not_decide(
+        outcome=wanted.outcome,
+        facts=facts,
+        may_record=by.may(Permission.CONTACT_RECORD) and by.user is not None,
+        tier=wanted.tier,
+        reasons=wanted.reasons,
+        options=wanted.options,
+        without_because=wanted.without_because,
+        team_kind=wanted.team.kind if wanted.team else None,
+        agreed_by=wanted.agreed_by,
+        agreed_on=wanted.agreed_on,
+        agreed_how=wanted.agreed_how,
+        accepted_by=wanted.accepted_by,
+        today=uk_date(at),
+    )
 
 
 def _called_off(contact: Contact, at: datetime) -> list[NewEvent]:

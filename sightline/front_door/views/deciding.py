@@ -12,9 +12,10 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, board, forms, queries, rules, showing
 from sightline.front_door.actions.deciding import why_not_sign
+from sightline.front_door.beside import further
 from sightline.front_door.board import Decided
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
-from sightline.front_door.living import other_contacts, with_due
+from sightline.front_door.living import how_many, other_contacts, with_due
 from sightline.front_door.news import holders_of
 from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
@@ -38,8 +39,11 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         form.initial, form.kept_at = dict(as_initial(form, request.POST)), None
     if form.is_valid():
         closes = form.cleaned_data["outcome"] in rules.CLOSING
-        if closes and earlier(opened):
-            if _kept(request, opened):
+        if closes and (earlier(opened) or further(opened)):
+            why_not = actions.why_not_decide(opened, _wanted(form), facts=facts, by=actor_of(request), at=now)
+            if why_not is not None:
+                form.add_error(None, why_not)
+            elif _kept(request, opened):
                 return redirect("front_door:before_closing", public_id)
         elif _decided(request, opened, form):
             return redirect("front_door:hub")
@@ -58,9 +62,9 @@ def _kept(request: HttpRequest, opened: Opened) -> bool:
     return True
 
 
-def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
-    said, by = form.cleaned_data, actor_of(request)
-    wanted = actions.Wanted(
+def _wanted(form: forms.Decide) -> actions.Wanted:
+    said = form.cleaned_data
+    return actions.Wanted(
         outcome=said["outcome"],
         tier=said["tier"],
         reasons=said["reasons"],
@@ -74,8 +78,12 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
         accepted_by=said["accepted_by"],
         team=queries.team_coded(said["team"]),
     )
+
+
+def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
+    by, at = actor_of(request), timezone.now()
     try:
-        decision = actions.decide_contact(contact=opened, wanted=wanted, by=by, at=timezone.now())
+        decision = actions.decide_contact(contact=opened, wanted=_wanted(form), by=by, at=at)
     except (actions.CannotDecide, actions.CannotSign) as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -127,6 +135,7 @@ def _decide_page(
         "shows": with_due(showing.picture(picture_of(opened, at=now, not_settled=facts.not_settled)), at=now),
         "others": other_contacts(opened, at=now),
         **came_with(opened),
+        "decide_url": reverse("front_door:decide", args=[opened.public_id]),
         "refused": refused,
         "still_out": facts.still_out,
         "kept_words": f"Draft kept on {moment(form.kept_at)}." if form.kept_at else "",
@@ -151,11 +160,15 @@ def before_closing(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.is_valid() and _decided(request, opened, form):
             return redirect("front_door:hub")
         return _decide_page(request, opened, facts, form)
-    before = showing.picture(picture_of(opened, at=now))["earlier"]
+    before, others = showing.picture(picture_of(opened, at=now))["earlier"], other_contacts(opened, at=now)
+    around = frame(opened, None, now)
     page = {
-        **frame(opened, None, now),
+        **around,
         "before": before,
-        "title": showing.would_be(opened.named, len(before), before[-1]["on"], now),
+        "others": others,
+        "title": showing.would_be(opened.named, len(before), before[-1]["on"], now)
+        if before
+        else how_many(others, around["first_name"]),
         "asks_look": rules.needs_second_look("ADVICE", facts.closed_before),
         "decide_url": decide_url,
     }
