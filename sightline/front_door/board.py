@@ -1,9 +1,9 @@
 """The hub's board: every contact that waits, in its stage, soonest due first; and what was decided today."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from sightline.front_door.rules import MOVES
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import User
 from sightline.records.models import Child, Event, Spell, Subject
-from sightline.standards.calendar import start_of_day, uk_date
+from sightline.standards.calendar import BeyondCalendar, start_of_day, uk_date, working_days_after
 from sightline.standards.model import Standard
 from sightline.standards.plausible import why_not_told
 from sightline.standards.span import Reading
@@ -311,21 +311,76 @@ def _of_messages(messages: Collection[int]) -> "QuerySet[Contact, int]":
     return Contact.objects.filter(message__in=messages).order_by("id").values_list("message_id", flat=True)
 
 
-def to_tell(*, at: datetime) -> list[Decision]:
-    """Return the decisions in effect whose referrer can be told and has not been, longest waiting first."""
-    return _not_told(UNSIGNED, at)
+@dataclass(frozen=True, slots=True)
+class DecidedList:
+    """A list of decisions in effect: how its tab, its heading and its emptiness are said, and their numbers.
+
+    Of hundreds a page reads those that it shows, by `decisions`.
+    """
+
+    name: str
+    tab: str
+    words: str
+    none: str
+    numbers: Sequence[int]
+
+
+def decided_lists(*, at: datetime) -> list[DecidedList]:
+    """Return what stands behind the stages: whose referrers wait to be told, and what was decided lately.
+
+    What the night decided is read in the morning, after midnight has emptied the list of today: so another
+    goes back to the beginning of the last working day.
+    """
+    today = uk_date(at)
+    since = working_day_before(today)
+    lately = decided_since(since, at=at)
+    of_today = [number for on, number in lately if on == today]
+    return [
+        DecidedList(
+            "to_tell",
+            "To tell",
+            "Referrers to tell",
+            "Every referrer has been told.",
+            list(_not_told(UNSIGNED, at)),
+        ),
+        DecidedList(
+            "decided_today",
+            "Decided today",
+            "Decided today",
+            "No contact has been decided today.",
+            of_today,
+        ),
+        DecidedList(
+            "decided_since",
+            f"Decided since {since:%A}",
+            f"Decided since {since:%A}",
+            f"No contact has been decided since {since:%A}.",
+            [number for _, number in lately],
+        ),
+    ]
 
 
 @kept_question
-def _not_told(unsigned: tuple[str, ...], at: datetime) -> QuerySet[Decision]:
+def _not_told(unsigned: tuple[str, ...], at: datetime) -> "QuerySet[Decision, int]":
     told = ReferrerTold.objects.filter(contact=OuterRef("contact"), at__gte=OuterRef("in_effect"))
     rows = (
         Decision.objects.filter(Q(signed_at__isnull=False) | Q(outcome__in=unsigned), returned_at=None)
         .annotate(in_effect=Coalesce("signed_at", "decided_at"))
         .filter(~Exists(told), in_effect__lte=at, contact__message__anonymous=False)
     )
-    rows = rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")
-    return rows.order_by("in_effect", "id")
+    return rows.order_by("in_effect", "id").values_list("pk", flat=True)
+
+
+def decisions(numbers: Sequence[int]) -> list[Decision]:
+    """Return these decisions with what their rows show, in the order given."""
+    found = {each.pk: each for each in _decisions(numbers)} if numbers else {}
+    return [found[number] for number in numbers if number in found]
+
+
+@kept_question
+def _decisions(numbers: Collection[int]) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(pk__in=numbers)
+    return rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")
 
 
 def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tuple[Standard, Reading]]:
@@ -340,16 +395,28 @@ def tell_clocks(decisions: Iterable[Decision], *, at: datetime) -> dict[int, tup
     return {reading.span.subject or 0: (standard, reading) for _, standard, reading in found}
 
 
-def decided_on(*, at: datetime) -> list[Decision]:
-    """Return the decisions that took effect on the day of a moment, latest first."""
-    rows = _decided(UNSIGNED, start_of_day(uk_date(at)), at)
-    return sorted(rows, key=lambda each: (each.signed_at or each.decided_at, each.pk), reverse=True)
+def decided_since(first: date, *, at: datetime) -> list[tuple[date, int]]:
+    """Return the day and the number of each decision that took effect since a day, latest first."""
+    rows = [
+        (signed_at or decided_at, pk)
+        for pk, signed_at, decided_at in _decided(UNSIGNED, start_of_day(first), at)
+    ]
+    return [(uk_date(moment), pk) for moment, pk in sorted(rows, reverse=True)]
 
 
 @kept_question
-def _decided(unsigned: tuple[str, ...], since: datetime, at: datetime) -> QuerySet[Decision]:
+def _decided(
+    unsigned: tuple[str, ...], since: datetime, at: datetime
+) -> "QuerySet[Decision, tuple[int, datetime | None, datetime]]":
     rows = Decision.objects.filter(
         Q(signed_at__gte=since) | Q(outcome__in=unsigned, decided_at__gte=since), returned_at=None
     )
-    rows = rows.filter(decided_at__lte=at)
-    return rows.select_related("contact__message", "decided_by__person", "signed_by__person", "team")
+    return rows.filter(decided_at__lte=at).values_list("pk", "signed_at", "decided_at")
+
+
+def working_day_before(day: date) -> date:
+    """Return the last working day before a day; past the last year of the calendar, the day before."""
+    try:
+        return working_days_after(day, -1)
+    except BeyondCalendar:
+        return day - timedelta(days=1)

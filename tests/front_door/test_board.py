@@ -1,6 +1,6 @@
 """The board: each contact in exactly one list, soonest due first, with filters that have addresses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -264,3 +264,31 @@ def test_a_child_who_stands_in_two_rows_has_a_contact_for_each(hub, jude):
     first, second = (each.message.reference for each in Contact.objects.order_by("id"))
     assert f"One of 2 contacts: this came 12 November 2026 at 6:00am, {first}" in page
     assert f"One of 2 contacts: this came 12 November 2026 at 9:00am, {second}" in page
+
+
+def test_what_was_decided_since_the_last_working_day_is_still_read_in_the_morning(hub, reader, monkeypatch):
+    thursday, friday, sunday = (datetime(2026, 11, day, 23, 30, tzinfo=UTC) for day in (12, 13, 15))
+    for name, at in (("Ann Thursday", thursday), ("Bea Friday", friday), ("Cal Sunday", sunday)):
+        hub.signed(hub.decided(hub.contact(name, at=at), at=at), at=at)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 16, 7, tzinfo=UTC))
+    rosalind = reader(hub.people["rosalind"])
+    today = text_of(rosalind.get("/hub/?stage=decided_today"))
+    since = text_of(rosalind.get("/hub/?stage=decided_since"))
+
+    assert "Decided today (0)" in today and "No contact has been decided today." in today
+    assert "Decided since Friday (2)" in since
+    assert "Cal Sunday" in since and "Bea Friday" in since and "Ann Thursday" not in since
+    assert since.index("Cal Sunday") < since.index("Bea Friday")
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 23)),
+        (date(2026, 11, 23), date(2026, 11, 20)),
+        (date(2026, 4, 7), date(2026, 4, 2)),
+        (date(2040, 1, 4), date(2040, 1, 3)),
+    ],
+)
+def test_the_working_day_before_passes_over_weekends_and_bank_holidays(today, before):
+    assert board.working_day_before(today) == before

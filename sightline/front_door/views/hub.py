@@ -19,14 +19,12 @@ from sightline.access.restricted import left_out
 from sightline.front_door import actions, board, queries, showing
 from sightline.front_door.board import STAGES, Placed
 from sightline.front_door.forms import BoardAsked
+from sightline.front_door.models import Decision
 from sightline.govuk.words import number
 
 PAGE = "front_door:hub"
 ON_A_PAGE = 50
 FILTERS = ("source", "grade", "with")
-DECIDED_TODAY = "decided_today"
-TO_TELL = "to_tell"
-DECIDED = {TO_TELL: "Referrers to tell", DECIDED_TODAY: "Decided today"}
 
 
 @requires(Permission.CONTACT_RECORD)
@@ -38,30 +36,30 @@ def hub(request: HttpRequest) -> HttpResponse:
     bar = BoardAsked(request.GET, waiting=everything)
     chosen = bar.chosen
     shown = [each for each in everything if _answers(each, chosen)]
-    decided = {TO_TELL: board.to_tell(at=now), DECIDED_TODAY: board.decided_on(at=now)}
+    decided = board.decided_lists(at=now)
+    chosen_list = next((each for each in decided if each.name == stage), None)
     in_stage = [each for each in shown if stage in ("", each.stage)]
     restricted = left_out(actor, lambda: [each.child_id for each in board.placed(at=now)])
-    is_decided = stage in decided
-    of_stage = Paginator(decided[stage] if is_decided else in_stage, ON_A_PAGE)
+    of_stage = Paginator(chosen_list.numbers if chosen_list else in_stage, ON_A_PAGE)
     listed = of_stage.get_page(request.GET.get("page"))
-    children = [each.child_id for each in listed]
+    decisions = board.decisions(list(listed)) if chosen_list else []
+    children = [each.child_id for each in (decisions if chosen_list else listed)]
     voices = queries.unanswered_voices()
     children += [each.child_id for each in voices]
     log.saw_list(request, {"page": PAGE, "stage": stage, **chosen, "page_number": listed.number}, children)
     page = {
         "lede": showing.lede(everything, actor, now),
-        "tabs": _tabs(shown, {name: len(found) for name, found in decided.items()}, stage, chosen),
+        "tabs": _tabs(shown, decided, stage, chosen),
         "bar": bar,
         "rows": []
-        if is_decided
+        if chosen_list
         else showing.rows(board.to_show(list(listed)), actor, now, everything=everything),
-        "decided": _decided_rows(list(listed), now) if is_decided else [],
+        "decided": _decided_rows(decisions, now),
         "page": listed,
         "is_whole": of_stage.num_pages < 2,
         "voices": showing.voices(voices, actor, now),
-        "is_decided": is_decided,
-        "caption": _caption(listed, DECIDED.get(stage) or STAGES.get(stage, "All open")),
-        "is_to_tell": stage == TO_TELL,
+        "decided_list": chosen_list,
+        "caption": _caption(listed, chosen_list.words if chosen_list else STAGES.get(stage, "All open")),
         "narrowed": bool(chosen),
         "clear_url": _address(stage, {}),
         "followed_url": reverse("front_door:followed") if actor.may(Permission.CONTACT_DECIDE) else "",
@@ -79,7 +77,7 @@ def _caption(page: Page, words: str) -> str:
     return f"{words}: {page.start_index()} to {page.end_index()} of {number(page.paginator.count)}"
 
 
-def _decided_rows(listed: Sequence[board.Decided], now: datetime) -> list[showing.DecidedRow]:
+def _decided_rows(listed: Sequence[Decision], now: datetime) -> list[showing.DecidedRow]:
     if not listed:
         return []
     return showing.decided_rows(listed, queries.told_at(listed), board.tell_clocks(listed, at=now), now)
@@ -95,11 +93,14 @@ def _answers(each: Placed, chosen: dict[str, str]) -> bool:
 
 
 def _tabs(
-    shown: Sequence[Placed], decided: dict[str, int], stage: str, chosen: dict[str, str]
+    shown: Sequence[Placed],
+    decided: Sequence[board.DecidedList],
+    stage: str,
+    chosen: dict[str, str],
 ) -> list[dict[str, object]]:
     counts = Counter(each.stage for each in shown)
     tabs = [("", "All open", len(shown)), *((name, words, counts[name]) for name, words in STAGES.items())]
-    tabs += [(TO_TELL, "To tell", decided[TO_TELL]), (DECIDED_TODAY, "Decided today", decided[DECIDED_TODAY])]
+    tabs += [(each.name, each.tab, len(each.numbers)) for each in decided]
     return [
         {"text": words, "href": _address(name, chosen), "active": stage == name, "count": count}
         for name, words, count in tabs
