@@ -354,3 +354,21 @@ def test_a_request_that_is_late_says_so_where_the_contact_is_decided(hub, jude):
     words = text_of(jude.get(f"/hub/contact/{contact.public_id}/decide/"))
 
     assert re.search(r"No answer yet\. Asked: What is known of the household\? \w+ .*late", words)
+
+
+def test_who_may_not_take_the_second_look_is_told_before_writing_it(hub, jude, reader):
+    first = hub.closed("Tilly Sorrensen", days_ago=200)
+    hub.closed("Tilly Sorrensen", first.child, days_ago=90)
+    contact = hub.contact(child=first.child)
+    jude.post(f"/hub/contact/{contact.public_id}/decide/", CLOSE)
+    said = text_of(jude.post(f"/hub/contact/{contact.public_id}/before-closing/", follow=True))
+    look = f"/hub/contact/{contact.public_id}/second-look/"
+    refused = text_of(jude.get(look))
+    nadia = reader(hub.people["nadia"])
+
+    assert "Somebody who closed none of the earlier contacts looks at it" in said
+    assert "You made this decision, so somebody else must look." in refused
+    assert "You closed none of them" not in refused
+    assert "Save what I saw" not in refused
+    assert "Save what I saw" in text_of(nadia.get(look))
+    assert f'href="{look}"' in nadia.get(f"/hub/contact/{contact.public_id}/sign/").content.decode()

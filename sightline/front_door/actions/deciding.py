@@ -170,21 +170,25 @@ def take_second_look(*, decision: Decision, agrees: bool, words: str, by: Actor,
     """
     contact = locked(decision.contact)
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    closers = frozenset().union(*(each.closers for each in closed_before(contact)))
-    reason = rules.why_not_look(
-        looker=by.user.person_id if by.user else 0,
-        decider=decision.decider_id,
-        closers=closers,
-        looked=SecondLook.objects.filter(decision=decision).exists(),
-    )
-    if by.user is None or not by.may(Permission.CONTACT_RECORD):
-        reason = "Only those who work in the hub can take a second look."
+    reason = why_not_look(decision, by)
     if not reason and not words.strip():
         reason = "Say what you saw."
-    if reason:
-        raise CannotSign(reason)
+    if reason or by.user is None:
+        raise CannotSign(reason or "")
     return SecondLook.objects.create(
         decision=decision, child_id=contact.child_id, by=by.user, at=at, agrees=agrees, words=words.strip()
+    )
+
+
+def why_not_look(decision: Decision, by: Actor) -> str | None:
+    """Return why this person may not take the second look at a decision, or None."""
+    if by.user is None or not by.may(Permission.CONTACT_RECORD):
+        return "Only those who work in the hub can take a second look."
+    return rules.why_not_look(
+        looker=by.user.person_id,
+        decider=decision.decider_id,
+        closers=frozenset().union(*(each.closers for each in closed_before(decision.contact))),
+        looked=SecondLook.objects.filter(decision=decision).exists(),
     )
 
 

@@ -11,9 +11,8 @@ from django.utils import timezone
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, board, forms, queries, rules, showing
-from sightline.front_door.actions.deciding import why_not_sign
+from sightline.front_door.actions.deciding import Decision, why_not_look, why_not_sign
 from sightline.front_door.beside import further
-from sightline.front_door.board import Decided
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.living import how_many, other_contacts, with_due
 from sightline.front_door.news import holders_of
@@ -25,6 +24,7 @@ from sightline.front_door.views.contact import address, came_with, frame
 from sightline.govuk.words import and_join, moment
 
 HUB = Permission.CONTACT_RECORD
+NO_LOOK = "This decision needs no second look."
 
 
 @requires(HUB)
@@ -88,8 +88,14 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
         form.add_error(None, str(refusal))
         return False
     actions.forget_draft(owner=user_of(request), form="decide", about=opened.public_id)
-    signed = rules.MOVES[decision.outcome].signed
-    said_next = "A manager signs it next." if signed else f"It has taken effect. {_who_was_told(opened)}"
+    if decision.needs_second_look:
+        said_next = (
+            "Somebody who closed none of the earlier contacts looks at it next, and then a manager signs."
+        )
+    elif rules.MOVES[decision.outcome].signed:
+        said_next = "A manager signs it next."
+    else:
+        said_next = f"It has taken effect. {_who_was_told(opened)}"
     messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")
     return True
 
@@ -246,7 +252,7 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     return _reading_page(request, opened, decision, form, "front_door/sign.html")
 
 
-def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | None:
+def _moved_on(request: HttpRequest, opened: Opened, decision: Decision) -> str | None:
     """Return why what was sent is of a page that no longer says how things stand, or None."""
     if request.method != "POST":
         return None
@@ -262,7 +268,7 @@ def _moved_on(request: HttpRequest, opened: Opened, decision: Decided) -> str | 
     return None
 
 
-def _over_look(request: HttpRequest, decision: Decided, refused: str | None) -> forms.OverLook | None:
+def _over_look(request: HttpRequest, decision: Decision, refused: str | None) -> forms.OverLook | None:
     """Return where whoever signs answers a second look that does not agree; None where it does."""
     look = getattr(decision, "second_look", None)
     if look is None or look.agrees or decision.signed_at is not None:
@@ -273,7 +279,7 @@ def _over_look(request: HttpRequest, decision: Decided, refused: str | None) -> 
 def _reading_page(
     request: HttpRequest,
     opened: Opened,
-    decision: Decided,
+    decision: Decision,
     form: object,
     template: str,
     refused: str | None = None,
@@ -295,6 +301,7 @@ def _reading_page(
         "refused": refused,
         "over_look": _over_look(request, decision, refused),
         "why_not": why_not_sign(decision, actor_of(request)),
+        "why_not_look": why_not_look(decision, actor_of(request)) if decision.needs_second_look else NO_LOOK,
         "send_back_url": reverse("front_door:send_back", args=[opened.public_id]),
         "look_url": reverse("front_door:second_look", args=[opened.public_id]),
     }
