@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sightline.matching.likeness import Description, Name, Number, compare
 from sightline.matching.likeness.description import facts_of
 from sightline.matching.likeness.keys import asked, kept
+from sightline.matching.likeness.names import Like, alike
 from sightline.matching.likeness.sound import fold, sound
 
 BORN = date(2019, 3, 4)
@@ -37,6 +38,9 @@ UNBORN = {"born_on": None, "expected_on": date(2027, 1, 20), "mothers": ("Ruth Q
 PAIRS = {
     "the same name and date of birth":
         (told(), told(), "CERTAIN", "same surname; same given name; same date of birth"),
+    "a hard ch written as it is said, by a caller who knows no date of birth":
+        (told("Malakai Quillon", None), told("Malachi Quillon"), "POSSIBLE",
+         "same surname; same given name by sound"),
     "written with marks, with small letters and with a space more":
         (told("Inès O’Farrow"), told("ines  o'farrow"), "CERTAIN",
          "same surname; same given name; same date of birth"),
@@ -224,6 +228,17 @@ def test_any_text_is_folded_to_plain_letters_and_sounds_the_same_again(text):
 )  # fmt: skip
 def test_names_taken_for_each_other_by_ear_sound_the_same(one, other):
     assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like"),
+    [
+        ("Malachi", "Malakai", Like.SOUND), ("Chloe", "Khloe", Like.SOUND), ("Rachel", "Rakel", Like.SOUND),
+        ("Charlie", "Carly", Like.OTHER), ("Sharon", "Karen", Like.OTHER), ("Richie", "Ricky", Like.OTHER),
+    ],
+)  # fmt: skip
+def test_a_hard_ch_is_heard_where_the_names_are_near(one, other, like):
+    assert alike(one, other) is like
 
 
 @pytest.mark.parametrize(("one", "other"), [("charlie", "karlie"), ("finn", "noah"), ("sophie", "sadie")])
