@@ -3,13 +3,13 @@
 Kept with a decision it says neither, for both change with every minute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sightline.front_door import board
 from sightline.front_door.beside import further
-from sightline.front_door.models import Contact
+from sightline.front_door.models import Contact, PartnerRequest
 from sightline.front_door.wording import GRADES
 from sightline.govuk.addresses import address_of
 from sightline.govuk.words import due_at_in_words, plural
@@ -61,3 +61,12 @@ def with_due(shows: dict[str, Any], *, at: datetime) -> dict[str, Any]:
         for each in shows["requests"]
     ]
     return {**shows, "requests": asked}
+
+
+def due_first(asked: Iterable[PartnerRequest], *, at: datetime) -> str:
+    """Return by when those who were just asked are to answer, as a sentence; nothing where no time is set."""
+    moments = [each.due_at for each in asked if each.due_at]
+    if not moments:
+        return ""
+    said = due_at_in_words(min(moments), at)
+    return f" Answers are due {said.words.lower()}, {said.date_words}."

@@ -43,7 +43,10 @@ def load(
             code, contacts = batches.read_file(path.read_bytes())
             agency = Agency.objects.filter(code=code).first()
             if agency is None:
-                raise batches.CannotRead(WHOSE)
+                known = (
+                    Agency.objects.exclude(kind="authority").order_by("code").values_list("code", flat=True)
+                )
+                raise batches.CannotRead(f"{WHOSE} There are: {', '.join(known) or 'none yet'}.")
         except batches.CannotRead as why:
             return _refused(path, str(why), by=by, at=at, keep=not dry_run or keep_trial)
         with transaction.atomic():

@@ -76,7 +76,7 @@ def test_from_the_call_to_the_signature_by_pages_alone(hub, client, reader):
          "why": "She is hungry.", "basis": "SAFEGUARDING", "required": "yes"},
         follow=True,
     )  # fmt: skip
-    assert "Asked: Nowhere Health and Nowhere Police." in text_of(asked)
+    assert "Asked: Nowhere Health and Nowhere Police. Answers are due today, 5:00pm." in text_of(asked)
     for request, who in zip(PartnerRequest.objects.order_by("agency__name"), ("hana", "lena"), strict=True):
         partner = reader(hub.people[who])
         partner.post(

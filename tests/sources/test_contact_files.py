@@ -124,6 +124,7 @@ def test_a_trial_says_what_would_happen_and_files_nothing(hub: Hub, file: Path):
     ("text", "says"),
     [
         (CSV.replace("POLICE", "NOBODY"), "does not name an agency that is known here"),
+        (CSV.replace("POLICE", "NOBODY"), "There are: HEALTH, ORLOW, POLICE."),
         (CSV.replace("POLICE,PPN/2", "HEALTH,PPN/2"), "names more than one agency"),
         ('{"agency": "POLICE", "contacts": {}}', "“contacts” must be a list"),
         ('{"agency": "POLICE", "contacts": [', "not whole JSON"),

@@ -36,6 +36,8 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
     "neighbour": ("A neighbour, a friend or somebody who knows the family", "1B"),
     "somebody": ("Somebody else", "1D"),
 }
+# Who does not know leaves it at that: the code for it is not offered beside.
+SEXES_KNOWN = [(code.code, code.label) for code in codes.SETS["SEX"].codes if code.code != "U"]
 PARTS_OF_A_DAY = ("day", "month", "year")
 MYSELF = "myself"
 ANONYMOUS = "9"
@@ -158,7 +160,7 @@ class Child(Question):
     sex = forms.ChoiceField(
         label="Sex",
         required=False,
-        choices=[("", "Not known"), *((code.code, code.label) for code in codes.SETS["SEX"].codes)],
+        choices=[("", "Not known"), *SEXES_KNOWN],
     )
     address = TextField(label="Where the child lives", required=False, rows=3, max_length=1_000)
     school = LineField(label="School, college or nursery", required=False)

@@ -17,7 +17,7 @@ from sightline.front_door.actions.telling import CannotTell
 from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import is_unchecked, letter_for
-from sightline.front_door.living import other_contacts, with_due
+from sightline.front_door.living import due_first, other_contacts, with_due
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
 from sightline.front_door.settling import PAGE, may_be_asked, unsettled
@@ -136,13 +136,14 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         agencies = queries.agencies_coded(said["agencies"])
         try:
-            actions.ask_agencies(
+            asked = actions.ask_agencies(
                 contact=opened, agencies=agencies, question=question, by=actor_of(request), at=now
             )
         except actions.CannotAsk as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Asked: {and_join(agency.name for agency in agencies)}.")
+            said_by = due_first(asked, at=now)
+            messages.success(request, f"Asked: {and_join(agency.name for agency in agencies)}.{said_by}")
             return redirect(address(opened))
     return _form_page(request, opened, form, "Ask partner agencies", "Ask")
 
