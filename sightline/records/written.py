@@ -22,7 +22,8 @@ _REACHED_BY_NAME = (
     " AND r.scope = ANY ((SELECT access_named_scopes() || access_partner_scopes())::text[]))"
     " OR {child} = ANY ((SELECT access_opened() || access_kept())::bigint[])"
 )
-_COLUMN = re.compile(r'("\w+")\."\w+"')
+# A table that stands twice in a question has a name without quotation marks the second time.
+_COLUMN = re.compile(r'("\w+"|\w+)\."\w+"')
 
 
 class WrittenText(models.TextField):  # type: ignore[type-arg]

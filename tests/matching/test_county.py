@@ -160,6 +160,8 @@ def test_a_manager_looks_at_both_and_says_it_and_it_is_not_listed_again(hub, loo
     rosalind.post(address, {"answer": "not_same", "words": "Cousins: I rang the school."})
 
     assert "1 pair of records waits for somebody to look" in listed
+    assert "Tilly Sorensen" in listed
+    assert "Tilly Sorrensen" in listed
     assert "Tilly Sorensen" in shown
     assert "Tilly Sorrensen" in shown
     assert Verdict.objects.get().words == "Cousins: I rang the school."
