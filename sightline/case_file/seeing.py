@@ -17,24 +17,18 @@ NEED_PLAN = "need_plan_started"
 
 
 @dataclass(frozen=True, slots=True)
-class LastSeen:
-    """When a child was last seen in person, where, and alone; and how often somebody tried since.
-
-    `visited_on` is a later visit whose source does not say whether the child was seen.
-    """
-
-    seen_on: date | None = None
-    where: str = ""
-    alone_on: date | None = None
-    tried: int = 0
-    tried_on: date | None = None
-    visited_on: date | None = None
+class LastSeen(Sight):
+    """When a child was last seen in person, where, and alone; and how often somebody tried since."""
 
     @classmethod
     def of(cls, sight: Sight) -> "LastSeen":
-        """Return a sight with its place in words; a summary's row bears the same names."""
-        where = place_words(sight.place)
-        return cls(sight.seen_on, where, sight.alone_on, sight.tried, sight.tried_on, sight.visited_on)
+        """Return a sight as lists show it; a summary's row bears the same names."""
+        return cls(sight.seen_on, sight.place, sight.alone_on, sight.tried, sight.tried_on, sight.visited_on)
+
+    @property
+    def where(self) -> str:
+        """Return where the child was last seen, in words; empty where nothing is said."""
+        return place_words(self.place)
 
     @property
     def mother_on(self) -> date | None:
