@@ -390,6 +390,15 @@ class Tell(forms.Form):
         choice_field(self, "how").choices = list(ways)
 
 
+def _marking() -> OpenChoiceField:
+    return OpenChoiceField(
+        label="How must it be marked?",
+        choices=Marking.choices[1:],
+        required=False,
+        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
+    )
+
+
 class AnswerRequest(WithFiles):
     """What an agency answers."""
 
@@ -401,12 +410,7 @@ class AnswerRequest(WithFiles):
     words = _written(
         "What is known, or why it is not shared", required=False, hint="Leave it empty if nothing is known."
     )
-    marking = OpenChoiceField(
-        label="How must it be marked?",
-        choices=Marking.choices[1:],
-        required=False,
-        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
-    )
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -414,12 +418,7 @@ class AddToAnswer(WithFiles):
     """What an agency adds to an answer that it has sent."""
 
     words = _written("What do you add?", hint="Your answer stays as it was. The hub reads this beside it.")
-    marking = OpenChoiceField(
-        label="How must it be marked?",
-        choices=Marking.choices[1:],
-        required=False,
-        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
-    )
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -428,6 +427,7 @@ class AskToRegrade(WithFiles):
 
     level = OpenChoiceField(label="Which grade do you ask for?", choices=list(GRADES.items()))
     words = _written("Why?", rows=3)
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -437,6 +437,7 @@ class Disagree(WithFiles):
     words = _written(
         "What do you disagree with, and why?", hint="A manager of the hub reads it and answers you.", rows=4
     )
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -444,6 +445,7 @@ class TakeFurther(WithFiles):
     """Why an agency does not accept the hub's answer."""
 
     words = _written("Why do you not accept the answer?", hint="A head of service reads it and answers you.")
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 

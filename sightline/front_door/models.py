@@ -211,9 +211,7 @@ class Voice(models.Model):
     agency = models.ForeignKey("identity.Agency", models.PROTECT, related_name="+")
     grade = models.TextField(blank=True, help_text="the grade asked for")
     words = models.TextField()
-    marking = models.TextField(
-        choices=Marking.choices, blank=True, db_default="", help_text="of what is added"
-    )
+    marking = models.TextField(choices=Marking.choices, blank=True, db_default="")
     by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     settled_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")

@@ -371,3 +371,98 @@ def test_an_answer_that_comes_before_the_signature_is_read_by_the_signer_alone(h
 
     with keeping(EVERY_CHILD):
         assert not Voice.objects.exists()
+
+
+MARKED = {"marking": "police_intelligence", "files": []}
+
+
+def say(reader, user, address: str, **said: object):
+    return reader(user).post(address, {**MARKED, **said})
+
+
+def test_a_wish_to_regrade_bears_its_mark_wherever_it_is_shown(hub, asked, reader):
+    contact, police, _ = asked
+    answer(reader, hub, police, marking="", files=[])
+
+    sent = say(reader, hub.people["lena"], f"/partner/request/{police.public_id}/grade/",
+               level="RED", words="A source names a knife.", files=[letter("source.pdf")])  # fmt: skip
+
+    assert sent.status_code == 302, text_of(sent)
+    own = text_of(reader(hub.people["lena"]).get(f"/partner/request/{police.public_id}/"))
+    assert "A source names a knife. Police intelligence" in own
+    assert "File: source.pdf Police intelligence" in own
+    jude, rosalind = reader(hub.people["jude"]), reader(hub.people["rosalind"])
+    assert "A source names a knife. Police intelligence" in text_of(
+        jude.get(f"/hub/contact/{contact.public_id}/")
+    )
+    assert "Asks for red. Police intelligence A source" in text_of(jude.get("/hub/"))
+    with keeping(EVERY_CHILD):
+        voice = Voice.objects.get()
+    asks = text_of(rosalind.get(f"/hub/contact/{contact.public_id}/answer/{voice.pk}/"))
+    assert "Police intelligence: A source names a knife." in asks
+    assert "source.pdf PDF, 1 kB Police intelligence" in asks
+    decision = hub.decided(contact, without_because="It cannot wait.")
+    assert decision.picture.shows["voices"][0]["marking"] == "Police intelligence"
+
+
+def test_a_disagreement_that_is_taken_further_keeps_its_mark_for_whom_it_comes_to(hub, asked, reader):
+    contact, _, _ = asked
+    head, petra = hub.council.user(Role.HEAD_OF_SERVICE), hub.people["petra"]
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    referral = f"/partner/referral/{contact.public_id}/"
+    say(reader, petra, referral, words="Her aunt told us of a debt.", marking="third_party")
+    with keeping(EVERY_CHILD):
+        first = Voice.objects.get()
+    assert "Her aunt told us of a debt. Third party" in text_of(reader(petra).get(referral))
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(voice=first, agreed=False, words="The debt is paid.", by=actor, at=NOW)
+
+    sent = say(reader, petra, f"/partner/disagreement/{first.pk}/further/",
+               words="It is not.", marking="", files=[letter("debt.pdf")])  # fmt: skip
+
+    assert sent.status_code == 302, text_of(sent)
+    with keeping(EVERY_CHILD):
+        further = Voice.objects.get(after=first)
+    listed = text_of(reader(head).get("/disagreements/"))
+    assert "It is not. Third party" in listed
+    shown = text_of(reader(head).get(f"/hub/contact/{contact.public_id}/answer/{further.pk}/"))
+    assert "First said: Third party: Her aunt told us of a debt." in shown
+    assert "Not accepted, because: Third party: It is not." in shown
+    file = reader(head).get(f"/hub/contact/{contact.public_id}/file/{the_file().public_id}/")
+    assert "It tells of somebody else." in text_of(file)
+
+
+def test_what_is_taken_further_can_bear_a_mark_of_its_own(hub, asked, reader):
+    contact, _, _ = asked
+    hub.signed(hub.decided(contact, without_because="It cannot wait."))
+    with as_user(hub.people["petra"]) as actor:
+        first = actions.say_we_disagree(about=contact, words="She is hungrier.", by=actor, at=NOW)
+    with as_user(hub.people["nadia"]) as actor:
+        actions.settle_voice(voice=first, agreed=False, words="We looked again.", by=actor, at=NOW)
+
+    say(reader, hub.people["petra"], f"/partner/disagreement/{first.pk}/further/", words="A source says so.")
+
+    with keeping(EVERY_CHILD):
+        assert Voice.objects.get(after=first).marking == "police_intelligence"
+
+
+def test_what_an_agency_disagrees_with_stays_in_the_hub_where_it_is_marked(hub, asked, reader):
+    contact, police, school = asked
+    team_manager = hub.council.user(Role.TEAM_MANAGER, team=hub.assessing)
+    with as_user(hub.people["lena"]) as actor:
+        said = actions.say_we_disagree(
+            about=police, words="A source says so.", marking="police_intelligence", by=actor, at=NOW
+        )
+    with as_user(hub.people["petra"]) as actor:
+        plain = actions.say_we_disagree(about=school, words="She is hungrier.", by=actor, at=NOW)
+    for each in (said, plain):
+        with as_user(hub.people["nadia"]) as actor:
+            actions.settle_voice(voice=each, agreed=True, words=f"Yes, {each.pk}.", by=actor, at=NOW)
+    hub.signed(
+        hub.decided(contact, outcome="REFERRAL", team=hub.assessing, without_because="It cannot wait.")
+    )
+
+    page = text_of(reader(team_manager).get(f"/passed-on/{contact.subject_id}/"))
+
+    assert "She is hungrier." in page
+    assert "A source says so." not in page and f"Yes, {said.pk}." not in page

@@ -148,6 +148,7 @@ def ask_to_regrade(
     request: PartnerRequest,
     level: str,
     words: str,
+    marking: str = "",
     by: Actor,
     at: datetime,
     files: Sequence[UploadedFile] = (),
@@ -157,7 +158,7 @@ def ask_to_regrade(
         raise CannotAnswer("Choose red, amber or green.")
     if not may_be_regraded(request):
         raise CannotAnswer("The hub grades this no more. Say that you disagree instead.")
-    voice = _say(request, Voice.Kind.REGRADE, words, by, at, level)
+    voice = _say(request, Voice.Kind.REGRADE, words, by, at, level, marking)
     _attach(voice, files, at)
     return voice
 
@@ -167,6 +168,7 @@ def say_we_disagree(
     *,
     about: PartnerRequest | Contact,
     words: str,
+    marking: str = "",
     by: Actor,
     at: datetime,
     files: Sequence[UploadedFile] = (),
@@ -175,17 +177,24 @@ def say_we_disagree(
 
     Raises CannotAnswer with the reason.
     """
-    voice = _with_clock(_say(about, Voice.Kind.DISSENT, words, by, at), by, at)
+    voice = _with_clock(_say(about, Voice.Kind.DISSENT, words, by, at, marking=marking), by, at)
     _attach(voice, files, at)
     return voice
 
 
 @transaction.atomic
 def take_further(
-    *, voice: Voice, words: str, by: Actor, at: datetime, files: Sequence[UploadedFile] = ()
+    *,
+    voice: Voice,
+    words: str,
+    marking: str = "",
+    by: Actor,
+    at: datetime,
+    files: Sequence[UploadedFile] = (),
 ) -> Voice:
     """Take a disagreement further that the hub did not agree with: it comes to the heads of service.
 
+    It is shown with what was said first, so it bears that mark unless it is given one of its own.
     Raises CannotAnswer with the reason.
     """
     Voice.objects.select_for_update().get(pk=voice.pk)
@@ -210,6 +219,7 @@ def take_further(
                 child_id=voice.child_id,
                 agency=voice.agency,
                 words=words.strip(),
+                marking=marking or voice.marking,
                 by=by.user,
                 at=at,
                 after=voice,

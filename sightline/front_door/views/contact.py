@@ -18,6 +18,7 @@ from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import is_unchecked, letter_for
 from sightline.front_door.living import due_first, other_contacts, with_due
+from sightline.front_door.models import Voice
 from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
 from sightline.front_door.picture import picture_of
 from sightline.front_door.settling import PAGE, may_be_asked, unsettled
@@ -220,14 +221,26 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     heading = f"{said.agency.name} {said.get_kind_display().lower()}"
     if said.after and said.after.settled_by:
         before = f"{said.after.settled_by.person.name} of the hub answered: {said.after.settled_words}"
-        words = f"First said: {said.after.words}\n{before}\nNot accepted, because: {said.words}"
+        words = f"First said: {_marked(said.after)}\n{before}\nNot accepted, because: {_marked(said)}"
     else:
-        words = f"{said.get_marking_display()}: {said.words}" if said.marking else said.words
+        words = _marked(said)
     cancel_url = address(opened) if by_hub else reverse("front_door:disagreements")
     brought = files(said.files.order_by("id"), lambda file: _file(opened, file.public_id))
     return _form_page(
-        request, opened, form, heading, "Answer", inset=words, cancel_url=cancel_url, brought=brought
+        request,
+        opened,
+        form,
+        heading,
+        "Answer",
+        inset=words,
+        cancel_url=cancel_url,
+        brought=brought,
+        mark=said.get_marking_display() if said.marking else "",
     )
+
+
+def _marked(said: Voice) -> str:
+    return f"{said.get_marking_display()}: {said.words}" if said.marking else said.words
 
 
 @requires(Permission.DISAGREEMENT_SETTLE)
@@ -266,6 +279,7 @@ def _form_page(
     cancel_url: str = "",
     inset_link: tuple[str, str] | None = None,
     brought: Sequence[FileRow] = (),
+    mark: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     found = next(iter(board.waiting(at=now, subjects=[opened.subject_id])), None)
@@ -278,5 +292,6 @@ def _form_page(
         "inset_link": inset_link,
         "cancel_url": cancel_url or address(opened),
         "files": brought,
+        "mark": mark,
     }
     return render(request, "front_door/act.html", page)
