@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.front_door.letterbox import limits, sending
 from sightline.front_door.letterbox.models import Attempt, SentFile, Unsent
+from sightline.front_door.models import Message
 from sightline.records.models import Receipt
 from tests.cast import NOW
 from tests.front_door.conftest import as_user, text_of
 from tests.front_door.letterbox.conftest import SCHOOL, Writer
 
-HIDDEN = ("\x00", "\x07", "\u202e", "\u2066", "\u2028")
+HIDDEN = ("\x00", "\x07", "\u202e", "\u2066")
+ASKED = [("worry", "concerns"), ("child/1", "family_name"), ("you", "name")]
 ODD = ("<script>alert(1)</script>", "👨‍👩‍👧‍👦", "שלום", "Robert'); DROP TABLE x;--", "{{ 7*7 }}", "=1+1", "İ")
 
 ODD_DAY = {"born_on_day": "٣", "born_on_month": "²", "born_on_year": "²²²²"}
@@ -31,11 +33,22 @@ STARTS = (
 STEPS = (*SCHOOL, "files", "check", "save", "saved", "sent", "go-on", "clear", "leave")
 
 
-@pytest.mark.parametrize("letter", HIDDEN)
+@pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_what_was_pasted_from_a_word_processor_is_taken_with_its_lines(writer, end):
+    writer.write(worry={"concerns": f"He cries.{end}Every night."})
+
+    reference = writer.send()
+
+    with keeping(EVERY_CHILD):
+        message = Message.objects.get(reference=reference)
+    assert message.concerns.startswith("He cries.\nEvery night.")
+
+
 @pytest.mark.parametrize(
-    ("page", "field"), [("worry", "concerns"), ("child/1", "family_name"), ("you", "name")]
+    ("page", "field", "letter"),
+    [*((*asked, letter) for asked in ASKED for letter in HIDDEN), ("you", "name", "\u2028")],
 )
-def test_letters_that_hide_are_asked_to_be_taken_out(writer, letter, page, field):
+def test_letters_that_hide_are_asked_to_be_taken_out(writer, page, field, letter):
     writer.write()
 
     answer = writer.client.post(f"/tell-us/{page}/", {**SCHOOL[page], field: f"Harrow{letter}gate"})
