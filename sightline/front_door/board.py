@@ -352,7 +352,7 @@ def decided_lists(*, at: datetime) -> list[DecidedList]:
         ),
         DecidedList(
             "decided_since",
-            f"Decided since {since:%A}",
+            f"Since {since:%A}",
             f"Decided since {since:%A}",
             f"No contact has been decided since {since:%A}.",
             [number for _, number in lately],
