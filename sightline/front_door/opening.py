@@ -67,6 +67,21 @@ def open_passed_on(request: HttpRequest, subject: int) -> Contact:
     return contact
 
 
+def open_passed_on_file(request: HttpRequest, subject: int, file_id: str) -> tuple[Contact, SentFile]:
+    """Return a contact that went on and a file of what an agency said of it, as far as that went on too.
+
+    What is marked stays in the hub, and so does what was said besides until somebody there has read it.
+    Raises Refused.
+    """
+    contact = open_passed_on(request, subject)
+    found = storing.file_with(contact, file_id)
+    answer, besides = (found.request, found.voice) if found else (None, None)
+    goes_on = (answer and not answer.marking) or (besides and besides.settled_at and not besides.marking)
+    if found is None or not goes_on:
+        raise Refused(Permission.CHILD_NAMES_SEE, named=file_id, child_id=contact.child_id)
+    return contact, found
+
+
 def open_decision(contact: Contact, number: int | None = None) -> Decision | None:
     """Return a contact's decision: the one of that number in order, or the latest."""
     rows = Decision.objects.filter(contact=contact).select_related(

@@ -24,6 +24,7 @@ urlpatterns = [
     path("hub/contact/<slug:public_id>/before-closing/", views.before_closing, name="before_closing"),
     path("hub/contact/<slug:public_id>/second-look/", views.second_look, name="second_look"),
     path("passed-on/<int:subject>/", views.passed_on, name="passed_on"),
+    path("passed-on/<int:subject>/file/<slug:file_id>/", views.passed_on_file, name="passed_on_file"),
     path("hub/contact/<slug:public_id>/who/", views.who, name="who"),
     path("hub/contact/<slug:public_id>/sign/", views.sign, name="sign"),
     path("hub/contact/<slug:public_id>/send-back/", views.send_back, name="send_back"),

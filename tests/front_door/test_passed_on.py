@@ -1,13 +1,17 @@
 """What reaches the hub of a child who is held already: who holds the child is told, and can read it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sightline.access.keeper import EVERY_CHILD, keeping
-from sightline.front_door import news
+from sightline.access.models import LogEntry
+from sightline.front_door import actions, news
+from sightline.front_door.letterbox.models import SentFile
+from sightline.front_door.models import Voice
 from sightline.identity.roles import Role
-from tests.cast import signed_in
-from tests.front_door.conftest import text_of
+from tests.cast import NOW, signed_in
+from tests.front_door.conftest import as_user, text_of
 
 
 @pytest.fixture
@@ -101,3 +105,47 @@ def test_a_contact_that_was_closed_stays_with_the_hub(hub, client):
     assert (refused.status_code, asked_why.status_code) == (403, 403)
     assert "reason_to_open" not in refused.content.decode()
     assert "reason_to_open" in asked_why.content.decode()
+
+
+PAPER = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\n"
+
+
+def test_who_works_on_with_the_child_opens_the_files_that_go_on_and_no_marked_one(
+    hub, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    contact = hub.graded(hub.contact())
+    said = {"answer": "found", "words": "See the file.", "at": NOW}
+    school, health, police = hub.asked(contact, hub.school, hub.health, hub.council.police)
+    for request, who, marking in (
+        (school, "petra", ""),
+        (health, "hana", "third_party"),
+    ):
+        with as_user(hub.people[who]) as actor:
+            file = SimpleUploadedFile(f"{who}.pdf", PAPER)
+            actions.answer_request(request=request, by=actor, marking=marking, files=[file], **said)
+    hub.signed(hub.decided(contact, "REFERRAL", without_because="It cannot wait."))
+    with as_user(hub.people["lena"]) as actor:
+        file = SimpleUploadedFile("late.pdf", PAPER)
+        actions.answer_request(request=police, by=actor, marking="", files=[file], **said)
+    with keeping(EVERY_CHILD):
+        files = {each.name: each.public_id for each in SentFile.objects.all()}
+        besides = Voice.objects.filter(contact=contact).count()
+    manager = signed_in(client, hub.people["idony"])
+    address = f"/passed-on/{contact.subject_id}/file/"
+
+    page = manager.get(f"/passed-on/{contact.subject_id}/")
+    opened = manager.get(f"{address}{files['petra.pdf']}/")
+    marked = manager.get(f"{address}{files['hana.pdf']}/")
+    unknown = manager.get(f"{address}nothing/")
+    other = signed_in(client, hub.council.user(Role.TEAM_MANAGER, team=hub.council.north))
+
+    assert besides == 1
+    assert f'href="{address}{files["petra.pdf"]}/"' in page.content.decode()
+    assert files["hana.pdf"] not in page.content.decode()
+    assert opened.content == PAPER
+    assert opened.headers["Content-Disposition"].startswith("attachment; ")
+    assert (marked.status_code, unknown.status_code) == (403, 403)
+    assert other.get(f"{address}{files['petra.pdf']}/").status_code == 403
+    with keeping(EVERY_CHILD):
+        assert LogEntry.objects.filter(action="download", child_ids=[contact.child_id]).count() == 1

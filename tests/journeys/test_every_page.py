@@ -38,7 +38,8 @@ ROOMS = ("front_door", "letterbox", "night_desk", "allocation", "early_help", "m
 # What answers with no page of its own: an act that leads back, a draft kept, a file.
 NO_PAGE = {
     *("front_door:keep", "front_door:throw_away", "front_door:take", "front_door:look"),
-    *("front_door:file", "front_door:own_file", "night_desk:keep", "night_desk:throw_away"),
+    *("front_door:file", "front_door:own_file", "front_door:passed_on_file"),
+    *("night_desk:keep", "night_desk:throw_away"),
     *("night_desk:take_off", "letterbox:remove_child", "letterbox:remove_file", "letterbox:go_on"),
     *("letterbox:leave", "letterbox:clear", "front_door:send_back"),
 }

@@ -24,7 +24,7 @@ from sightline.front_door.views.partner import (
     regrade,
     requests,
 )
-from sightline.front_door.views.passed_on import passed_on
+from sightline.front_door.views.passed_on import passed_on, passed_on_file
 from sightline.front_door.views.recording import look, record
 from sightline.front_door.views.settling import who
 
@@ -46,6 +46,7 @@ __all__ = [
     "look",
     "own_file",
     "passed_on",
+    "passed_on_file",
     "picture",
     "record",
     "referral",

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access import log
 from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.front_door import queries, showing
-from sightline.front_door.opening import open_decision, open_passed_on
+from sightline.front_door.letterbox.views.files import hand_out
+from sightline.front_door.opening import open_decision, open_passed_on, open_passed_on_file
 from sightline.front_door.picture import picture_of
 
 
@@ -34,6 +36,15 @@ def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
         "decision": showing.decision(decision) if decision else None,
     }
     return render(request, "front_door/passed_on.html", page)
+
+
+@requires(Permission.CHILD_NAMES_SEE)
+def passed_on_file(request: HttpRequest, subject: int, file_id: str) -> HttpResponse:
+    """Hand who works on with the child a file that came with what agencies said and did not mark."""
+    opened, found = open_passed_on_file(request, subject, file_id)
+    question = {"page": "front_door:passed_on_file", "file": found.public_id}
+    log.downloaded(request, question, [opened.child_id])
+    return hand_out(request, found)
 
 
 def _goes_on(voice: Mapping[str, Any]) -> bool:
