@@ -123,3 +123,10 @@ def test_what_nobody_comes_back_to_is_removed_after_two_hours_but_a_link_keeps_i
     assert unsent.sweep(at=NOW + returning.LASTS + timedelta(minutes=1)) == 1
     with keeping(EVERY_CHILD):
         assert not Unsent.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["worry/", "files/", "check/"])
+def test_every_page_offers_to_come_back_later_the_last_ones_too(writer, page):
+    writer.write()
+
+    assert "Save and come back later" in text_of(writer.client.get(f"/tell-us/{page}"))
