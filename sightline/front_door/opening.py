@@ -18,7 +18,7 @@ from sightline.front_door.models import Climbed, Contact, Decision, PartnerReque
 from sightline.front_door.one_child import staying
 from sightline.records.models import Child, Event
 
-Opened = Contact
+Opened, Said = Contact, Voice
 # The outcomes after which somebody beyond the hub works with the child on what was told.
 PASSED_ON, DECIDED = "information_passed_on", "contact_decided"
 GOES_ON = ("EXISTING_CASE", "STRATEGY", "REFERRAL", "EARLY_HELP")

@@ -18,8 +18,14 @@ from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import is_unchecked, letter_for
 from sightline.front_door.living import due_first, other_contacts, with_due
-from sightline.front_door.models import Voice
-from sightline.front_door.opening import Opened, open_climbed, open_contact, open_decision, open_voice
+from sightline.front_door.opening import (
+    Opened,
+    Said,
+    open_climbed,
+    open_contact,
+    open_decision,
+    open_voice,
+)
 from sightline.front_door.picture import picture_of
 from sightline.front_door.settling import PAGE, may_be_asked, unsettled
 from sightline.front_door.standing import must_ask_consent, must_ask_unsafe
@@ -239,7 +245,7 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
     )
 
 
-def _marked(said: Voice) -> str:
+def _marked(said: Said) -> str:
     return f"{said.get_marking_display()}: {said.words}" if said.marking else said.words
 
 

@@ -19,7 +19,6 @@ from sightline.access.restricted import left_out
 from sightline.front_door import actions, board, queries, showing
 from sightline.front_door.board import STAGES, Placed
 from sightline.front_door.forms import BoardAsked
-from sightline.front_door.models import Decision
 from sightline.govuk.words import number
 
 PAGE = "front_door:hub"
@@ -77,7 +76,7 @@ def _caption(page: Page, words: str) -> str:
     return f"{words}: {page.start_index()} to {page.end_index()} of {number(page.paginator.count)}"
 
 
-def _decided_rows(listed: Sequence[Decision], now: datetime) -> list[showing.DecidedRow]:
+def _decided_rows(listed: Sequence[board.Decided], now: datetime) -> list[showing.DecidedRow]:
     if not listed:
         return []
     return showing.decided_rows(listed, queries.told_at(listed), board.tell_clocks(listed, at=now), now)
