@@ -10,10 +10,10 @@ from sightline.access.actor import Actor
 from sightline.access.permissions import Permission
 from sightline.front_door.actions.deciding import why_not_sign
 from sightline.front_door.board import STAGES, Placed, Waiting, in_doubt
-from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
+from sightline.front_door.models import Climbed, Contact, Decision, Voice
 from sightline.front_door.queries import names_of, siblings_of
 from sightline.front_door.rules import HOW_AGREED, MOVES
-from sightline.front_door.wording import GRADES, checks, due, is_late, request_due
+from sightline.front_door.wording import GRADES, checks, due, is_late
 from sightline.govuk.addresses import address_of
 from sightline.govuk.words import (
     DueInWords,
@@ -329,15 +329,6 @@ def picture_urls(contact: Contact) -> list[dict[str, str]]:
             "href": address_of("front_door:picture", contact.public_id, number),
         }
         for number, at in enumerate(rows, 1)
-    ]
-
-
-def requests(found: Iterable[PartnerRequest], at: datetime) -> list[dict[str, Any]]:
-    """Return when each request that is still out is due, by the agency's name."""
-    return [
-        {"agency": each.agency.name, "due": request_due(each, at)}
-        for each in found
-        if not each.answer and each.due_at
     ]
 
 
