@@ -37,7 +37,9 @@ def build(*, children: int, seed: int, today: date, progress: Progress, at: date
         mark_demo(county.name)
         file_county(county, progress=progress)
         open_sign_ins(county, at=at)
-    planted = [*county.manifest, *hub.plant(at=at), *allocating.plant(at=at), *nights.plant(at=at)]
+    told = {child for trouble in county.manifest for child in trouble.children}
+    planted = [*county.manifest, *hub.plant(at=at), *allocating.plant(at=at, told=told)]
+    planted += nights.plant(at=at)
     planted += helping.plant(at=at)
     with acting_as(None, at=at, purpose="sightline demo"):
         own_sources()

@@ -9,6 +9,7 @@ from sightline.access.actor import acting, actor_for
 from sightline.access.keeper import EVERY_CHILD, keeping
 from sightline.allocation import queries
 from sightline.allocation.models import Asked, Handover, Ladder, Oversight, Rung
+from sightline.clocks import queries as clocks
 from sightline.clocks.checking import differences
 from sightline.clocks.pointing import Leaver, waiting_for
 from sightline.front_door.models import Draft
@@ -76,4 +77,40 @@ def test_somebody_leaves_with_children_and_a_draft(planted):
 
 def test_what_is_planted_is_rebuilt_without_a_difference(planted):
     with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        assert list(differences()) == []
+
+
+def test_in_a_small_county_too_somebody_leaves_and_whoever_is_shown_holds_children(db):
+    now = timezone.now()
+    with acting(actor_for("a test")):
+        council = cast.council(is_demo=True)
+        teams = {
+            code: open_team(
+                code=code, name=code, kind="protection", agency=council.authority, parent=council.service
+            )
+            for code in ("FRE", "SGN", "FRW")
+        }
+        shown = {}
+        for code in ("FRE", "SGN"):
+            manager = council.worker(f"Manager {code}", teams[code], manager=True)
+            shown[code] = council.worker(f"Worker {code}", teams[code])
+            for worker, role in ((manager, Role.TEAM_MANAGER), (shown[code], Role.SOCIAL_WORKER)):
+                user = open_sign_in(
+                    person=worker.person, email=f"w{worker.pk}@nenevale.example", password=None,
+                    demonstration=True,
+                )  # fmt: skip
+                give_role(user=user, role=role, team=teams[code], at=now, by=None)
+        council.child(held_by=shown["SGN"], team=teams["SGN"])
+        colleague = council.worker("Worker FRW", teams["FRW"])
+        for _ in range(5):
+            council.child(held_by=colleague, team=teams["FRW"])
+
+    allocating.plant(at=now)
+
+    with acting(actor_for("a test")), keeping(EVERY_CHILD):
+        holding = clocks.lasting("holder", timezone.localdate())
+        assert holding.filter(worker=shown["FRE"], team=teams["FRE"]).count() == allocating.AT_LEAST
+        (leaving,) = queries.leaving_soon(as_at=now)
+        assert (leaving.worker, leaving.children) == (colleague, 2)
+        assert Draft.objects.get().owner.person == colleague.person
         assert list(differences()) == []
