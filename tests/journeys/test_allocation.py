@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -124,7 +125,7 @@ def test_a_visit_written_without_a_signal_is_on_the_device_and_then_on_the_serve
     phone.get_by_label("What Leila said or showed").fill("I like it when Nan comes.")
     expect(phone.get_by_text("Kept on this device at")).to_be_visible(timeout=15_000)
     phone.get_by_role("button", name="Save visit").click()
-    expect(phone.get_by_text("No signal: it will be sent when there is one.")).to_be_visible()
+    expect(phone.get_by_text("No connection. Kept on this device at")).to_be_visible()
     phone.context.set_offline(False)
     phone.reload()
 
@@ -138,3 +139,20 @@ def test_a_visit_written_without_a_signal_is_on_the_device_and_then_on_the_serve
     phone.get_by_role("button", name="Save visit").click()
     expect(phone.get_by_text("Visit saved. Leila was seen")).to_be_visible()
     assert faults(phone) == []
+
+
+def test_a_visit_written_after_a_time_out_says_so_and_is_there_after_signing_in(
+    service, worker, ivy, as_somebody
+):
+    child = service.child("Leila Fenmarch", referred=20, seen=18, worker=ivy)
+    phone = as_somebody(worker, width=PHONE)
+    phone.goto(f"/child/{child.party.public_id}/record-a-visit/")
+    signed_in = phone.context.cookies()
+    phone.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    phone.get_by_label("What Leila said or showed").fill("I like it when Nan comes.")
+
+    expect(phone.get_by_text("You are signed out. What you typed is kept on this device.")).to_be_visible()
+    phone.context.add_cookies(signed_in)
+    phone.reload()
+    expect(phone.get_by_label("What Leila said or showed")).to_have_value("I like it when Nan comes.")

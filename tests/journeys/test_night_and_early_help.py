@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -123,3 +124,27 @@ def test_a_family_agrees_to_early_help_and_its_team_meets(service, user, as_some
     wide.goto("/early-help/")
     expect(wide.get_by_role("link", name="Leila Fenmarch")).to_be_visible()
     assert faults(wide) == []
+
+
+def test_what_the_night_types_without_a_connection_or_signed_out_is_not_lost(user, as_somebody):
+    page = as_somebody(user("Colm Rafferty-Boyd", Role.NIGHT_WORKER, "night"))
+    page.goto("/night-desk/new-child/")
+    told = "What are they worried about?"
+    page.context.set_offline(True)
+    page.get_by_label(told).fill("Found alone.")
+    expect(page.get_by_text("No connection. Kept on this device at")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="Open the record", exact=True).click()
+    expect(page.get_by_label(told)).to_have_value("Found alone.")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Draft kept at")).to_be_visible(timeout=15_000)
+    page.reload()
+    expect(page.get_by_label(told)).to_have_value("Found alone.")
+    assert page.evaluate("localStorage.length") == 0
+
+    signed_in = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_label(told).fill("Found alone at home.")
+    expect(page.get_by_text("You are signed out. What you typed is kept on this device.")).to_be_visible()
+    page.context.add_cookies(signed_in)
+    page.reload()
+    expect(page.get_by_label(told)).to_have_value("Found alone at home.")
