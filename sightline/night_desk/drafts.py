@@ -10,7 +10,7 @@ from sightline.govuk.drafts import TooLong, answers_of, as_initial
 from sightline.identity.models import User
 from sightline.night_desk.models import NightDraft
 
-FORMS = ("open", "new", "check", "seen", "decide", "sign", "review", "not_reached", "send")
+FORMS = ("open", "new", "check", "seen", "decide", "sign", "review", "not_reached", "send", "end_power")
 __all__ = ["FORMS", "TooLong", "bring_back", "forget", "keep"]
 
 

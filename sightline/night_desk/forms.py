@@ -315,6 +315,13 @@ class NotReached(forms.Form):
     because = _lines("How did you try to reach the night manager, and when?")
 
 
+class EndPower(forms.Form):
+    """When a legal power ended, and how."""
+
+    ended_at = MomentField(label="When did it end?")
+    words = _lines("How did it end, and where is the child now?")
+
+
 class SendHandover(forms.Form):
     """What the day team must know and do first."""
 

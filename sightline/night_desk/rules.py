@@ -213,6 +213,15 @@ def why_not_power_from(*, power: str, from_at: datetime, called_at: datetime, no
     return why_not_when(happened_at=from_at, not_before=None, now=now)
 
 
+def why_not_power_until(ended_at: datetime, *, began_at: datetime, ended: bool, now: datetime) -> str | None:
+    """Return why a legal power cannot have ended at a moment, or None."""
+    if ended:
+        return "That this power ended is recorded already."
+    if ended_at < began_at:
+        return "That is before the power began. Check the day and the time."
+    return why_not_when(happened_at=ended_at, not_before=None, now=now)
+
+
 def why_not_open(*, may: bool, died: bool, reached: bool) -> str | None:
     """Return why no night record may be opened for a child, or None."""
     if not may or not reached:

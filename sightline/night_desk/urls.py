@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:record_id>/decide/", views.decide, name="decide"),
     path("<slug:record_id>/sign/", views.sign, name="sign"),
     path("<slug:record_id>/not-reached/", views.not_reached, name="not_reached"),
+    path("<slug:record_id>/end-power/", views.end_power, name="end_power"),
     path("<slug:record_id>/send/", views.send, name="send"),
     path("<slug:record_id>/accept/", views.accept, name="accept"),
     path("<slug:record_id>/review/", views.review, name="review"),

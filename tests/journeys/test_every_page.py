@@ -6,7 +6,7 @@ whoever works with it. A view that nobody reads fails the last test.
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -157,9 +157,11 @@ def _at_night(day: Day) -> None:
     day.add("teresa", *(f"night_desk:{page}" for page in SIGNING), of=decided.public_id)
     sent = _night(day, hub.council.child(team=hub.team))
     with acting(actor_of(day.users["colm"], at=now)) as colm:
-        night_desk.decide(night=sent, decided=said, by=colm, at=now)
+        held = replace(said, outcome="POLICE_PROTECTION", power="L1", power_from_at=now)
+        night_desk.decide(night=sent, decided=held, by=colm, at=now)
         night_desk.say_not_reached(night=sent, because="No answer.", by=colm, at=now)
         night_desk.send_handover(night=sent, words="See her first.", by=colm, at=now)
+    day.add("colm", "night_desk:end_power", of=sent.public_id)
     day.add("jude", "night_desk:accept", of=sent.public_id)
     day.add("admin", "night_desk:signatures")
 

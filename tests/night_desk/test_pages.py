@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.access.models import LogEntry
 from sightline.identity.roles import Role
+from sightline.night_desk import actions
 from sightline.night_desk.models import NightCheck, NightRecord, NightStep
-from sightline.records.models import Child
+from sightline.records.models import Child, Event
 from tests.night_desk.conftest import seeing_all, text_of
 
 pytestmark = pytest.mark.one_server
@@ -361,3 +363,40 @@ def test_the_childs_page_says_that_the_night_manager_changed_what_was_decided(ni
     page = text_of(reader(night.day_manager).get(f"/child/{child.party.public_id}/"))
 
     assert ": visit. The night manager changed it" in page
+
+
+def test_a_power_that_ended_before_its_time_is_recorded_and_runs_no_longer(night, reader):
+    record = night.decided(power="L1", power_from_at=night.clock.now)
+    night.clock.after(hours=8)
+    browser = reader(night.day_manager)
+    page = _page(record, "end-power/")
+    assert page in browser.get(_page(record)).content.decode()
+    ended = {"words": "The police let her go home to her aunt."}
+
+    early = browser.post(page, ended | _moment("ended_at", "00:01", day="01/01/2024"))
+    assert "That is before the power began." in text_of(early)
+    now = timezone.localtime(night.clock.now)
+    sent = ended | _moment("ended_at", f"{now:%H:%M}", day=f"{now:%d/%m/%Y}")
+    assert browser.post(page, sent).status_code == 302
+    assert "No legal power of this record is in use." in text_of(browser.post(page, sent, follow=True))
+
+    shown = browser.get(_page(record))
+    assert "Police protection has ended." in text_of(shown)
+    assert page not in shown.content.decode()
+    with seeing_all():
+        (event,) = Event.objects.filter(kind="legal_status_ended")
+        assert (event.subject.kind, event.happened_at) == (
+            "legal_status",
+            now.replace(second=0, microsecond=0),
+        )
+
+
+def test_who_neither_decides_nor_reviews_records_no_end_of_a_power(night, reader):
+    record = night.decided(power="L1", power_from_at=night.clock.now)
+
+    def ends(by):
+        now = night.clock.now
+        return actions.end_power(night=record, ended_at=now, words="Ended.", by=by, at=now)
+
+    with pytest.raises(actions.CannotDo, match="Only the night team"):
+        night.does(night.day_worker, ends)

@@ -11,6 +11,7 @@ from sightline.night_desk.actions.deciding import (
     send_handover,
     sign,
 )
+from sightline.night_desk.actions.ending import end_power, may_end_power
 from sightline.night_desk.actions.opening import (
     WRITTEN_HERE,
     Call,
@@ -29,7 +30,9 @@ __all__ = [
     "add_check",
     "add_sight",
     "decide",
+    "end_power",
     "gaps_of",
+    "may_end_power",
     "may_take",
     "open_record_of_new_child",
     "open_records",

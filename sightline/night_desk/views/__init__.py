@@ -4,13 +4,24 @@ from sightline.night_desk.views.desk import desk, record
 from sightline.night_desk.views.drafts import keep, throw_away
 from sightline.night_desk.views.opening import new_child, open_record
 from sightline.night_desk.views.rota import rota, signatures, take_off
-from sightline.night_desk.views.steps import accept, check, decide, not_reached, review, seen, send, sign
+from sightline.night_desk.views.steps import (
+    accept,
+    check,
+    decide,
+    end_power,
+    not_reached,
+    review,
+    seen,
+    send,
+    sign,
+)
 
 __all__ = [
     "accept",
     "check",
     "decide",
     "desk",
+    "end_power",
     "keep",
     "new_child",
     "not_reached",

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access import log
-from sightline.access.actor import holders_of
+from sightline.access.actor import Actor, holders_of
 from sightline.access.permissions import Permission
 from sightline.access.requires import actor_of, requires
 from sightline.clocks.queries import Moment
 from sightline.govuk.words import and_join, clock_time, full_day, plural
 from sightline.night_desk import queries, rota, showing
-from sightline.night_desk.actions import may_take
+from sightline.night_desk.actions import may_end_power, may_take
 from sightline.night_desk.queries import Night
 from sightline.night_desk.rules import MOVES, Step, why_not
 from sightline.night_desk.views.reaching import night_of
@@ -141,6 +141,7 @@ def record(request: HttpRequest, record_id: str) -> HttpResponse:
         "child_url": reverse("case_file:child", args=[night.child.party.public_id]),
         "check_url": f"{url}check/" if writes and not night.closed else "",
         "seen_url": f"{url}seen/" if writes and not night.closed else "",
+        "end_power_url": f"{url}end-power/" if _may_end_power(night, actor) else "",
         "acts": _acts(night, request),
         "others": [
             (showing.titled(each.child, actor, calendar.uk_date(now)), each.public_id)
@@ -149,6 +150,12 @@ def record(request: HttpRequest, record_id: str) -> HttpResponse:
         "changed": showing.changes(night),
     }
     return render(request, "night_desk/record.html", page)
+
+
+def _may_end_power(night: Night, actor: Actor) -> bool:
+    """Say whether a legal power is in use whose end this reader may record."""
+    used = night.decision is not None and bool(night.decision.power)
+    return used and not night.power_has_ended and may_end_power(actor)
 
 
 def _acts(night: Night, request: HttpRequest) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from sightline.night_desk.forms import (
     ME,
     Check,
     Decide,
+    EndPower,
     NotReached,
     Seen,
     SendHandover,
@@ -158,6 +160,31 @@ def not_reached(request: HttpRequest, record_id: str) -> HttpResponse:
     lede = "The head of service is told at once. The decision stays unsigned until a night manager signs it."
     words = ("Night manager not reached", lede, "Tell the head of service", "The head of service is told.")
     return _asked(request, night, form, do, words, now, step=Step.NOT_REACHED)
+
+
+@requires(Permission.NIGHT_SEE)
+def end_power(request: HttpRequest, record_id: str) -> HttpResponse:
+    """Record when the legal power that was used ended, also before its time."""
+    now = timezone.now()
+    night = night_of(request, record_id, now)
+    if not actions.may_end_power(actor_of(request)):
+        raise PermissionDenied
+    if night.decision is None or not night.decision.power or night.power_has_ended:
+        messages.info(request, "No legal power of this record is in use.")
+        return redirect("night_desk:record", record_id)
+    form = EndPower(posted(request), initial={"ended_at": now})
+
+    def do() -> object:
+        said = form.cleaned_data
+        by = actor_of(request)
+        return actions.end_power(
+            night=night.kept, ended_at=said["ended_at"], words=said["words"], by=by, at=now
+        )
+
+    named = showing.POWERS[night.decision.power]
+    lede = "Its clock stops. What was decided out of hours stays as it stands."
+    words = (f"{named} has ended", lede, "Save", "It is recorded.")
+    return _asked(request, night, form, do, words, now)
 
 
 @requires(Permission.NIGHT_DECIDE)
