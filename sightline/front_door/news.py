@@ -38,6 +38,11 @@ PASSED_WORDS = (
     "The hub was told something about a child whom you or your team hold, and has passed it on to you.\n"
     "Sign in, open the child from “My work” or your team’s list, and read it under what happened.\n"
 )
+MORE_SUBJECT = "Sign in: an agency has said more"
+MORE_WORDS = (
+    "An agency has said more of something that the hub passed on, about a child whom you or your team hold.\n"
+    "Sign in, open the child from “My work” or your team’s list, and read it under what happened.\n"
+)
 # Written within the transaction that has the news: undone, nobody is told of it.
 _jobs = App(connector=DjangoConnector())
 
@@ -82,6 +87,12 @@ def tell_holders(child: int, *, at: datetime) -> None:
         _later("tell_passed_on", user.pk)
 
 
+def tell_said_more(child: int, *, at: datetime) -> None:
+    """Ask for a message to the same people that the hub has read what an agency said since."""
+    for user in holders_of(child, at=at):
+        _later("tell_said_more", user.pk)
+
+
 def _later(task: str, user: int) -> None:
     asked = _jobs.configure_task(task, allow_unknown=True, queueing_lock=f"{task} {user}")
     try:
@@ -113,6 +124,12 @@ def send_nobody_answers(user_id: int) -> None:
 def send_passed_on(user_id: int) -> None:
     """Tell one person that the hub passed something on to them."""
     _send(user_id, PASSED_SUBJECT, PASSED_WORDS)
+
+
+@app.task(name="tell_said_more", retry=5)
+def send_said_more(user_id: int) -> None:
+    """Tell one person that an agency has said more of what the hub passed on to them."""
+    _send(user_id, MORE_SUBJECT, MORE_WORDS)
 
 
 def _send(user_id: int, subject: str, words: str) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from sightline.access import log
@@ -16,12 +15,11 @@ from sightline.front_door.letterbox import storing
 from sightline.front_door.letterbox.models import SentFile
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
 from sightline.front_door.one_child import staying
+from sightline.front_door.queries import came_late_unread
+from sightline.front_door.standing import WENT_ON
 from sightline.records.models import Child, Event
 
 Opened, Said = Contact, Voice
-# The outcomes after which somebody beyond the hub works with the child on what was told.
-PASSED_ON, DECIDED = "information_passed_on", "contact_decided"
-GOES_ON = ("EXISTING_CASE", "STRATEGY", "REFERRAL", "EARLY_HELP")
 # A number with more figures than a key of the database has is nobody's.
 LONGEST_KEY = 19
 
@@ -56,8 +54,7 @@ def open_passed_on(request: HttpRequest, subject: int) -> Contact:
     """
     rows = Contact.objects.select_related("message__agency", "team").filter(subject=subject)
     contact = rows.first()
-    went_on = Q(kind=PASSED_ON) | Q(kind=DECIDED, outcome__in=GOES_ON)
-    events = Event.objects.filter(went_on, subject=subject, withdrawn_by=None)
+    events = Event.objects.filter(WENT_ON, subject=subject, withdrawn_by=None)
     if contact is None or not events.exists():
         raise Refused(Permission.CHILD_NAMES_SEE, named=str(subject))
     stays = Child.objects.select_related("party").filter(pk=staying(contact.child_id)).first()
@@ -70,14 +67,15 @@ def open_passed_on(request: HttpRequest, subject: int) -> Contact:
 def open_passed_on_file(request: HttpRequest, subject: int, file_id: str) -> tuple[Contact, SentFile]:
     """Return a contact that went on and a file of what an agency said of it, as far as that went on too.
 
-    What is marked stays in the hub, and so does what was said besides until somebody there has read it.
-    Raises Refused.
+    What is marked stays in the hub, and so does what came late or was said besides until somebody there has
+    read it. Raises Refused.
     """
     contact = open_passed_on(request, subject)
     found = storing.file_with(contact, file_id)
     answer, besides = (found.request, found.voice) if found else (None, None)
-    goes_on = (answer and not answer.marking) or (besides and besides.settled_at and not besides.marking)
-    if found is None or not goes_on:
+    answered = answer is not None and not answer.marking and not came_late_unread(answer)
+    said = besides is not None and not besides.marking and besides.settled_at is not None
+    if found is None or not (answered or said):
         raise Refused(Permission.CHILD_NAMES_SEE, named=file_id, child_id=contact.child_id)
     return contact, found
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from sightline.front_door.models import Contact, Decision, ReferrerTold, Voice
+from sightline.front_door.models import Contact, Decision, PartnerRequest, ReferrerTold, Voice
 from sightline.identity.kept_questions import kept_question
 from sightline.identity.models import Agency, Team, User
 from sightline.records.models import Child
@@ -73,6 +73,12 @@ def climbed_to(user: User | None) -> list[Voice]:
     rows = Voice.objects.filter(settled_at=None, climbed__to=user)
     rows = rows.select_related("agency", "contact", "after__settled_by__person")
     return list(rows.prefetch_related("climbed__to__person").order_by("at", "id"))
+
+
+def came_late_unread(request: PartnerRequest) -> bool:
+    """Say whether an answer came once the decision was in effect, and nobody in the hub has read it yet."""
+    late = Voice.objects.filter(kind=Voice.Kind.LATE, contact=request.contact_id, agency=request.agency_id)
+    return late.filter(at=request.answered_at, settled_at=None).exists()
 
 
 def siblings_of(contact: Contact) -> list[Contact]:

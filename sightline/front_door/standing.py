@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Q
+
 from sightline.access.actor import Actor
 from sightline.access.keeper import keeping
 from sightline.clocks.models import Span
@@ -29,6 +31,10 @@ LEDGER_AGENCY = {
     "voluntary": "VOLUNTARY",
 }
 CLOSED_WITHOUT_MORE = ("NFA", "ADVICE")
+# The events after which somebody beyond the hub works with the child on what was told.
+WENT_ON = Q(kind="information_passed_on") | Q(
+    kind="contact_decided", outcome__in=("EXISTING_CASE", "STRATEGY", "REFERRAL", "EARLY_HELP")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,12 @@ def is_decided(contact: Contact) -> bool:
     with keeping([contact.child_id]):
         decided = Event.objects.filter(subject=contact.subject_id, kind="contact_decided", withdrawn_by=None)
         return decided.exists()
+
+
+def went_on(contact: Contact) -> bool:
+    """Say whether somebody beyond the hub works on what a contact told, wherever its child is now."""
+    with keeping([contact.child_id, staying(contact.child_id)]):
+        return Event.objects.filter(WENT_ON, subject=contact.subject_id, withdrawn_by=None).exists()
 
 
 def standing_of(contact: Contact, *, at: datetime) -> Standing:

@@ -17,8 +17,9 @@ from sightline.front_door.board import UNSIGNED
 from sightline.front_door.climbing import climb_to_heads
 from sightline.front_door.letterbox import storing
 from sightline.front_door.models import Climbed, Contact, Decision, PartnerRequest, Voice
-from sightline.front_door.news import tell_agency
-from sightline.front_door.standing import LEDGER_AGENCY, due_by, is_decided
+from sightline.front_door.news import tell_agency, tell_said_more
+from sightline.front_door.one_child import staying
+from sightline.front_door.standing import LEDGER_AGENCY, due_by, is_decided, went_on
 from sightline.govuk.words import clock_time, day
 from sightline.records.models import Event
 from sightline.standards.calendar import uk_date
@@ -314,6 +315,16 @@ def settle_voice(*, voice: Voice, agreed: bool, words: str, by: Actor, at: datet
     voice.save(update_fields=["settled_by", "settled_at", "agreed", "settled_words"])
     _end_clock(voice, by, at)
     tell_agency(voice.agency, at=at)
+    if reaches_holders(voice):
+        tell_said_more(staying(voice.child_id), at=at)
+
+
+def reaches_holders(voice: Voice) -> bool:
+    """Say whether who holds the child is told once the hub has read this: more was said of what went on.
+
+    Of what is marked they read that something is known, and ask the hub what may be used.
+    """
+    return voice.is_to_read and went_on(voice.contact)
 
 
 def _end_clock(voice: Voice, by: Actor, at: datetime) -> None:

@@ -18,6 +18,8 @@ from sightline.front_door.letterbox.showing import FileRow, files
 from sightline.front_door.letterbox.storing import files_with
 from sightline.front_door.letters import is_unchecked, letter_for
 from sightline.front_door.living import due_first, other_contacts, with_due
+from sightline.front_door.news import holders_of
+from sightline.front_door.one_child import staying
 from sightline.front_door.opening import (
     Opened,
     Said,
@@ -97,6 +99,14 @@ def frame(opened: Opened, found: board.Waiting | None, now: datetime) -> dict[st
 def address(opened: Opened) -> str:
     """Return the address of a contact's page."""
     return reverse("front_door:contact", args=[opened.public_id])
+
+
+def who_was_told(opened: Opened) -> str:
+    """Return which of those who hold a contact's child are told of it, as a sentence."""
+    told = dict.fromkeys(user.person.name for user in holders_of(staying(opened.child_id), at=timezone.now()))
+    if not told:
+        return "Nobody who holds the child signs in here: ring the team."
+    return f"{and_join(told)} {'is' if len(told) == 1 else 'are'} told by email."
 
 
 @requires(HUB)
@@ -222,7 +232,8 @@ def settle(request: HttpRequest, public_id: str, voice: int) -> HttpResponse:
         except (actions.CannotAnswer, actions.CannotGrade) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Answered. The agency reads it on its own page.")
+            tells = f" {who_was_told(opened)}" if actions.reaches_holders(said) else ""
+            messages.success(request, f"Answered. The agency reads it on its own page.{tells}")
             return redirect(address(opened) if by_hub else "front_door:disagreements")
     heading = f"{said.agency.name} {said.get_kind_display().lower()}"
     if said.after and said.after.settled_by:

@@ -15,12 +15,10 @@ from sightline.front_door.actions.deciding import Decision, why_not_look, why_no
 from sightline.front_door.beside import further
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.living import how_many, other_contacts, with_due
-from sightline.front_door.news import holders_of
-from sightline.front_door.one_child import staying
 from sightline.front_door.opening import Opened, open_contact, open_decision
 from sightline.front_door.picture import earlier, picture_of, said_since, what_came_since, written_since
 from sightline.front_door.standing import facts_of
-from sightline.front_door.views.contact import address, came_with, frame
+from sightline.front_door.views.contact import address, came_with, frame, who_was_told
 from sightline.govuk.words import and_join, moment
 
 HUB = Permission.CONTACT_RECORD
@@ -95,16 +93,9 @@ def _decided(request: HttpRequest, opened: Opened, form: forms.Decide) -> bool:
     elif rules.MOVES[decision.outcome].signed:
         said_next = "A manager signs it next."
     else:
-        said_next = f"It has taken effect. {_who_was_told(opened)}"
+        said_next = f"It has taken effect. {who_was_told(opened)}"
     messages.success(request, f"Decided: {rules.MOVES[decision.outcome].words.lower()}. {said_next}")
     return True
-
-
-def _who_was_told(opened: Opened) -> str:
-    told = dict.fromkeys(user.person.name for user in holders_of(staying(opened.child_id), at=timezone.now()))
-    if not told:
-        return "Nobody who holds the child signs in here: ring the team."
-    return f"{and_join(told)} {'is' if len(told) == 1 else 'are'} told by email."
 
 
 def _form(request: HttpRequest, opened: Opened, facts: rules.Facts) -> forms.Decide:

@@ -13,6 +13,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.front_door import queries, showing
 from sightline.front_door.letterbox.views.files import hand_out
+from sightline.front_door.models import Voice
 from sightline.front_door.opening import open_decision, open_passed_on, open_passed_on_file
 from sightline.front_door.picture import picture_of
 
@@ -32,7 +33,7 @@ def passed_on(request: HttpRequest, subject: int) -> HttpResponse:
         "trail": [(named, child_url)],
         "child_url": child_url,
         "was_held": decision is None or decision.outcome == "EXISTING_CASE",
-        "shows": {**shows, "voices": [each for each in shows["voices"] if _goes_on(each)]},
+        "shows": {**shows, **_beyond_the_hub(shows)},
         "decision": showing.decision(decision) if decision else None,
     }
     return render(request, "front_door/passed_on.html", page)
@@ -47,6 +48,23 @@ def passed_on_file(request: HttpRequest, subject: int, file_id: str) -> HttpResp
     return hand_out(request, found)
 
 
+def _beyond_the_hub(shows: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what agencies answered and said besides, as far as it goes beyond the hub.
+
+    What came late or was said besides goes on once somebody there has read it. Of what was marked and adds to
+    an answer is said that there is something, as of a marked answer.
+    """
+    late = [each for each in shows["voices"] if each["kind"] == Voice.Kind.LATE]
+    unread = {(each["agency"], each["at"]) for each in late if not each["settled"]}
+    return {
+        "requests": [
+            {**each, "unread": (each["agency"], each["answered_at"]) in unread} for each in shows["requests"]
+        ],
+        "voices": [each for each in shows["voices"] if _goes_on(each)],
+    }
+
+
 def _goes_on(voice: Mapping[str, Any]) -> bool:
-    """Say whether what an agency said besides goes beyond the hub: read there, and not marked to stay."""
-    return bool(voice["settled"]) and not voice["marking"]
+    """Say whether a page beyond the hub speaks of what an agency said besides."""
+    adds = voice["kind"] in (Voice.Kind.ADDED, Voice.Kind.LATE)
+    return bool(voice["settled"]) and (adds or not voice["marking"])
