@@ -130,6 +130,9 @@ class ChildTold(forms.Form):
     born_on = DayField(label="Date of birth", required=False, help_text="If it is not known, leave it empty.")
     expected_on = DayField(label="Or when the birth is expected", required=False, help_text="")
     sex = forms.ChoiceField(label="Sex", required=False)
+    ethnicity = forms.ChoiceField(
+        label="Ethnicity", required=False, help_text="As the child or the family say it. Never guessed."
+    )
     mother = LineField(
         label="Mother’s name", required=False, max_length=200, help_text="Of a child not born yet, above all."
     )
@@ -157,6 +160,7 @@ class ChildTold(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "sex").choices = coded("SEX")
+        choice_field(self, "ethnicity").choices = [each for each in coded("ETH") if each[0] != "NOBT"]
 
     def offer(self, found: Likely, *, must_choose: bool) -> None:
         """Show who it may be, with the reasons, and ask which it is; and say whom else to ring.

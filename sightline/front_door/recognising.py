@@ -10,6 +10,7 @@ from sightline.matching.likeness import Description, Name, Number
 from sightline.matching.likeness.description import postcodes_in
 from sightline.matching.models import Answer
 from sightline.records.models import Child
+from sightline.standards import codes
 
 NEW, UNSURE = "new", "unsure"
 # The numbers that are asked for, and which each is; none where whoever said it need not know.
@@ -26,6 +27,7 @@ IN_WORDS = {
     "NHS number": "nhs_number",
     "unique pupil number": "upn",
     "how to tell": "otherwise",
+    "ethnicity": "ethnic",
 }
 SAID = {NEW: Answer.NOT_SAME, UNSURE: Answer.UNSURE}
 
@@ -75,6 +77,11 @@ def told(said: Mapping[str, Any]) -> Description:
 def _listed(said: Mapping[str, Any], name: str) -> list[str]:
     words = str(said.get(name) or "").strip()
     return [words] if words else []
+
+
+def ethnic(code: str) -> str:
+    """Return an ethnicity in words; empty where none is said."""
+    return codes.SETS["ETH"].label(code) if code else ""
 
 
 def in_words(said: Mapping[str, Any]) -> str:

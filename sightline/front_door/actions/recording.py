@@ -68,6 +68,7 @@ class AboutChild:
     born_on: date | None = None
     expected_on: date | None = None
     sex: str = ""
+    ethnicity: str = ""
     own_words: str = ""
     also: Description | None = None
     address: str = ""
@@ -198,9 +199,10 @@ def _who(party: int, each: AboutChild, told: WhatWasTold) -> list[NewEvent]:
     elif each.expected_on:
         on = uk_date(told.received_at)
         events.append(NewEvent(party, "birth_expected", on, names_on=each.expected_on))
-    if each.sex:
-        on = each.born_on or uk_date(told.received_at)
-        events.append(NewEvent(party, "sex_recorded", on, facts={"code": each.sex}))
+    on = each.born_on or uk_date(told.received_at)
+    for kind, code in (("sex_recorded", each.sex), ("ethnicity_recorded", each.ethnicity)):
+        if code:
+            events.append(NewEvent(party, kind, on, facts={"code": code}))
     return events
 
 

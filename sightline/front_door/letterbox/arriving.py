@@ -22,7 +22,7 @@ from sightline.front_door.letterbox.contact_sent import ChildSent, ContactSent, 
 from sightline.front_door.letterbox.models import Arrival
 from sightline.front_door.letterbox.sending import Became, keep_items, recorded
 from sightline.front_door.models import Contact, reference
-from sightline.front_door.recognising import in_words
+from sightline.front_door.recognising import ethnic, in_words
 from sightline.front_door.recognising import told as told_of
 from sightline.identity.models import Agency, AgencyKind, User
 from sightline.records.models import Alias, Child, Receipt, ReceiptItem
@@ -211,7 +211,10 @@ def _recorded(
 
 def _words(found: ContactSent, before: Sequence[Arrival]) -> str:
     parts = [found.concerns]
-    parts += [line for child in found.children if (line := in_words(_said_of(child)))]
+    for child in found.children:
+        # Of a child of whom the sender spoke before no record is written over: it is said in words.
+        said = _said_of(child) | ({"ethnic": ethnic(child.ethnicity or "")} if before else {})
+        parts += [line] if (line := in_words(said)) else []
     kept = {"Their reference": found.reference, "Kind": found.notification, "Graded": found.grading}
     parts += [f"{words}: {said}" for words, said in kept.items() if said]
     if before:
@@ -233,6 +236,7 @@ def _about(child: ChildSent, before: Sequence[Arrival]) -> actions.AboutChild:
         born_on=child.born_on,
         expected_on=child.expected_on,
         sex=child.sex or "",
+        ethnicity=child.ethnicity or "",
         own_words=child.own_words,
         also=told_of(_said_of(child)),
         address=child.address,

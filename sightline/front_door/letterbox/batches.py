@@ -29,7 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **{
         f"child_{name}": ("child", name)
         for name in (
-            *("given_name", "family_name", "born_on", "expected_on", "sex", "about_how_old"),
+            *("given_name", "family_name", "born_on", "expected_on", "sex", "ethnicity", "about_how_old"),
             *("nhs_number", "upn", "other_names", "mother", "address", "postcode"),
             *("school", "description", "own_words"),
         )

@@ -15,7 +15,7 @@ MOST_CHILDREN = 12
 LONGEST_NAME = 60
 EARLIEST = date(1900, 1, 1)
 SOURCES = tuple(code.code for code in codes.SETS["REFSRC"].codes)
-SEXES = tuple(code.code for code in codes.SETS["SEX"].codes)
+SEXES, ETHNICITIES = (tuple(code.code for code in codes.SETS[name].codes) for name in ("SEX", "ETH"))
 
 
 def _one_line(said: str) -> str:
@@ -80,6 +80,9 @@ class ChildSent(_Said):
     born_on: Day | None = None
     expected_on: Day | None = Field(None, description="Of a child not born yet.")
     sex: Literal[SEXES] | None = None  # type: ignore[valid-type]
+    ethnicity: Literal[ETHNICITIES] | None = Field(  # type: ignore[valid-type]
+        None, description="As the child or the family say it, by the code of the school and care censuses."
+    )
     about_how_old: Line = ""
     nhs_number: Number = Field("", description="As you have it, also one whose check digit is wrong.")
     upn: Number = Field("", description="The unique pupil number, also one that is wrong.")

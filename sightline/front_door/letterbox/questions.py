@@ -37,6 +37,8 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
     "somebody": ("Somebody else", "1D"),
 }
 # Who does not know leaves it at that: the code for it is not offered beside.
+# That it is not known yet is said by saying nothing.
+ETHNICITIES = [(code.code, code.label) for code in codes.SETS["ETH"].codes if code.code != "NOBT"]
 SEXES_KNOWN = [(code.code, code.label) for code in codes.SETS["SEX"].codes if code.code != "U"]
 PARTS_OF_A_DAY = ("day", "month", "year")
 MYSELF = "myself"
@@ -162,6 +164,12 @@ class Child(Question):
         required=False,
         choices=[("", "Not known"), *SEXES_KNOWN],
     )
+    ethnicity = forms.ChoiceField(
+        label="Ethnicity",
+        required=False,
+        choices=[("", "Not known"), *ETHNICITIES],
+        help_text="Only if the child or the family have said it. Please do not guess.",
+    )
     address = TextField(label="Where the child lives", required=False, rows=3, max_length=1_000)
     school = LineField(label="School, college or nursery", required=False)
     otherwise = TextField(
@@ -226,6 +234,11 @@ class Myself(Child):
         label="Are you a boy or a girl?",
         required=False,
         choices=[("", "I would rather not say"), ("F", "A girl"), ("M", "A boy")],
+    )
+    ethnicity = forms.ChoiceField(
+        label="Your ethnic group",
+        required=False,
+        choices=[("", "I would rather not say"), *(each for each in ETHNICITIES if each[0] != "REFU")],
     )
     address = TextField(label="Where you live", required=False, rows=3, max_length=1_000)
     school = LineField(label="Your school or college", required=False)

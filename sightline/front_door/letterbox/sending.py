@@ -211,6 +211,7 @@ def message_of(
             born_on=child["born_on"],
             expected_on=None if child["born_on"] else child.get("expected_on"),
             sex=child["sex"],
+            ethnicity=child["ethnicity"],
             own_words=own_words if number == 0 else "",
             also=told_of(child),
             address=child["address"],

@@ -14,7 +14,7 @@ from sightline.access.requires import actor_of, requires, user_of
 from sightline.front_door import actions, queries
 from sightline.front_door.drafts import TooLong, answers_of, as_initial, kept
 from sightline.front_door.forms import ChildTold, RecordContact
-from sightline.front_door.recognising import CannotChoose, Recognised, in_words, recognised
+from sightline.front_door.recognising import CannotChoose, Recognised, ethnic, in_words, recognised
 from sightline.front_door.recognising import told as told_of
 from sightline.front_door.settling import as_offered_now
 from sightline.govuk.words import and_join, day, moment
@@ -159,6 +159,7 @@ def _about(request: HttpRequest, child: ChildTold) -> tuple[actions.AboutChild, 
         born_on=said["born_on"],
         expected_on=said["expected_on"],
         sex=said["sex"],
+        ethnicity=said["ethnicity"],
         own_words=said["own_words"],
         also=who.told,
         address=said["address"],
@@ -178,7 +179,8 @@ def _only_in_words(
         said = form.cleaned_data
         if each.child is not None:
             differs = said["born_on"] is not None and said["born_on"] != each.child.born_on
-            found.append(in_words({**said, "birth": day(said["born_on"]) if differs else ""}))
+            beside = {"birth": day(said["born_on"]) if differs else "", "ethnic": ethnic(said["ethnicity"])}
+            found.append(in_words({**said, **beside}))
         elif each.also is not None and not all(is_kept(number) for number in each.also.numbers):
             names = {name: said[name] for name in ("given_name", "family_name", "number")}
             found.append(in_words(names))
