@@ -250,7 +250,7 @@ READ_HERE = (
     *("front_door:add", "front_door:further", "front_door:agency_keys", "front_door:make_agency_key"),
     *("front_door:end_agency_key", "matching:asks", "matching:review", "matching:pair"),
     *(f"night_desk:{page}" for page in (*NIGHT, *SIGNING, "new_child", "desk", "open_record", "send")),
-    *("night_desk:rota", "night_desk:accept", "night_desk:signatures"),
+    *("night_desk:rota", "night_desk:accept", "night_desk:signatures", "night_desk:end_power"),
     *(
         f"allocation:{page}"
         for page in ("take_back", "languages", "worker_detail", "board", "limits", "limit")

@@ -13,8 +13,7 @@ from sightline.access.permissions import Permission
 from sightline.access.requires import requires
 from sightline.front_door import queries, showing
 from sightline.front_door.letterbox.views.files import hand_out
-from sightline.front_door.models import Voice
-from sightline.front_door.opening import open_decision, open_passed_on, open_passed_on_file
+from sightline.front_door.opening import Said, open_decision, open_passed_on, open_passed_on_file
 from sightline.front_door.picture import picture_of
 
 
@@ -54,7 +53,7 @@ def _beyond_the_hub(shows: Mapping[str, Any]) -> dict[str, Any]:
     What came late or was said besides goes on once somebody there has read it. Of what was marked and adds to
     an answer is said that there is something, as of a marked answer.
     """
-    late = [each for each in shows["voices"] if each["kind"] == Voice.Kind.LATE]
+    late = [each for each in shows["voices"] if each["kind"] == Said.Kind.LATE]
     unread = {(each["agency"], each["at"]) for each in late if not each["settled"]}
     return {
         "requests": [
@@ -66,5 +65,5 @@ def _beyond_the_hub(shows: Mapping[str, Any]) -> dict[str, Any]:
 
 def _goes_on(voice: Mapping[str, Any]) -> bool:
     """Say whether a page beyond the hub speaks of what an agency said besides."""
-    adds = voice["kind"] in (Voice.Kind.ADDED, Voice.Kind.LATE)
+    adds = voice["kind"] in (Said.Kind.ADDED, Said.Kind.LATE)
     return bool(voice["settled"]) and (adds or not voice["marking"])
