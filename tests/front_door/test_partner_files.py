@@ -1,5 +1,6 @@
 """Files that an agency sends with an answer or a disagreement: seen and marked with it, by nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -466,3 +467,21 @@ def test_what_an_agency_disagrees_with_stays_in_the_hub_where_it_is_marked(hub, 
 
     assert "She is hungrier." in page
     assert "A source says so." not in page and f"Yes, {said.pk}." not in page
+
+
+@pytest.mark.parametrize("step", ["", "add/", "grade/", "disagree/"])
+def test_a_mark_that_was_chosen_by_mistake_can_be_taken_back(hub, asked, reader, step):
+    _, police, _ = asked
+    address = f"/partner/request/{police.public_id}/{step}"
+    if step:
+        hub.answered(police)
+
+    shown = reader(hub.people["lena"]).get(address).content.decode()
+    sent = say(reader, hub.people["lena"], address, answer="found", level="RED", words="So.", marking="none")
+
+    assert "No mark is needed" in shown
+    assert not re.search(r'name="marking"[^>]*checked', shown)
+    assert sent.status_code == 302, text_of(sent)
+    with keeping(EVERY_CHILD):
+        said = Voice.objects.get() if step else PartnerRequest.objects.get(pk=police.pk)
+    assert said.marking == ""
