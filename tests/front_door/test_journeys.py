@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sightline.access.actor import acting, actor_for
 from sightline.identity.roles import Role
@@ -108,6 +108,24 @@ def test_what_is_typed_without_a_connection_is_there_again_in_a_new_window(hub, 
     expect(again.get_by_label("What makes the child unsafe now?")).to_have_value("He is at the door.")
     expect(again.get_by_text("Draft kept at")).to_be_visible(timeout=15_000)
     assert again.evaluate("localStorage.length") == 0
+
+
+def test_what_is_sent_while_the_page_is_asked_for_again_is_there_all_the_same(hub, as_somebody):
+    page = as_somebody(hub.people["jude"])
+    page.goto("/hub/record/")
+
+    def answered_late(route: Route) -> None:
+        """Give the page as it was when it was asked for, after what was typed has reached the server."""
+        answer = route.fetch()
+        page.wait_for_timeout(2_000)
+        route.fulfill(response=answer)
+
+    page.route("**/hub/record/", answered_late)
+    typed(page, "She put bread in her pocket.")
+    page.reload()
+
+    expect(page.get_by_label("What were you told?")).to_have_value("She put bread in her pocket.")
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
 
 
 def test_what_is_typed_after_a_time_out_is_there_again_after_signing_in(hub, as_somebody):

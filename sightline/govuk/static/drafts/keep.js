@@ -20,6 +20,8 @@ if (form) {
   let asking = null
   let changes = 0
   let leaving = false
+  let stop = null
+  let away = false
 
   const clock = () => new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true })
     .format(new Date()).replace(' ', '')
@@ -69,14 +71,14 @@ if (form) {
 
   async function send () {
     const before = changes
-    const stop = new AbortController()
-    const late = setTimeout(() => stop.abort(), SENDING)
+    const until = stop = new AbortController()
+    const late = setTimeout(() => until.abort(), SENDING)
     let found = UNREACHED
     try {
       const answers = new FormData(form)
       answers.delete('do')
       const response = await fetch(mark.dataset.keep, {
-        method: 'POST', body: answers, credentials: 'same-origin', redirect: 'manual', signal: stop.signal
+        method: 'POST', body: answers, credentials: 'same-origin', redirect: 'manual', signal: until.signal
       })
       // Who is signed out is led to sign in; who signed in anew elsewhere has a form that is too old to send.
       if (response.type === 'opaqueredirect' || response.status === 403) found = SIGNED_OUT
@@ -88,6 +90,13 @@ if (form) {
       found = UNREACHED
     } finally {
       clearTimeout(late)
+      stop = null
+    }
+    if (away) {
+      away = false
+      keepHere()
+      later(AGAIN)
+      return UNREACHED
     }
     if (found === KEPT && before === changes) localStorage.removeItem(place)
     if (found === SIGNED_OUT || found === UNREACHED) missed(found)
@@ -143,6 +152,14 @@ if (form) {
     HTMLFormElement.prototype.submit.call(form)
   })
   window.addEventListener('pageshow', () => { leaving = false })
+  // The page that is asked for now does not know of what reaches the server after it: that stays in the browser.
+  window.addEventListener('beforeunload', () => {
+    if (leaving) return
+    clearTimeout(timer)
+    away = stop !== null
+    if (stop) stop.abort()
+    else if (keptHere()) later(AGAIN)
+  })
   document.querySelectorAll('[data-throw-away]').forEach(other => {
     other.addEventListener('submit', () => localStorage.removeItem(place))
   })
