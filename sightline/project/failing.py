@@ -10,6 +10,7 @@ from django.template import loader
 from django.views.defaults import server_error
 
 from sightline.front_door.letterbox.interface import ADDRESS, cannot_be_kept
+from sightline.project.once import TOKEN
 
 AGAIN_AFTER_SECONDS = 60
 # A password is not written into a page.
@@ -36,7 +37,7 @@ def _not_now(request: HttpRequest) -> HttpResponse:
     page = loader.get_template("503.html").render(
         {
             "is_sent": is_sent,
-            "again": _sent(request) if is_sent else [],
+            **(_sent(request) if is_sent else {}),
             "has_files": is_sent and bool(request.FILES),
             "address": request.get_full_path(),
             "telephone": settings.HUB_TELEPHONE,
@@ -48,8 +49,13 @@ def _not_now(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+def _sent(request: HttpRequest) -> dict[str, object]:
+    """Return what was sent, with its own token: should it have been kept after all, it is not kept twice."""
     try:
-        return [(name, value) for name, values in request.POST.lists() for value in values]
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
     except MultiPartParserError:
-        return []
+        return {}
+    return {
+        "again": [(name, value) for name, value in sent if name != TOKEN],
+        "token": dict(sent).get(TOKEN, ""),
+    }
