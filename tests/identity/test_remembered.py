@@ -112,7 +112,8 @@ def test_every_table_that_a_question_names_is_watched(db):
     assert len(tables_named()) >= 12
 
 
-def test_an_answer_that_is_no_longer_true_fails_a_test(db):
+def test_an_answer_that_is_no_longer_true_fails_a_test(db, monkeypatch):
+    monkeypatch.setattr(remembered, "is_compared", True)
     truth = ["before"]
 
     @remembered.remembered("identity_team")

@@ -15,7 +15,7 @@ from sightline.clocks.queries import Moment
 from sightline.clocks.unallocated import without_worker
 from sightline.identity.models import Team, Worker
 from sightline.identity.roles import Role
-from sightline.records.models import Spell
+from sightline.records.models import Spell, Summary
 from sightline.sources.models import Notice
 from tests import cast
 from tests.sources.filed import NOVEMBER, Loads, child_called
@@ -82,6 +82,8 @@ def _point_at_nobody() -> None:
     with keeper.keeping(keeper.EVERY_CHILD):
         held = Spell.objects.filter(kind="holder", worker__code="W99")
         held.update(worker=None, team=Team.objects.get(code="WHOLE"))
+        summed = Summary.objects.filter(worker__code="W99")
+        summed.update(worker=None, team=Team.objects.get(code="WHOLE"))
     Worker.objects.filter(code="W99").delete()
     Team.objects.filter(code="T99").delete()
 
