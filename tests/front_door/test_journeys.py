@@ -202,7 +202,9 @@ def test_closing_a_third_contact_stops_at_the_two_before_it_and_another_looks(hu
     expect(page.get_by_role("heading", name="This would be the third contact about Tilly")).to_be_visible()
     sound(page, "before-closing")
     page.get_by_role("button", name="I have read them, send it").click()
-    expect(page.get_by_text("A manager signs it next.")).to_be_visible()
+    expect(
+        page.get_by_text("Somebody who closed none of the earlier contacts looks at it next")
+    ).to_be_visible()
 
     nadia = as_somebody(hub.people["nadia"])
     nadia.goto("/hub/?stage=to_sign")
