@@ -16,6 +16,7 @@ from sightline.govuk.fields import (
     MomentField,
     OpenChoiceField,
     OpenMultipleChoiceField,
+    UndoneChoiceField,
     choice_field,
 )
 from sightline.govuk.said import LineField, TextField
@@ -394,23 +395,13 @@ class Tell(forms.Form):
         choice_field(self, "how").choices = list(ways)
 
 
-class MarkField(OpenChoiceField):
-    """How what an agency says must be marked. Radios cannot be cleared, so that none is a choice too."""
-
-    NO_MARK = "none"
-
-    def __init__(self) -> None:
-        super().__init__(
-            label="How must it be marked?",
-            choices=[*Marking.choices[1:], (self.NO_MARK, "No mark is needed")],
-            required=False,
-            help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
-        )
-
-    def clean(self, value: Any) -> str:
-        """Return the code of the mark, or nothing."""
-        found = str(super().clean(value))
-        return "" if found == self.NO_MARK else found
+def _marking() -> UndoneChoiceField:
+    return UndoneChoiceField(
+        label="How must it be marked?",
+        choices=Marking.choices[1:],
+        none="No mark is needed",
+        help_text="The mark stands beside it, and beside its files, wherever they are shown or printed.",
+    )
 
 
 class AnswerRequest(WithFiles):
@@ -424,7 +415,7 @@ class AnswerRequest(WithFiles):
     words = _written(
         "What is known, or why it is not shared", required=False, hint="Leave it empty if nothing is known."
     )
-    marking = MarkField()
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -432,7 +423,7 @@ class AddToAnswer(WithFiles):
     """What an agency adds to an answer that it has sent."""
 
     words = _written("What do you add?", hint="Your answer stays as it was. The hub reads this beside it.")
-    marking = MarkField()
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -441,7 +432,7 @@ class AskToRegrade(WithFiles):
 
     level = OpenChoiceField(label="Which grade do you ask for?", choices=list(GRADES.items()))
     words = _written("Why?", rows=3)
-    marking = MarkField()
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -451,7 +442,7 @@ class Disagree(WithFiles):
     words = _written(
         "What do you disagree with, and why?", hint="A manager of the hub reads it and answers you.", rows=4
     )
-    marking = MarkField()
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 
@@ -459,7 +450,7 @@ class TakeFurther(WithFiles):
     """Why an agency does not accept the hub's answer."""
 
     words = _written("Why do you not accept the answer?", hint="A head of service reads it and answers you.")
-    marking = MarkField()
+    marking = _marking()
     files = SeveralFilesField(label=FILES)
 
 

@@ -1,7 +1,7 @@
 """Form fields that read what English hands write: days, moments, choices with nothing chosen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -177,6 +177,23 @@ class OpenChoiceField(forms.ChoiceField):
     def __init__(self, *, choice_hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         self.choice_hints = dict(choice_hints or {})
         super().__init__(**kwargs)
+
+
+class UndoneChoiceField(OpenChoiceField):
+    """Radios that need not be answered. They cannot be cleared, so that none of them is a choice too.
+
+    `none`: how that is said. What was chosen is empty then, as where nothing was.
+    """
+
+    NONE = "none"
+
+    def __init__(self, *, choices: Iterable[tuple[str, str]], none: str, **kwargs: Any) -> None:
+        super().__init__(choices=[*choices, (self.NONE, none)], required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the code that was chosen, or nothing."""
+        found = str(super().clean(value))
+        return "" if found == self.NONE else found
 
 
 def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:

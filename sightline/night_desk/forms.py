@@ -11,6 +11,7 @@ from sightline.govuk.fields import (
     MomentField,
     OpenChoiceField,
     OpenMultipleChoiceField,
+    UndoneChoiceField,
     choice_field,
 )
 from sightline.govuk.said import LineField, TextField
@@ -122,10 +123,10 @@ class Check(forms.Form):
     )
     checked_at = MomentField(label="When?", required=False)
     found = _lines("What do they say?", required=False, hint="“Nothing known” is an answer.")
-    marking = OpenChoiceField(
+    marking = UndoneChoiceField(
         label="How must it be marked?",
         choices=Marking.choices[1:],
-        required=False,
+        none="No mark is needed",
         help_text="The mark stands beside it wherever it is shown or printed, in the hub too.",
     )
     not_possible_because = _lines("Why was it not possible?", required=False)

@@ -296,6 +296,19 @@ def test_a_wrong_answer_loses_nothing_that_was_typed(night, reader):
     assert "There is a problem" in text_of(page)
 
 
+@pytest.mark.parametrize(("said", "kept"), [("third_party", "third_party"), ("none", ""), ("", "")])
+def test_a_mark_that_was_chosen_by_mistake_can_be_taken_back(night, reader, said, kept):
+    record = night.call()
+    browser = reader(night.worker)
+    browser.post(_page(record, "check/"), {"reason_to_open": "A call came."})
+    checked = {"place": "police", "made": "made", "found": "Nothing known.", "marking": said}
+
+    browser.post(_page(record, "check/"), checked | _moment("checked_at", "01:00"))
+
+    with seeing_all():
+        assert NightCheck.objects.get(place="police").marking == kept
+
+
 def test_a_check_says_when_or_why_not(night, reader):
     record = night.call()
     browser = reader(night.worker)
